@@ -1,0 +1,1 @@
+"""The catalog: keeps, finds, publishes and serves what the harvesters bring."""

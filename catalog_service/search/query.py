@@ -1,0 +1,30 @@
+"""What is asked of an engine, whoever asks: API, pages and protocols alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+SORTS = ("relevance", "issued", "-issued", "modified", "-modified", "title")
+LONGEST_QUERY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """First and last day, both included, either open; partial dates are read as their first day (from) or as given (to)."""
+
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """`filters`: facet field → any of these values. `ranges`: date field (`issued`, `modified`, `written`, `effective`).
+    `sort` None means relevance with `q`, `-modified` without."""
+
+    q: str = ""
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ranges: Mapping[str, DateRange] = field(default_factory=dict)
+    sort: str | None = None
+    page_size: int = 20
+    after: str | None = None
+    facets: Sequence[str] = ()
+    facet_size: int = 20

@@ -1,0 +1,1 @@
+"""From agency sites to records: runs alone, with no Flask and no database."""

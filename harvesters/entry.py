@@ -1,0 +1,43 @@
+"""What a platform yields: one entry of a source as it stands there, before any rule; or a sign of how the reading went."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One record as its source has it. `key` is by what the source itself tells it from others (its identifier, else its
+    address) and is '' where it has nothing; `url` where it was found; `raw` the bytes as collected, of `media_type`;
+    `fingerprint` of the source's own data; `fields` what the platform's `reader` needs. Fields of an entry that is known
+    to be unchanged (304) are None."""
+
+    key: str
+    url: str
+    raw: bytes
+    media_type: str
+    fingerprint: str
+    fields: Mapping[str, Any] | None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """An entry that the source said has not changed since the last run (304 to a conditional request)."""
+
+    key: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """Everything up to here was yielded; a run that dies later may start again with this `state` (JSON values)."""
+
+    state: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """The source's own word on how many entries it holds."""
+
+    count: int

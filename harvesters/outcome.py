@@ -1,0 +1,50 @@
+"""How a harvest went: problems that name record, field, value, rule and remedy; what one entry became."""
+
+from dataclasses import dataclass
+
+from schemas.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that went wrong or looks wrong. `kind` is a snake_case word people can count by; `identifier` and `title`
+    name the record ('' where it is about the source); `value` is what was found, shortened to 500 characters. A problem
+    with `fatal` means the source was not read to its end: nothing may be withdrawn. `refused` means the entry was not kept."""
+
+    kind: str
+    message: str
+    remedy: str
+    identifier: str = ""
+    title: str = ""
+    field: str | None = None
+    value: str | None = None
+    rule: str | None = None
+    fatal: bool = False
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvested:
+    """An entry that became a record. `record.provenance.run` is the run's id; ids are still ''."""
+
+    key: str
+    fingerprint: str
+    raw: bytes
+    media_type: str
+    record: Record
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Same:
+    """An entry whose fingerprint and rules are those of the last run: already kept, only seen again."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """An entry that cannot be kept, and why."""
+
+    key: str
+    problem: Problem

@@ -1,0 +1,1 @@
+"""Pure helpers that read what was fetched: html, label blocks, dates, document numbers, encodings."""

@@ -1,0 +1,1 @@
+"""Normalization: named rules, each of which reports on the record how often it changed something."""

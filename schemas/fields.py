@@ -1,0 +1,77 @@
+"""The marshmallow fields we add: partial dates, web addresses, language tags."""
+
+import calendar
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import ValidationError, fields
+
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
+
+
+def is_partial_date(text: str) -> bool:
+    """Whether `text` is `2019`, `2019-05` or `2019-05-17` and a day that exists."""
+    found = _PARTIAL_DATE.fullmatch(text)
+    if not found or not int(found[1]):
+        return False
+    month, day = found[2], found[3]
+    if month and not 1 <= int(month) <= 12:
+        return False
+    return not day or 1 <= int(day) <= calendar.monthrange(int(found[1]), int(month))[1]
+
+
+def first_day(partial: str) -> str:
+    """The first day a partial date names, by which it sorts and filters: `2019-05` → `2019-05-01`."""
+    return partial + "0000-01-01"[len(partial) :]
+
+
+def is_http_url(text: str) -> bool:
+    """Whether `text` is an absolute http(s) address with a host and no white space."""
+    if not text.startswith(("http://", "https://", "HTTP://", "HTTPS://")) or any(c.isspace() for c in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    return bool(parts.hostname)
+
+
+class PartialDate(fields.String):
+    """A date as exact as it is known, in the publisher's zone: `2019`, `2019-05`, `2019-05-17`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if not is_partial_date(text):
+            raise ValidationError(f"{text[:60]!r} is not a date; write 2019, 2019-05 or 2019-05-17")
+        return text
+
+
+class HttpUrl(fields.String):
+    """An absolute http or https address."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if not is_http_url(text):
+            raise ValidationError(f"{text[:200]!r} is not an http(s) address")
+        return text
+
+
+class LanguageTag(fields.String):
+    """A BCP 47 tag: `en`, `zh-Hans`, `zh-Hant-TW`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if not _LANGUAGE.fullmatch(text):
+            raise ValidationError(f"{text[:40]!r} is not a BCP 47 language tag")
+        return text
+
+
+class Tuple(fields.List):
+    """A list that loads as a tuple, as frozen dataclasses want it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(value, attr, data, **kwargs))
