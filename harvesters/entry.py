@@ -9,16 +9,18 @@ from typing import Any
 class Entry:
     """One record as its source has it. `key` is by what the source itself tells it from others (its identifier, else its
     address) and is '' where it has nothing; `url` where it was found; `raw` the bytes as collected, of `media_type`;
-    `fingerprint` of the source's own data; `fields` what the platform's `reader` needs. Fields of an entry that is known
-    to be unchanged (304) are None."""
+    `fingerprint` of the source's own data; `fields` what the platform's `read` needs to make a draft of it. `etag` and
+    `last_modified` are the validators of the answer that held this one entry, None where an answer holds many."""
 
     key: str
     url: str
     raw: bytes
     media_type: str
     fingerprint: str
-    fields: Mapping[str, Any] | None
+    fields: Mapping[str, Any]
     title: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,20 @@ class Unchanged:
 
     key: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceUnchanged:
+    """The source said that nothing in it has changed since the last complete run (304 to its one feed)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedValidators:
+    """The validators of the one answer that held the whole feed, to be kept when the run is complete."""
+
+    url: str
+    etag: str | None
+    last_modified: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,13 +33,23 @@ class Harvested:
     media_type: str
     record: Record
     problems: tuple[Problem, ...] = ()
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Same:
-    """An entry whose fingerprint and rules are those of the last run: already kept, only seen again."""
+    """An entry whose fingerprint and rules are those of the last run (or a 304): already kept, only seen again."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """An entry whose key this run has met already. `problem` is None for an exact repeat; the first is the one kept."""
+
+    key: str
+    problem: Problem | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,12 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was kept of an entry: its fingerprint and the version of the rules that made its record."""
+    """What was kept of an entry: its fingerprint, the version of the rules that made its record, and whether the run that
+    is under way has met it already (then this is a repeat)."""
 
     fingerprint: str
     rules_version: str
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Memory(Protocol):
         ...
 
     def validators(self, url: str) -> Validators | None:
-        """The validators of that address's last complete answer whose entry was kept."""
+        """The validators of that address's last complete answer, where asking with them is safe: its entry was kept (or,
+        for a whole feed, the last run was complete, refused nothing) and the rules have not changed since."""
         ...
 
     def checkpoint(self) -> Mapping[str, Any] | None:

@@ -70,7 +70,7 @@ class LanguageTag(fields.String):
         return text
 
 
-class Tuple(fields.List):
+class Tuple(fields.List[Any]):
     """A list that loads as a tuple, as frozen dataclasses want it."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:

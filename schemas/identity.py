@@ -32,7 +32,9 @@ def keys(record: Record, source: str) -> tuple[Key, ...]:
         if record.document_number:
             found.append(Key("document_number", record.document_number, record.agency.id))
     else:
-        address = record.landing_page or next((d.download_url or d.access_url for d in record.distributions if d.download_url or d.access_url), None)
+        address = record.landing_page or next(
+            (d.download_url or d.access_url for d in record.distributions if d.download_url or d.access_url), None
+        )
     if address:
         found.append(Key("url", address, ""))
     return tuple(found)

@@ -1,7 +1,6 @@
 """What datasets and disclosures have in common (dcat:Resource)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
@@ -104,4 +103,4 @@ class ResourceSchema(Schema):
     distributions = Tuple(fields.Nested(DistributionSchema), load_default=())
     flags = Tuple(fields.Nested(FlagSchema), load_default=())
     provenance = fields.Nested(ProvenanceSchema, required=True)
-    formats: Any = Tuple(fields.String(), dump_only=True)
+    formats = Tuple(fields.String(), dump_only=True)
