@@ -1,0 +1,285 @@
+"""Every setting once: read from the environment, checked, and passed on as one frozen `Config`."""
+
+import ipaddress
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environs
+from marshmallow import validate
+
+from catalog_service.errors import FieldError, Misconfigured
+
+DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_NOT_SETTINGS = ("CATALOG_TEST_", "CATALOG_SHARED")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as docs and `catalog` tell it: the variable, its default in words, what it does."""
+
+    variable: str
+    default: str
+    does: str
+
+
+def _told(variable: str, does: str, shown: str) -> dict[str, Setting]:
+    return {"setting": Setting(f"CATALOG_{variable}", shown, does)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """The settings of one installation. Addresses are checked when it is made, so that a wrong one stops the start and not a run."""
+
+    home: Path = field(default=Path("var"), metadata=_told("HOME", "Folder of everything the catalog keeps on disk.", "./var"))
+    database_url: str = field(
+        default="",
+        metadata=_told("DATABASE_URL", "SQLAlchemy address of the database: sqlite:///… or postgresql://….", "SQLite in the home"),
+    )
+    search_url: str = field(default="", metadata=_told("SEARCH_URL", "Search engine; empty is the embedded one.", "empty: embedded"))
+    storage_url: str = field(default="", metadata=_told("STORAGE_URL", "Where published files lie: a folder.", "a folder in the home"))
+    queue_url: str = field(
+        default="",
+        metadata=_told("QUEUE_URL", "Message broker for work on many machines; empty: workers poll the database.", "empty: none"),
+    )
+    base_url: str = field(
+        default="", metadata=_told("BASE_URL", "Public address of the service, used in links; empty: the address of each request.", "empty")
+    )
+    allow_hosts: tuple[str, ...] = field(
+        default=(), metadata=_told("ALLOW_HOSTS", "Private hosts a harvester may visit, comma-separated host[:port].", "empty")
+    )
+    secret_key: str = field(
+        default="",
+        metadata=_told("SECRET_KEY", "Signs cursors and sessions; 16 characters or more; required to listen beyond loopback.", "empty"),
+    )
+    log_level: str = field(
+        default="INFO", metadata=_told("LOG_LEVEL", "Least severe log line that is written: DEBUG, INFO, WARNING or ERROR.", "INFO")
+    )
+    log_json: bool = field(default=False, metadata=_told("LOG_JSON", "Whether log lines are JSON objects.", "false"))
+    user_agent: str = field(
+        default="open-data-catalog/0.1",
+        metadata=_told(
+            "USER_AGENT",
+            "What harvesters call themselves to the sites they visit.",
+            "open-data-catalog/0.1",
+        ),
+    )
+    max_answer_bytes: int = field(
+        default=2 * 1024**3,
+        metadata=_told("MAX_ANSWER_BYTES", "Largest answer a harvester reads, in bytes after decompression.", "2147483648"),
+    )
+    max_answer_seconds: float = field(
+        default=1800.0, metadata=_told("MAX_ANSWER_SECONDS", "Longest time one answer may take in all, in seconds.", "1800.0")
+    )
+    max_table_bytes: int = field(
+        default=1024**3, metadata=_told("MAX_TABLE_BYTES", "Largest file that is turned into a table, in bytes.", "1073741824")
+    )
+    max_body_bytes: int = field(
+        default=10 * 1024**2, metadata=_told("MAX_BODY_BYTES", "Largest request body the API takes, in bytes.", "10485760")
+    )
+    record_exchanges: bool = field(
+        default=True,
+        metadata=_told("RECORD_EXCHANGES", "Whether each run keeps what was asked and answered, so that it can be replayed.", "true"),
+    )
+    lease_seconds: int = field(
+        default=60, metadata=_told("LEASE_SECONDS", "A run whose process gave no sign for so long counts as dead and may be resumed.", "60")
+    )
+    poll_seconds: float = field(
+        default=15.0,
+        metadata=_told("POLL_SECONDS", "How often the worker looks for due sources and committed changes, in seconds.", "15.0"),
+    )
+    harvests: int = field(default=2, metadata=_told("HARVESTS", "How many sources the worker harvests at once.", "2"))
+    worker: bool = field(default=True, metadata=_told("WORKER", "Whether `catalog serve` also starts the worker.", "true"))
+    web_workers: int = field(default=2, metadata=_told("WEB_WORKERS", "Web server processes of `catalog serve`.", "2"))
+    web_threads: int = field(default=8, metadata=_told("WEB_THREADS", "Threads of each web server process.", "8"))
+    proxies: int = field(
+        default=0, metadata=_told("PROXIES", "How many reverse proxies in front are trusted to tell the visitor's address and scheme.", "0")
+    )
+    accel_prefix: str = field(
+        default="",
+        metadata=_told(
+            "ACCEL_PREFIX", "Internal nginx location of the library (X-Accel-Redirect); empty: files are sent by the service.", "empty"
+        ),
+    )
+    keep_days: int = field(
+        default=30, metadata=_told("KEEP_DAYS", "How many days `catalog prune` keeps exchanges of runs and superseded files.", "30")
+    )
+
+    def __post_init__(self) -> None:
+        wrong = [FieldError(variable, message) for variable, message in self._wrong()]
+        if wrong:
+            raise Misconfigured("; ".join(f"{error.field}: {error.message}" for error in wrong), errors=tuple(wrong))
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> "Config":
+        """The settings in `env`. Raises Misconfigured, whose sentence names each variable at fault."""
+        reader = _Reader(env)
+        values: dict[str, Any] = {}
+        wrong: list[FieldError] = []
+        for one in fields(cls):
+            setting: Setting = one.metadata["setting"]
+            if env.get(setting.variable, "") == "":
+                continue
+            try:
+                values[one.name] = _READ[one.name](reader, setting.variable)
+            except environs.EnvError as error:
+                wrong.append(FieldError(setting.variable, str(error)))
+        if wrong:
+            raise Misconfigured("; ".join(error.message for error in wrong), errors=tuple(wrong))
+        return cls(**values)
+
+    @property
+    def database(self) -> str:
+        """The database's address, SQLite in the home where none is set."""
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'catalog.sqlite'}"
+
+    @property
+    def library_folder(self) -> Path:
+        """The folder of published files."""
+        if not self.storage_url:
+            return self.home / "library"
+        return Path(self.storage_url.removeprefix("file://"))
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the embedded search index."""
+        return self.home / "index"
+
+    @property
+    def exchanges_folder(self) -> Path:
+        """The folder of the recorded exchanges of runs, one `RUN.warc.gz` each."""
+        return self.home / "exchanges"
+
+    @property
+    def temporary_folder(self) -> Path:
+        """The folder of files that are being made; on the library's disk where it can be, so that a move is a rename."""
+        return self.home / "temporary"
+
+    def check_listening(self, host: str) -> None:
+        """Raises Misconfigured where listening on `host` would be unsafe: beyond loopback without a secret key."""
+        if not is_loopback(host) and not self.secret_key:
+            raise Misconfigured(
+                f"listening on {host} needs CATALOG_SECRET_KEY: set it to a random text of 16 characters or more "
+                "(python -c 'import secrets; print(secrets.token_hex())'), or listen on 127.0.0.1"
+            )
+
+    def _wrong(self) -> "list[tuple[str, str]]":
+        found: list[tuple[str, str]] = []
+        if self.database_url and self.database_url.partition(":")[0] not in DATABASE_SCHEMES:
+            found.append(
+                ("CATALOG_DATABASE_URL", f"knows {', '.join(DATABASE_SCHEMES)}; write sqlite:///FILE or postgresql://USER@HOST/NAME")
+            )
+        if self.search_url.startswith(("http://", "https://")):
+            found.append(("CATALOG_SEARCH_URL", "Elasticsearch comes with the search work; leave it empty to use the embedded engine"))
+        elif self.search_url:
+            found.append(("CATALOG_SEARCH_URL", f"{self.search_url!r} names no search engine; leave it empty to use the embedded engine"))
+        scheme = self.storage_url.partition("://")[0] if "://" in self.storage_url else ""
+        if scheme == "s3":
+            found.append(("CATALOG_STORAGE_URL", "object storage comes with the publishing work; name a folder, or leave it empty"))
+        elif scheme not in ("", "file"):
+            found.append(("CATALOG_STORAGE_URL", f"{scheme}:// names no storage; name a folder, or leave it empty"))
+        if self.queue_url:
+            found.append(("CATALOG_QUEUE_URL", "queues come with work on many machines; leave it empty: workers poll the database"))
+        if self.base_url and (urlsplit(self.base_url).scheme not in ("http", "https") or not urlsplit(self.base_url).hostname):
+            found.append(("CATALOG_BASE_URL", f"{self.base_url!r} is no http(s) address"))
+        if self.secret_key and len(self.secret_key) < 16:
+            found.append(("CATALOG_SECRET_KEY", "is shorter than 16 characters; make a longer one"))
+        if self.log_level not in LOG_LEVELS:
+            found.append(("CATALOG_LOG_LEVEL", f"is one of {', '.join(LOG_LEVELS)}"))
+        if self.accel_prefix and not self.accel_prefix.startswith("/"):
+            found.append(("CATALOG_ACCEL_PREFIX", "begins with a slash, like /library/"))
+        return found
+
+
+def settings() -> tuple[Setting, ...]:
+    """Every setting, in the order of the documentation."""
+    return tuple(one.metadata["setting"] for one in fields(Config))
+
+
+def unknown(env: Mapping[str, str]) -> list[str]:
+    """The `CATALOG_…` variables of `env` that are no setting: most likely misspelt."""
+    known = {setting.variable for setting in settings()}
+    return sorted(name for name in env if name.startswith("CATALOG_") and name not in known and not name.startswith(_NOT_SETTINGS))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens on `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class _Reader(environs.Env):
+    """environs over a given mapping instead of the process's own environment, so that settings are an argument in tests."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        super().__init__()
+        self._given = env
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        return self._given.get(env_key, default)
+
+
+def _text(reader: _Reader, variable: str) -> str:
+    return str(reader.str(variable)).strip()
+
+
+def _address(reader: _Reader, variable: str) -> str:
+    return _text(reader, variable).rstrip("/") if variable == "CATALOG_BASE_URL" else _text(reader, variable)
+
+
+def _number(least: int, most: int | None = None) -> Callable[[_Reader, str], int]:
+    return lambda reader, variable: reader.int(variable, validate=validate.Range(min=least, max=most))
+
+
+def _seconds(reader: _Reader, variable: str) -> float:
+    return reader.float(variable, validate=validate.Range(min=0.05, max=86400))
+
+
+def _switch(reader: _Reader, variable: str) -> bool:
+    return reader.bool(variable)
+
+
+def _hosts(reader: _Reader, variable: str) -> tuple[str, ...]:
+    given: list[str] = reader.list(variable)
+    return tuple(host.strip().lower() for host in given if host.strip())
+
+
+def _level(reader: _Reader, variable: str) -> str:
+    return logging.getLevelName(reader.log_level(variable))
+
+
+_READ: Mapping[str, Callable[[_Reader, str], Any]] = {
+    "home": lambda reader, variable: Path(_text(reader, variable)),
+    "database_url": _text,
+    "search_url": _text,
+    "storage_url": _text,
+    "queue_url": _text,
+    "base_url": _address,
+    "allow_hosts": _hosts,
+    "secret_key": _text,
+    "log_level": _level,
+    "log_json": _switch,
+    "user_agent": _text,
+    "max_answer_bytes": _number(1),
+    "max_answer_seconds": _seconds,
+    "max_table_bytes": _number(1),
+    "max_body_bytes": _number(1),
+    "record_exchanges": _switch,
+    "lease_seconds": _number(1),
+    "poll_seconds": _seconds,
+    "harvests": _number(1, 64),
+    "worker": _switch,
+    "web_workers": _number(1, 64),
+    "web_threads": _number(1, 256),
+    "proxies": _number(0, 10),
+    "accel_prefix": _text,
+    "keep_days": _number(0),
+}

@@ -1,0 +1,61 @@
+"""The backends of one installation, chosen by its settings: the only place where an engine is chosen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from catalog_service.config import Config
+from catalog_service.publishing.library import FolderLibrary, Library
+from catalog_service.search.embedded import EmbeddedEngine
+from catalog_service.search.engine import Engine
+from catalog_service.store.catalog import Catalog
+from catalog_service.store.database import Database
+from catalog_service.store.outbox import Outbox
+from catalog_service.store.publications import Publications
+from catalog_service.store.runs import Runs
+from catalog_service.store.sources import Sources
+
+
+def now_utc() -> datetime:
+    """The clock of a running service: the time in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What every route, command and run works with. Built once and passed on; never a global."""
+
+    config: Config
+    database: Database
+    catalog: Catalog
+    sources: Sources
+    runs: Runs
+    outbox: Outbox
+    publications: Publications
+    search: Engine
+    library: Library
+    clock: Callable[[], datetime]
+
+    def close(self) -> None:
+        """Lets go of files and connections."""
+        self.search.close()
+        self.database.close()
+
+
+def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
+    """The backends of `config`, opened. Nothing is created or migrated here but empty folders; that is `catalog init`.
+    Raises Misconfigured, Unavailable."""
+    config.home.mkdir(parents=True, exist_ok=True)
+    database = Database.open(config.database)
+    return Services(
+        config=config,
+        database=database,
+        catalog=Catalog(database),
+        sources=Sources(database),
+        runs=Runs(database),
+        outbox=Outbox(database),
+        publications=Publications(database),
+        search=EmbeddedEngine(config.index_folder),
+        library=FolderLibrary(config.library_folder),
+        clock=clock,
+    )
