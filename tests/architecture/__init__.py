@@ -1,0 +1,1 @@
+"""The house: floors, circles, sizes, names, and documents that are true of the code."""
