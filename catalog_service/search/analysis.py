@@ -1,0 +1,98 @@
+"""The tokens of both engines, made here and handed over ready-made: character pairs, words and single characters."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import rjieba
+from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+from catalog_service.search.script import RUN, folded
+
+LONGEST_TEXT = 200_000
+"""Characters of one text that are searched; what lies beyond is kept in the catalog but not found."""
+
+LONGEST_WORD = 80
+"""Characters of one word that are kept: longer ones are encoded bytes, not words."""
+
+BREAK = "\u241e"
+"""Stands between two texts of one record, so that no phrase reaches from one into the next."""
+
+_OF_QUESTIONS = """
+吗 呢 吧 啊 么 嘛 的 了 着 地 得 过 是 有 在 和 与 及 或 也 都 就 还 又 而 但 则 所 其 之 于 把 被 让 给 对 从 向 为 以 我 你 您 他 她 它
+我们 你们 他们 这 那 这个 那个 哪 哪些 哪个 哪里 哪儿 谁 什么 怎么 怎样 怎么办 怎么样 如何 多少 几 几个 何 何时 何地 为什么 为何 是否
+是不是 能否 可否 能不能 可不可以 可以 能够 能 会 会不会 要不要 有没有 需要 应该 应当 请问 请 想 想要 知道 问 一个 一下
+"""
+_OF_SENTENCES = """
+a an and are as at be by for from has have how i in is it its of on or that the their this to was we were what when where which who why
+will with you your
+"""
+# Asking is not what a document is about: these take part in no match and no score unless nothing else is asked.
+QUESTION_WORDS = frozenset(_OF_QUESTIONS.split())
+STOP_WORDS = frozenset(_OF_SENTENCES.split())
+
+_STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
+_POSSESSIVE = re.compile("['’]s\\b")
+_JIEBA = rjieba.Jieba()
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text as three streams, each joined by spaces: `pairs` in the text's order (with positions, for phrases; words of
+    spaced scripts stand in it whole), `words` (dictionary words, stems), `characters`."""
+
+    pairs: str
+    words: str
+    characters: str
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The English stem of a folded word of a spaced script; words in other alphabets come back as they are."""
+    if not word.isascii() or not word.isalpha():
+        return word
+    found: list[str] = _STEMMER.analyze(word)
+    return found[0] if found else word
+
+
+def runs(text: str) -> list[tuple[str, bool]]:
+    """The folded text as runs: (characters of an unspaced script, True) or (a word, False)."""
+    return [(m[0], m[1] is not None) for m in RUN.finditer(_POSSESSIVE.sub("", folded(text)))]
+
+
+def pairs(run: str) -> list[str]:
+    """Overlapping pairs of characters, or the one character there is."""
+    return [a + b for a, b in pairwise(run)] if len(run) > 1 else [run]
+
+
+def search_words(run: str) -> list[str]:
+    """Dictionary words of an unspaced run and the words inside them, without question words."""
+    return [word for word in _JIEBA.cut_for_search(run) if word not in QUESTION_WORDS]
+
+
+def whole_words(run: str) -> list[str]:
+    """Dictionary words of an unspaced run, one after another, question words included."""
+    found: list[str] = _JIEBA.cut(run)
+    return found
+
+
+def tokens(texts: Iterable[str]) -> Tokens:
+    """The three streams of a record's texts, a break between each two."""
+    of_pairs: list[str] = []
+    of_words: list[str] = []
+    characters: list[str] = []
+    for text in texts:
+        if of_pairs:
+            of_pairs.append(BREAK)
+        for run, unspaced in runs(text[:LONGEST_TEXT]):
+            if unspaced:
+                of_pairs += pairs(run)
+                of_words += search_words(run)
+                characters.append(" ".join(run))
+            else:
+                word = run[:LONGEST_WORD]
+                of_pairs.append(word)
+                of_words.append(stem(word))
+    return Tokens(" ".join(of_pairs), " ".join(of_words), " ".join(characters))

@@ -1,0 +1,70 @@
+"""A record as an index holds it: token streams, filter values, days and sort keys, the same for every engine."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog_service.search.analysis import Tokens, tokens
+from catalog_service.search.fields import DATES, FILTERS, TEXTS, Value, day_number, exact_names
+from catalog_service.search.numbers import name_keys
+from catalog_service.search.script import folded
+from schemas.record import Record, fingerprint
+
+TIE_BITS = 42
+"""A day takes the upper 22 bits of a sort key, a hash of the id the lower 42: one fast integer sorts by both."""
+
+NO_DAY_FIRST, NO_DAY_LAST = (1 << 22) - 1, 0
+"""The days of records without the date, where it is sorted rising and falling: last, both ways."""
+
+LONGEST_SORTED_TITLE = 50
+_NOT_SORTED = re.compile(r"^[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`values`: filter → its values with labels; `days`: date → day number; `title_key` sorts as ASCII, unique by its end."""
+
+    id: str
+    fingerprint: str
+    whole: Tokens
+    title: Tokens
+    names: tuple[str, ...]
+    values: Mapping[str, tuple[Value, ...]]
+    days: Mapping[str, int]
+    tie: int
+    title_key: str
+
+    def rising(self, name: str) -> int:
+        """The key by which `name` is sorted upward."""
+        return self.days.get(name, NO_DAY_FIRST) << TIE_BITS | self.tie
+
+    def falling(self, name: str) -> int:
+        """The key by which `name` is sorted downward and filtered: below one day's keys where the date is missing."""
+        return self.days.get(name, NO_DAY_LAST) << TIE_BITS | self.tie
+
+
+def document(record: Record) -> Document:
+    """The record analysed."""
+    titles = [text for field in TEXTS if field.title for text in field.of(record)]
+    others = [text for field in TEXTS if not field.title for text in field.of(record)]
+    tie = int.from_bytes(hashlib.blake2b(record.id.encode(), digest_size=8).digest()) >> (64 - TIE_BITS)
+    return Document(
+        id=record.id,
+        fingerprint=fingerprint(record),
+        whole=tokens([*titles, *others]),
+        title=tokens(titles),
+        names=tuple(dict.fromkeys(key for name in exact_names(record) for key in name_keys(name))),
+        values={name: tuple(f.of(record)) for name, f in FILTERS.items()},
+        days={name: day_number(partial) for name, d in DATES.items() if (partial := d.of(record))},
+        tie=tie,
+        title_key=title_key(record.title, record.id),
+    )
+
+
+def title_key(title: str, id: str) -> str:
+    """Sorts as the folded title without leading punctuation, then by id; only digits, a–v and a hyphen, which sorts before them."""
+    shown = _NOT_SORTED.sub("", folded(title))[:LONGEST_SORTED_TITLE]
+    tie = hashlib.blake2b(id.encode(), digest_size=8).hexdigest()
+    return base64.b32hexencode(shown.encode()).decode().rstrip("=").lower() + "-" + tie
