@@ -76,3 +76,8 @@ STATUS: Mapping[type[CatalogError], tuple[int, str]] = {
     Unavailable: (503, "Unavailable"),
     Misconfigured: (500, "Misconfigured"),
 }
+
+
+def status_of(error: CatalogError) -> tuple[int, str]:
+    """The HTTP status and title of an error: those of its nearest kind in the table."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (500, "Internal server error"))

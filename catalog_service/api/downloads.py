@@ -1,0 +1,79 @@
+"""Downloads: a published table as Parquet or CSV, and the file as the agency gave it."""
+
+from typing import Any
+
+from flask import Response, request
+
+from catalog_service.api import described
+from catalog_service.api.parsing import Blueprint
+from catalog_service.api.ranges import disposition, file_answer
+from catalog_service.api.sending import inert
+from catalog_service.errors import NotFound
+from catalog_service.shapes.current import services
+from catalog_service.shapes.parameters import NoParameters
+from catalog_service.store.publications import Publication
+
+blueprint = Blueprint("downloads", __name__, url_prefix="/download", description="Published files")
+
+_BINARY = {"type": "string", "format": "binary"}
+PARQUET, CSV = "application/vnd.apache.parquet", "text/csv; charset=utf-8; header=present"
+
+
+@blueprint.route("/<string:distribution_id>.parquet")
+@blueprint.arguments(NoParameters, location="query")
+@blueprint.response(200, _BINARY, content_type=PARQUET)
+@described.may_answer(blueprint, 404, 410, 416)
+def parquet(_: dict[str, Any], distribution_id: str) -> Response:
+    """A published table as typed Parquet"""
+    published, name = _published(distribution_id)
+    return _send(published.parquet_sha256, f"{name}.parquet", PARQUET)
+
+
+@blueprint.route("/<string:distribution_id>.csv")
+@blueprint.arguments(NoParameters, location="query")
+@blueprint.response(200, {"type": "string"}, content_type="text/csv")
+@described.may_answer(blueprint, 404, 410, 416)
+def csv(_: dict[str, Any], distribution_id: str) -> Response:
+    """A published table as clean UTF-8 CSV"""
+    published, name = _published(distribution_id)
+    return _send(published.csv_sha256, f"{name}.csv", CSV)
+
+
+@blueprint.route("/<string:distribution_id>.original")
+@blueprint.arguments(NoParameters, location="query")
+@blueprint.response(200, _BINARY, content_type="application/octet-stream")
+@described.may_answer(blueprint, 404, 410, 416)
+def original(_: dict[str, Any], distribution_id: str) -> Response:
+    """The file as the agency gave it"""
+    published, name = _published(distribution_id)
+    return _send(published.original_sha256, published.original_name or name, published.original_media_type or "application/octet-stream")
+
+
+def _published(distribution_id: str) -> tuple[Publication, str]:
+    """The publication and a readable name for its files. Raises NotFound where nothing is published, Gone where the record is withdrawn."""
+    catalog = services()
+    record_id, distribution = catalog.catalog.distribution(distribution_id)
+    found = catalog.publications.get(distribution_id)
+    if found is None or found.state != "published":
+        because = f": {found.because}" if found is not None and found.because else ""
+        raise NotFound(f"no table of this distribution is published{because}; /api/distributions/{distribution_id} says more")
+    return found, distribution.title or record_id
+
+
+def _send(checksum: str | None, name: str, media_type: str) -> Response:
+    if not checksum:
+        raise NotFound("this file is not kept here; its distribution names the address at the agency")
+    catalog = services()
+    size = catalog.library.stat(checksum).bytes
+    prefix = catalog.config.accel_prefix
+    accel = f"{prefix.rstrip('/')}/{checksum[:2]}/{checksum[2:4]}/{checksum}" if prefix else None
+    answer = file_answer(
+        request,
+        size,
+        lambda: catalog.library.open(checksum),
+        tag=checksum,
+        headers={"Content-Type": media_type, "Content-Disposition": disposition(name)},
+        accel=accel,
+    )
+    inert(answer.headers)
+    return answer
