@@ -18,21 +18,24 @@ _LONGEST = 2000
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """`key` is the sort key of the last hit (by relevance its score), `ids` the hits at the page's end that share it, `seen`
-    how many hits went before."""
+    how many hits went before, `relaxed` whether any word was enough."""
 
     key: int | float | str
     ids: tuple[str, ...]
     seen: int
+    relaxed: bool = False
 
 
 def sort_of(query: Query) -> str:
     """The sort that applies: relevance where words are asked for, the latest change first where not."""
-    return query.sort or ("relevance" if query.q.strip() else "-modified")
+    if not query.q.strip() and query.sort in (None, "relevance"):
+        return "-modified"
+    return query.sort or "relevance"
 
 
 def encode(cursor: Cursor, query: Query) -> str:
     """The cursor as people carry it from page to page."""
-    packed = orjson.dumps([_VERSION, _asked(query), cursor.key, cursor.ids, cursor.seen])
+    packed = orjson.dumps([_VERSION, _asked(query), cursor.key, cursor.ids, cursor.seen, cursor.relaxed])
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
@@ -41,21 +44,23 @@ def decode(query: Query) -> Cursor | None:
     if query.after is None:
         return None
     values = _unpacked(query.after)
-    if not (isinstance(values, list) and len(values) == 5 and values[0] == _VERSION):
-        raise _refused("is not a cursor of this service; take `after` from the page before, or leave it out to start again")
-    _, asked, key, ids, seen = values
+    if not (isinstance(values, list) and len(values) == 6 and values[0] == _VERSION):
+        raise _refused("is not a cursor of this service; take it from the page before, or leave it out to start again")
+    _, asked, key, ids, seen, relaxed = values
     if asked != _asked(query):
         raise _refused("belongs to another query; leave it out to start again")
-    wanted = {"relevance": (float, int), "title": (str,)}.get(sort_of(query), (int,))
-    if isinstance(key, bool) or not isinstance(key, wanted) or not isinstance(seen, int) or not 0 <= seen < 1 << 40:
-        raise _refused("is not a cursor of this service; leave it out to start again")
-    if not isinstance(ids, list) or not all(isinstance(found, str) for found in ids):
-        raise _refused("is not a cursor of this service; leave it out to start again")
-    if isinstance(key, int) and not 0 <= key < 1 << 64:
-        raise _refused("is not a cursor of this service; leave it out to start again")
-    if isinstance(key, str) and not (key.isascii() and key.replace("-", "").isalnum()):
-        raise _refused("is not a cursor of this service; leave it out to start again")
-    return Cursor(key, tuple(ids), seen)
+    whole = isinstance(ids, list) and all(isinstance(found, str) for found in ids) and isinstance(relaxed, bool)
+    if not (whole and type(seen) is int and 0 <= seen < 1 << 40 and _is_key(key, sort_of(query))):
+        raise _refused("was damaged; take it from the page before, or leave it out to start again")
+    return Cursor(key, tuple(ids), seen, relaxed)
+
+
+def _is_key(key: Any, sort: str) -> bool:
+    if sort == "relevance":
+        return type(key) in (int, float)
+    if sort == "title":
+        return isinstance(key, str) and key.isascii() and key.replace("-", "").isalnum()
+    return type(key) is int and 0 <= key < 1 << 64
 
 
 def _unpacked(text: str) -> Any:

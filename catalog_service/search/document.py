@@ -19,6 +19,12 @@ NO_DAY_FIRST, NO_DAY_LAST = (1 << 22) - 1, 0
 """The days of records without the date, where it is sorted rising and falling: last, both ways."""
 
 LONGEST_SORTED_TITLE = 50
+LONGEST_VALUE = 1000
+"""Characters of a filter's value; longer ones are cut, in the index and in what is asked."""
+
+INDEX_VERSION = 1
+"""Raised when the same record would be analysed into other tokens than before: older indexes then ask to be built again."""
+
 _NOT_SORTED = re.compile(r"^[\W_]+")
 
 
@@ -56,7 +62,7 @@ def document(record: Record) -> Document:
         whole=tokens([*titles, *others]),
         title=tokens(titles),
         names=tuple(dict.fromkeys(key for name in exact_names(record) for key in name_keys(name))),
-        values={name: tuple(f.of(record)) for name, f in FILTERS.items()},
+        values={name: tuple(Value(v.value[:LONGEST_VALUE], v.label) for v in f.of(record)) for name, f in FILTERS.items()},
         days={name: day_number(partial) for name, d in DATES.items() if (partial := d.of(record))},
         tie=tie,
         title_key=title_key(record.title, record.id),

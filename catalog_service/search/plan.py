@@ -72,13 +72,14 @@ class Weighted:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`must`: every one; `must_not`: none; `relaxed`: any one of them, asked when nothing has all; `scores` order what
-    matched; `tokens` are for marking."""
+    matched (`shortened` where not every word takes part); `tokens` are for marking."""
 
     must: tuple[Node, ...]
     must_not: tuple[Node, ...]
     relaxed: tuple[Node, ...]
     scores: tuple[Weighted, ...]
     tokens: tuple[str, ...]
+    shortened: bool
 
 
 _PARTS = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”„«](?P<phrase>[^"“”„»]+)["“”»]|(?P<word>[^\s"“”„«»]+))')
@@ -118,6 +119,7 @@ def plan(q: str) -> Plan:
         relaxed=found[:MOST_RANKED],
         scores=(*names, *_scores(asked)),
         tokens=tuple(dict.fromkeys(marks)),
+        shortened=len(found) > MOST_RANKED,
     )
 
 

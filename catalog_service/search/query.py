@@ -9,7 +9,7 @@ LONGEST_QUERY = 1000
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """First and last day, both included, either open; partial dates are read as their first day (from) or as given (to)."""
+    """First and last day, both included, either open; a partial date stands for its first day."""
 
     first: str | None = None
     last: str | None = None

@@ -1,0 +1,91 @@
+"""A query checked against the list of fields: which values, days and words are really asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog_service.errors import BadQuery, FieldError
+from catalog_service.search.cursor import Cursor, decode, sort_of
+from catalog_service.search.document import LONGEST_VALUE
+from catalog_service.search.fields import DATES, FILTERS, day_number
+from catalog_service.search.notes import NOTES
+from catalog_service.search.plan import Plan, plan
+from catalog_service.search.query import LONGEST_QUERY, SORTS, DateRange, Query
+from schemas.fields import is_partial_date
+
+LAST_DAY = 3_652_059
+"""9999-12-31, counted from 0001-01-01 as 1."""
+
+EVERYTHING = frozenset({"", "*", "*:*"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`plan` is None where every record matches; `filters` hold folded values; `ranges` first and last day numbers, both
+    included; `notes` what is already to be said."""
+
+    plan: Plan | None
+    filters: Mapping[str, tuple[str, ...]]
+    ranges: Mapping[str, tuple[int, int]]
+    sort: str
+    cursor: Cursor | None
+    notes: tuple[str, ...]
+
+
+def read(query: Query) -> Asked:
+    """Raises BadQuery naming each field that is wrong: unknown filters, ranges, sorts and facets, broken dates and cursors."""
+    filters = {
+        name: tuple(dict.fromkeys(FILTERS[name].folded(value)[:LONGEST_VALUE] for value in values))
+        for name, values in query.filters.items()
+        if values and name in FILTERS
+    }
+    wrong = [
+        *(FieldError(name, f"is no filter; there are {', '.join(FILTERS)}") for name in query.filters if name not in FILTERS),
+        *(FieldError("facets", f"{name!r} is no facet; there are {', '.join(FILTERS)}") for name in query.facets if name not in FILTERS),
+        *(FieldError(name, f"is no date; there are {', '.join(DATES)}") for name in query.ranges if name not in DATES),
+        *(error for name, values in filters.items() for error in _unlisted(name, values)),
+        *(error for name, range_ in query.ranges.items() for error in _broken(name, range_)),
+    ]
+    if query.sort is not None and query.sort not in SORTS:
+        wrong.append(FieldError("sort", f"{query.sort[:40]!r} is no order; there are {', '.join(SORTS)}"))
+    if len(query.q) > LONGEST_QUERY:
+        wrong.append(FieldError("q", f"is longer than {LONGEST_QUERY} characters; write fewer words"))
+    if wrong:
+        raise BadQuery("; ".join(f"{error.field} {error.message}" for error in wrong), errors=tuple(wrong))
+    found = None if query.q.strip() in EVERYTHING else plan(query.q)
+    return Asked(
+        plan=found,
+        filters={
+            name: tuple(dict.fromkeys(FILTERS[name].folded(v)[:LONGEST_VALUE] for v in values))
+            for name, values in query.filters.items()
+            if values
+        },
+        ranges={name: _days(range_) for name, range_ in query.ranges.items() if range_.first or range_.last},
+        sort=sort_of(query),
+        cursor=decode(query),
+        notes=_notes(found),
+    )
+
+
+def _notes(found: Plan | None) -> tuple[str, ...]:
+    if found is None:
+        return ()
+    if not found.must and not found.must_not:
+        return (NOTES["no_words"],)
+    return (NOTES["shortened"],) if found.shortened else ()
+
+
+def _unlisted(name: str, values: tuple[str, ...]) -> list[FieldError]:
+    codes = FILTERS[name].codes
+    return [FieldError(name, f"{v[:40]!r} is no {name}; there are {', '.join(codes)}") for v in values if codes and v not in codes]
+
+
+def _broken(name: str, range_: DateRange) -> list[FieldError]:
+    return [
+        FieldError(f"{name}_{end}", f"{value[:40]!r} is not a date; write 2019, 2019-05 or 2019-05-17")
+        for end, value in (("from", range_.first), ("to", range_.last))
+        if value and not is_partial_date(value)
+    ]
+
+
+def _days(range_: DateRange) -> tuple[int, int]:
+    return day_number(range_.first) if range_.first else 1, day_number(range_.last) if range_.last else LAST_DAY
