@@ -1,0 +1,1 @@
+"""The sample agencies and the wheel, as a stranger meets them."""
