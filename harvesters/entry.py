@@ -32,6 +32,19 @@ class Unchanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unreachable:
+    """An entry that the source lists but whose own page gave no usable answer this time: it is still there, only unread.
+    `rule`, `message` and `remedy` are those of the failure."""
+
+    key: str
+    url: str
+    rule: str
+    message: str
+    remedy: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceUnchanged:
     """The source said that nothing in it has changed since the last complete run (304 to its one feed)."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
@@ -75,3 +75,14 @@ class Tuple(fields.List[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
+class ReadyMade(fields.Nested):
+    """A nested part that our own code may hand over already made (flags, provenance): an instance of `made` is taken as it is."""
+
+    def __init__(self, nested: type[Schema], made: type, **kwargs: Any) -> None:
+        super().__init__(nested, **kwargs)
+        self._made = made
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return value if isinstance(value, self._made) else super()._deserialize(value, attr, data, **kwargs)

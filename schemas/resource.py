@@ -6,7 +6,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from schemas.agency import Agency, AgencySchema
 from schemas.distribution import Distribution, DistributionSchema
-from schemas.fields import LanguageTag, PartialDate, Tuple
+from schemas.fields import LanguageTag, PartialDate, ReadyMade, Tuple
 from schemas.parts import (
     Contact,
     ContactSchema,
@@ -101,6 +101,6 @@ class ResourceSchema(Schema):
     translations = Tuple(fields.Nested(TranslationSchema), load_default=())
     relations = Tuple(fields.Nested(RelationSchema), load_default=())
     distributions = Tuple(fields.Nested(DistributionSchema), load_default=())
-    flags = Tuple(fields.Nested(FlagSchema), load_default=())
-    provenance = fields.Nested(ProvenanceSchema, required=True)
+    flags = Tuple(ReadyMade(FlagSchema, Flag), load_default=())
+    provenance = ReadyMade(ProvenanceSchema, Provenance, required=True)
     formats = Tuple(fields.String(), dump_only=True)

@@ -1,0 +1,63 @@
+"""One entry of a data.json: from its bytes to a plain dict, however badly it was written."""
+
+import json
+from math import isfinite
+from typing import Any
+
+import orjson
+
+_DEEPEST = 60
+_LARGEST = 1 << 63
+
+
+class Unreadable(Exception):
+    """The bytes hold no object; `kind` is the problem's kind (`not_an_object`, `unreadable_entry`)."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+def parsed(raw: bytes, *, is_object: bool, depth: int) -> tuple[dict[str, Any], str | None]:
+    """The entry, and the code of the one thing that was wrong with its bytes (`guessed_encoding`, `malformed_json`) or None.
+    Raises Unreadable."""
+    if not is_object:
+        raise Unreadable("not_an_object", f"an item of the feed is no object: {raw[:80].decode('utf-8', 'replace')}")
+    if depth > _DEEPEST:
+        raise Unreadable("unreadable_entry", f"the entry is nested {depth} deep, more than {_DEEPEST}")
+    try:
+        found: dict[str, Any] = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return _tolerantly(raw)
+    return found, None
+
+
+def _tolerantly(raw: bytes) -> tuple[dict[str, Any], str]:
+    """What strict JSON refuses and feeds hold: another encoding, line ends inside strings, NaN, lone surrogates."""
+    oddity = "malformed_json"
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        oddity, text = "guessed_encoding", raw.decode("cp1252", "replace")
+    try:
+        found = json.loads(text, strict=False, parse_constant=lambda _: None, parse_int=_whole)
+    except ValueError as error:
+        raise Unreadable("unreadable_entry", f"the entry is not JSON: {error}") from error
+    cleaned: dict[str, Any] = _clean(found)
+    return cleaned, oddity
+
+
+def _clean(value: Any) -> Any:
+    """The value without lone surrogates and infinities, which no JSON can carry on."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items()}
+    return value if not isinstance(value, float) or isfinite(value) else None
+
+
+def _whole(digits: str) -> int | float:
+    number = int(digits) if len(digits) < 20 else float(digits)
+    return number if -_LARGEST <= number < 2 * _LARGEST else float(number)

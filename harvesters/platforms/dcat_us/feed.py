@@ -1,0 +1,220 @@
+"""The entries of a `data.json`, one at a time as the bytes they are, from a stream of any size in constant memory.
+
+A parser that builds objects would stop at the first entry that is not quite JSON and could not give back an entry's own
+bytes. This one only finds where entries begin and end (strings, brackets and commas); each is judged by itself later."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+_CHUNK = 1 << 18
+_LONGEST_ENTRY = 64 << 20
+# One match eats everything up to and including the next bracket outside strings; possessive, so that it never backtracks.
+_TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[{}\[\]]', re.DOTALL)
+_SEPARATOR = re.compile(rb"[\s,]*+")
+_SCALAR = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s,"{}\[\]]++', re.DOTALL)
+_NAME = re.compile(rb'[\s,]*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+:\s*+(?=\S)|\})', re.DOTALL)
+_OPENING = b"{["
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of the feed's array: its bytes, whether it is an object, and how deep it is nested."""
+
+    raw: bytes
+    is_object: bool
+    depth: int
+
+
+class NotAFeed(Exception):
+    """The answer is no feed: `kind` is the problem's kind (`empty_answer`, `html_instead_of_feed`, `not_json`, `no_dataset`)."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class CutShort(Exception):
+    """The feed ended before its array and its object did, or holds an entry that never ends."""
+
+
+class Feed:
+    """Reads one feed. After `items` is exhausted, `untidy` says what was wrong around the entries (`stray_commas`,
+    `trailing_content`)."""
+
+    def __init__(self, stream: IO[bytes], *, declared_charset: str | None = None) -> None:
+        self._stream = stream
+        self._buffer = b""
+        self._at = 0
+        self._ended = False
+        self._decoder = self._transcoding(declared_charset)
+        self.untidy: set[str] = set()
+
+    def items(self) -> Iterator[Item]:
+        """The items in their order. Raises NotAFeed where there is no array of entries, CutShort where the bytes end first."""
+        opening = self._peek()
+        if opening == b"{":
+            self._at += 1
+            if not self._find_dataset():
+                raise NotAFeed("no_dataset", "the answer is a JSON object without a list named 'dataset'")
+            yield from self._array()
+            self._to_the_end_of_the_object()
+        elif opening == b"[":
+            yield from self._array()
+        else:
+            raise self._no_json(opening)
+        if self._peek():
+            self.untidy.add("trailing_content")
+
+    def _array(self) -> Iterator[Item]:
+        self._at += 1
+        first = True
+        while True:
+            commas = self._match(_SEPARATOR)[0].count(b",")
+            opening = self._byte()
+            if not opening:
+                raise CutShort("the feed ends in the middle of its list of entries")
+            if opening == b"]":
+                if commas:
+                    self.untidy.add("stray_commas")
+                self._at += 1
+                return
+            if opening == b"}":
+                raise CutShort("the list of entries is closed by the wrong bracket")
+            if commas != (0 if first else 1):
+                self.untidy.add("stray_commas")
+            first = False
+            raw, depth = self._value()
+            yield Item(raw, opening == b"{", depth)
+
+    def _value(self) -> tuple[bytes, int]:
+        """The value at this place, whole."""
+        if self._byte() not in (b"{", b"["):
+            return self._match(_SCALAR)[0], 0
+        depth = deepest = 0
+        pieces: list[bytes] = []
+        size = 0
+        while True:
+            piece = self._match(_TO_BRACKET)[0]
+            depth += 1 if piece[-1] in _OPENING else -1
+            deepest = max(deepest, depth)
+            pieces.append(piece)
+            size += len(piece)
+            if size > _LONGEST_ENTRY:
+                raise CutShort(f"an entry is longer than {_LONGEST_ENTRY >> 20} MB")
+            if depth == 0:
+                return b"".join(pieces), deepest
+
+    def _skip_value(self) -> None:
+        if self._byte() not in (b"{", b"["):
+            self._match(_SCALAR)
+            return
+        depth = 0
+        while True:
+            depth += 1 if self._match(_TO_BRACKET)[0][-1] in _OPENING else -1
+            if depth == 0:
+                return
+
+    def _find_dataset(self) -> bool:
+        while (name := self._match(_NAME)[1]) is not None:
+            if name == b"dataset" and self._byte() == b"[":
+                return True
+            self._skip_value()
+        return False
+
+    def _to_the_end_of_the_object(self) -> None:
+        while self._match(_NAME)[1] is not None:
+            self._skip_value()
+
+    def _no_json(self, opening: bytes) -> NotAFeed:
+        if not opening:
+            return NotAFeed("empty_answer", "the answer is empty")
+        start = self._buffer[self._at : self._at + 60].decode("utf-8", "replace")
+        if opening == b"<":
+            return NotAFeed("html_instead_of_feed", f"the answer is a web page, not a feed; it begins {start!r}")
+        return NotAFeed("not_json", f"the answer is not JSON; it begins {start!r}")
+
+    # The buffer
+
+    def _match(self, pattern: re.Pattern[bytes]) -> re.Match[bytes]:
+        """What matches here, and the place moves behind it. Reads on until the match cannot grow."""
+        while True:
+            found = pattern.match(self._buffer, self._at)
+            if found and (found.end() < len(self._buffer) or self._ended or pattern is _TO_BRACKET):
+                self._at = found.end()
+                return found
+            if self._ended:
+                raise CutShort("the feed ends in the middle of a value")
+            self._read_on()
+
+    def _peek(self) -> bytes:
+        """The next byte that is no white space, b"" at the end."""
+        while True:
+            while self._at < len(self._buffer) and self._buffer[self._at] in b" \t\r\n":
+                self._at += 1
+            if self._at < len(self._buffer) or self._ended:
+                return self._byte()
+            self._read_on()
+
+    def _byte(self) -> bytes:
+        while self._at >= len(self._buffer) and not self._ended:
+            self._read_on()
+        return self._buffer[self._at : self._at + 1]
+
+    def _read_on(self) -> None:
+        kept = self._buffer[self._at :]
+        if len(kept) > _LONGEST_ENTRY:
+            raise CutShort(f"an entry is longer than {_LONGEST_ENTRY >> 20} MB")
+        # A value longer than the buffer is looked at again from its start, so the buffer doubles with it.
+        chunk = self._stream.read(max(_CHUNK, len(kept)))
+        self._ended = not chunk
+        if self._decoder:
+            chunk = self._decoder.decode(chunk, final=self._ended).encode("utf-8", "replace")
+        self._buffer, self._at = kept + chunk, 0
+
+    def _transcoding(self, declared: str | None) -> codecs.IncrementalDecoder | None:
+        """Swallows a byte order mark; a decoder where the bytes are not the ASCII superset that UTF-8 is."""
+        self._read_on_plainly()
+        start = self._buffer[:4]
+        if start.startswith(codecs.BOM_UTF8):
+            self._at = 3
+            return None
+        charset = None
+        if start in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+            charset = "utf-32"
+        elif start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            charset = "utf-16"
+        elif declared and not _is_utf8(self._buffer):
+            charset = _multibyte(declared)
+        if charset is None:
+            return None
+        decoder = codecs.getincrementaldecoder(charset)(errors="replace")
+        self._buffer = decoder.decode(self._buffer, final=self._ended).encode("utf-8", "replace")
+        return decoder
+
+    def _read_on_plainly(self) -> None:
+        self._buffer = self._stream.read(_CHUNK)
+        self._ended = not self._buffer
+
+
+def _is_utf8(start: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _multibyte(charset: str) -> str | None:
+    """The decoder for a charset whose bytes may look like brackets or quotes without being any; None for all others."""
+    try:
+        name = codecs.lookup(charset).name
+    except LookupError:
+        return None
+    if name in ("gb2312", "gbk", "gb18030", "hz"):
+        return "gb18030"
+    if name.startswith("big5"):
+        return "cp950"
+    return name if name.startswith(("shift", "cp932", "cp949", "euc", "iso2022", "utf-16", "utf-32", "johab")) else None
