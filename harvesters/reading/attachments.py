@@ -1,0 +1,109 @@
+"""The files a page links to: which links are attachments, and what each is really called."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from harvesters.reading.formats import extension_of, format_of_url, media_type_of, name_in_url
+from harvesters.reading.html import one_line
+from schemas.fields import is_http_url
+
+_FILES = frozenset(
+    "PDF OFD DOCX DOC WPS RTF ODT CEB XLSX XLS XLSM ODS ET CSV TSV TXT PPTX PPT ZIP RAR 7Z GZ TAR JSON GEOJSON XML RDF PARQUET SHP KML KMZ MDB DBF MP3 MP4 TIFF".split()
+)
+_SAYS_ATTACHMENT = re.compile(r"附件|附表|附图|附錄|附录|下载|下載|相关文档|文件原文|正文[Pp]df|原文扫描")
+_CLASS = re.compile(r"(?:^|[-_ ])(?:fj|fujian|attach\w*|annex\w*|enclosure|appendix|download|fjdown|fjxz|accessory)(?:$|[-_ ])|fujian|attach", re.IGNORECASE)
+_NO_NAME = re.compile(r"(?:请?点击)?(?:附件|附|下载|下載|附件下载|查看|阅读|打开|原文|文件下载|点击下载|点击查看|立即下载|下载附件|正文下载|here|download|pdf|word|doc|docx|xls|xlsx)?[\s:：.\d]*", re.IGNORECASE)
+_DOWNLOADERS = re.compile(r"(?:downfile|download|down|attach\w*|getfile|filedown\w*|showfile)\.(?:jsp|do|aspx?|php|action|html?)|/(?:download|attachment|attach|file)s?/", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A linked file: absolute `url`, `name` as people know it, `format` and `media_type` where its extension is known."""
+
+    url: str
+    name: str
+    format: str | None = None
+    media_type: str | None = None
+
+
+def attachments_of(tree: LexborHTMLParser, container: LexborNode | None, *, url: str, selectors: Iterable[str]) -> tuple[Attachment, ...]:
+    """The attachments of a page, each address once, in the page's order: inside the body every link to a file, outside it
+    those that stand among words of attachments, and whatever the declared selectors find."""
+    base = tree.css_first("base[href]")
+    root = urljoin(url, (base.attributes.get("href") or "").strip()) if base is not None else url
+    declared = {node.mem_id for selector in selectors for node in tree.css(selector)}
+    inside = None if container is None else {node.mem_id for node in container.css("a")}
+    found: dict[str, Attachment] = {}
+    for node in tree.css("a[href]"):
+        address = _address(root, node.attributes.get("href") or "")
+        if address is None or address in found:
+            continue
+        text = one_line(node)
+        format_word = _format(address, text, node)
+        if node.mem_id not in declared and not (
+            (format_word in _FILES or (_DOWNLOADERS.search(address) and _SAYS_ATTACHMENT.search(text)))
+            and (inside is None or node.mem_id in inside or _among_attachments(node, text))
+        ):
+            continue
+        found[address] = Attachment(
+            url=address,
+            name=_name(node, text, address),
+            format=format_word,
+            media_type=media_type_of(format_word) if format_word else None,
+        )
+    return tuple(found.values())
+
+
+def _address(root: str, href: str) -> str | None:
+    href = href.strip()
+    if not href or href.startswith(("#", "javascript:", "mailto:", "data:")):
+        return None
+    try:
+        address = urljoin(root, href).partition("#")[0]
+        if not urlsplit(address).hostname:
+            return None
+    except ValueError:
+        return None
+    address = quote(address, safe="%/:?&=#+@!$,;~*'()[]" + "".join(c for c in set(address) if ord(c) > 127 and not c.isspace()))
+    return address if is_http_url(address) else None
+
+
+def _format(address: str, text: str, node: LexborNode) -> str | None:
+    told = format_of_url(address)
+    if told in _FILES:
+        return told
+    for words in (text, node.attributes.get("title") or "", node.attributes.get("download") or ""):
+        if (named := extension_of(words)) in _FILES:
+            return named
+    return told
+
+
+def _among_attachments(node: LexborNode, text: str) -> bool:
+    """Whether a link outside the body says that it is an attachment, or stands in or behind something that does."""
+    if _SAYS_ATTACHMENT.search(text):
+        return True
+    ancestor = node.parent
+    for _ in range(3):
+        if ancestor is None or ancestor.tag in ("body", "html"):
+            return False
+        if _CLASS.search(ancestor.attributes.get("class") or "") or _CLASS.search(ancestor.attributes.get("id") or ""):
+            return True
+        words = ancestor.text()
+        if len(words) < 400 and _SAYS_ATTACHMENT.search(words):
+            return True
+        ancestor = ancestor.parent
+    return False
+
+
+def _name(node: LexborNode, text: str, address: str) -> str:
+    """The link's own words, unless they only say 附件 or 下载: then its title, or the name its address carries."""
+    for words in (text, node.attributes.get("download") or "", node.attributes.get("title") or ""):
+        words = " ".join(words.split())
+        if words and not _NO_NAME.fullmatch(words):
+            return words
+    named = name_in_url(address)
+    return named if named and extension_of(named) else " ".join(text.split()) or named or "附件"

@@ -1,0 +1,146 @@
+"""Document numbers (发文字号, 文号): one canonical form `京政办发〔2019〕9号` for every bracket, width and spelling; citations in a text."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from harvesters.reading.dates import chinese_number
+
+_YEAR = "(?:[1１][9９]|[2２][0０])\\d{2}"
+_OPEN, _CLOSE = "〔\\[【〈（(［﹝﹙〖{｛", "〕\\]】〉）)］﹞﹚〗}｝"
+_INVISIBLE = re.compile(r"[\s\u3000\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad\ue000-\uf8ff]+")
+_LABEL = re.compile(r"^[\[【]?(?:发文字号|發文字號|发布文号|文件编号|文件号|公文文号|发文号|文号|文號|字号)[\]】]?[:：]*")
+_NOTHING = re.compile(r"(?:无|無|暂无|无文号|没有|空|[-—–/\\\d.·*])?")
+_KINDS = "公告|通告|令|通知|公报|决定|文|文件"
+_SEQUENCE = r"\d{1,5}(?:[-－—–之]\d{1,3})?"
+_NUMERAL = "[一二三四五六七八九十百零〇]{1,6}"
+
+_BRACKETED = re.compile(rf"(?P<org>\D{{0,40}}?)[{_OPEN}](?P<y>(?:19|20)\d{{2}})年?[{_CLOSE}](?:字|字第|第)?(?P<n>{_SEQUENCE})号(?:文件?)?")
+_OF_A_YEAR = re.compile(rf"(?P<org>\D{{0,40}}?)(?P<y>(?:19|20)\d{{2}})年?第(?P<n>{_SEQUENCE})号(?P<kind>{_KINDS})?")
+_SERIAL = re.compile(rf"(?P<org>\D{{2,40}}?)(?:第|(?<=令)|(?<=公告)|(?<=通告))(?P<n>{_SEQUENCE}|{_NUMERAL})号(?P<kind>{_KINDS})?")
+_DAMAGED = re.compile(r"(?:19|20)\d{2}|\d+号|号\d+|第\d+")
+
+_CITED = re.compile(
+    rf"(?P<org>[\u3400-\u9fff]{{1,14}}(?:[、·][\u3400-\u9fff]{{1,6}})?)[\s\u3000]*[{_OPEN}][\s\u3000]*(?P<y>{_YEAR})[\s\u3000]*年?[\s\u3000]*[{_CLOSE}]"
+    rf"[\s\u3000]*(?:字?第)?[\s\u3000]*(?P<n>{_SEQUENCE})[\s\u3000]*[号號]"
+    rf"|(?P<order>[\u3400-\u9fff]{{1,20}}[令])[\s\u3000]*第[\s\u3000]*(?P<serial>\d{{1,5}})[\s\u3000]*[号號]"
+    rf"|(?P<body>[\u3400-\u9fff]{{2,20}}(?:公告|通告))[\s\u3000]*(?P<year>{_YEAR})[\s\u3000]*年[\s\u3000]*第[\s\u3000]*(?P<notice>\d{{1,5}})[\s\u3000]*[号號]"
+)
+_LEADING = re.compile(
+    r"^(?:根据|依据|依照|按照|遵照|参照|对照|比照|贯彻落实|贯彻执行|贯彻|落实|执行|转发|印发|颁布|发布|详见|参见|见|即|和|与|及|以及|或|或者|对|在|将|把|按|以|据|由|经|自|同|的|是|为|原|关于|"
+    r"文件|通知|意见|办法|规定|决定|批复|并|现|已|被|由于|因|至|从|向|到|如|除|结合|违反|符合|废止|修订|修改|替代|取代|代替|依|凭|且|而|其中|同时|之前|此前|上述|下发|出台|制定|制发|发文|文号|号文|號)+"
+)
+_FULL_NAME = re.compile(r"^.*(?:办公厅|办公室|人民政府|国务院|委员会|总局|辦公廳|辦公室|國務院|委員會)(?=.{2,}$)(?!(?:公告|通告|文件|批复|办公|辦公|函字|令字))")
+_EMPTY_ORGANS = frozenset("令 公告 通告 文 第 号 年 文件 通知 政府令".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document number met in a text: its `canonical` form, the words `as_written`, and where they stand."""
+
+    canonical: str
+    as_written: str
+    start: int
+    end: int
+
+
+def canonical(text: str) -> str | None:
+    """The canonical form of a field's value, or None where it holds no number or a damaged one (`damaged` tells which).
+    `org〔YYYY〕N号` without white space, 第 or leading zeros; orders keep their kind: `省政府令第90号`, `财政部公告2015年第3号`."""
+    value = _bare(text)
+    if found := _BRACKETED.fullmatch(value):
+        organ = found["org"]
+        return f"{organ}〔{found['y']}〕{_sequence(found['n'])}号" if organ else None
+    if found := _OF_A_YEAR.fullmatch(value):
+        return f"{_organ(found)}{found['y']}年第{_sequence(found['n'])}号" if _organ(found) else None
+    if found := _SERIAL.fullmatch(value):
+        number = found["n"] if found["n"][0].isdigit() else chinese_number(found["n"])
+        return None if number is None else f"{_organ(found)}第{_sequence(str(number))}号"
+    several = citations(value)
+    return several[0].canonical if several and _only_separators(value, several) else None
+
+
+def damaged(text: str) -> bool:
+    """Whether a field's value was meant as a document number but cannot be read as one: `〔202130`, `〔2021〕30` without 号."""
+    value = _bare(text)
+    return bool(value) and not _NOTHING.fullmatch(value) and canonical(text) is None
+
+
+def several(text: str) -> tuple[str, ...]:
+    """All the numbers of a value that lists several, else ()."""
+    found = citations(_bare(text))
+    return tuple(c.canonical for c in found) if len(found) > 1 else ()
+
+
+def only(line: str) -> str | None:
+    """The canonical form of a line that holds nothing but a document number, in brackets or not: the line under a title."""
+    if not 5 <= len(line) <= 60 or not line.rstrip(" \u3000)）]】").endswith(("号", "號")):
+        return None
+    stripped = line.strip(" \u3000\xa0")
+    if stripped[:1] in "（(【" and stripped[-1:] in "）)】":
+        stripped = stripped[1:-1]
+    value = _bare(stripped)
+    if found := _BRACKETED.fullmatch(value):
+        return canonical(value) if re.fullmatch(r"[\u3400-\u9fff、·]{2,20}", found["org"]) else None
+    found = _SERIAL.fullmatch(value) or _OF_A_YEAR.fullmatch(value)
+    kinds = ("令", "公告", "通告")
+    if found and re.fullmatch(r"[\u3400-\u9fff]{0,30}", found["org"]) and (found["org"].endswith(kinds) or found["kind"] in kinds):
+        return canonical(value)
+    return None
+
+
+def citations(text: str) -> list[Citation]:
+    """The document numbers cited in a text, each once, in order of first mention. The organ's signs are cut at a boundary,
+    so that the word before is not swallowed: 根据国办发〔2013〕73号 cites 国办发〔2013〕73号."""
+    found: dict[str, Citation] = {}
+    for match in _CITED.finditer(text):
+        group = "org" if match["org"] else "order" if match["order"] else "body"
+        organ = _bounded(match[group])
+        if len(organ) < (1 if group == "org" else 2) or organ in _EMPTY_ORGANS:
+            continue
+        start = match.end(group) - len(match[group]) + match[group].rindex(organ)
+        if group == "org":
+            number = f"{organ}〔{_ascii(match['y'])}〕{_sequence(match['n'])}号"
+        elif group == "order":
+            number = f"{organ}第{_sequence(match['serial'])}号"
+        else:
+            number = f"{organ}{_ascii(match['year'])}年第{_sequence(match['notice'])}号"
+        found.setdefault(number, Citation(number, text[start : match.end()], start, match.end()))
+    return list(found.values())
+
+
+def _bare(text: str) -> str:
+    """The value without white space, invisible characters, full-width forms and its own label."""
+    value = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).replace("號", "号")
+    previous = None
+    while previous != value:
+        previous, value = value, _LABEL.sub("", value)
+    return value.rstrip("。.;；,，")
+
+
+def _bounded(organ: str) -> str:
+    organ = _LEADING.sub("", organ)
+    cut = _FULL_NAME.sub("", organ)
+    return cut if cut and not cut[0] == "令" else organ
+
+
+def _organ(found: re.Match[str]) -> str:
+    """The organ with the kind of document behind it: 第711号令 and 令第711号 are one number."""
+    organ, kind = found["org"], found["kind"] or ""
+    return organ if organ.endswith(kind) or kind in ("文", "文件") else organ + kind
+
+
+def _sequence(number: str) -> str:
+    first, mark, rest = re.fullmatch(r"(\d+)(\D?)(.*)", number).groups()  # type: ignore[union-attr]
+    return f"{int(first)}{'-' if mark and mark != '之' else mark}{rest}"
+
+
+def _ascii(year: str) -> str:
+    return str(int(year))
+
+
+def _only_separators(value: str, found: list[Citation]) -> bool:
+    left = value
+    for citation in found:
+        left = left.replace(citation.as_written, "")
+    return not re.sub(r"[\s、,，;；()（）及和]", "", left)
