@@ -1,7 +1,6 @@
 """From a draft to a record, tolerantly: an offending value is dropped and flagged; only a record without a title is refused."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from marshmallow import ValidationError
 
@@ -12,6 +11,11 @@ from schemas.provenance import Provenance
 from schemas.record import Record, load
 
 _LONGEST_VALUE = 500
+
+
+class _About(NamedTuple):
+    identifier: str
+    title: str
 
 
 class Refusal(Exception):
@@ -26,7 +30,7 @@ def record_of(draft: Draft, provenance: Provenance, *, key: str) -> tuple[Record
     """The record, and a problem for every flag on it. Values that the schema does not take are dropped one by one and
     flagged `invalid_value`. Raises Refusal: `missing_title`, `missing_key`, or `invalid_record` where dropping does not help."""
     title = str(draft.values.get("title") or "").strip()
-    about = {"identifier": key, "title": title}
+    about = _About(key, title)
     if not title:
         raise Refusal(_refusal("missing_title", "title", "the entry has no title and none can be derived", about))
     if not key:
@@ -41,9 +45,9 @@ def record_of(draft: Draft, provenance: Provenance, *, key: str) -> tuple[Record
     return record, tuple(_problem(draft, flag.code, flag.field, flag.message, about) for flag in record.flags)
 
 
-def _without_what_offends(values: dict[str, Any], draft: Draft, error: ValidationError, about: Mapping[str, str]) -> Record:
+def _without_what_offends(values: dict[str, Any], draft: Draft, error: ValidationError, about: _About) -> Record:
     for _ in range(4):
-        for path, words in _leaves(error.normalized_messages(), ()):
+        for path, words in _leaves(error.messages, ()):
             dropped = _drop(values, path)
             where = ".".join(map(str, path))
             draft.flag("invalid_value", where, f"{where} was dropped: {words}", None if dropped is None else str(dropped))
@@ -88,7 +92,7 @@ def _drop(values: dict[str, Any], path: tuple[str | int, ...]) -> Any:
     return held_by.pop(step)
 
 
-def _problem(draft: Draft, code: str, field: str | None, message: str, about: Mapping[str, str]) -> Problem:
+def _problem(draft: Draft, code: str, field: str | None, message: str, about: _About) -> Problem:
     value = draft.found.get((code, field))
     return Problem(
         kind=code,
@@ -97,9 +101,19 @@ def _problem(draft: Draft, code: str, field: str | None, message: str, about: Ma
         field=field,
         value=None if value is None else value[:_LONGEST_VALUE],
         rule=code,
-        **about,
+        identifier=about.identifier,
+        title=about.title,
     )
 
 
-def _refusal(kind: str, field: str | None, message: str, about: Mapping[str, str]) -> Problem:
-    return Problem(kind=kind, message=message, remedy=remedy_for(kind), field=field, rule=kind, refused=True, **about)
+def _refusal(kind: str, field: str | None, message: str, about: _About) -> Problem:
+    return Problem(
+        kind=kind,
+        message=message,
+        remedy=remedy_for(kind),
+        field=field,
+        rule=kind,
+        refused=True,
+        identifier=about.identifier,
+        title=about.title,
+    )

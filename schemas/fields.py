@@ -2,13 +2,16 @@
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from marshmallow import Schema, ValidationError, fields
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_WHITE = re.compile(r"\s")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
 
 
@@ -28,9 +31,10 @@ def first_day(partial: str) -> str:
     return partial + "0000-01-01"[len(partial) :]
 
 
+@lru_cache(maxsize=4096)
 def is_http_url(text: str) -> bool:
     """Whether `text` is an absolute http(s) address with a host and no white space."""
-    if not text.startswith(("http://", "https://", "HTTP://", "HTTPS://")) or any(c.isspace() for c in text):
+    if not text.startswith(("http://", "https://", "HTTP://", "HTTPS://")) or _WHITE.search(text):
         return False
     try:
         parts = urlsplit(text)
@@ -84,5 +88,12 @@ class ReadyMade(fields.Nested):
         super().__init__(nested, **kwargs)
         self._made = made
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        return value if isinstance(value, self._made) else super()._deserialize(value, attr, data, **kwargs)
+    def _deserialize(
+        self,
+        value: Any,
+        attr: str | None,
+        data: Mapping[str, Any] | None,
+        partial: bool | Sequence[str] | AbstractSet[str] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        return value if isinstance(value, self._made) else super()._deserialize(value, attr, data, partial, **kwargs)

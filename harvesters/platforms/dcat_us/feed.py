@@ -90,22 +90,27 @@ class Feed:
             yield Item(raw, opening == b"{", depth)
 
     def _value(self) -> tuple[bytes, int]:
-        """The value at this place, whole."""
+        """The value at this place, whole, and how deep it is nested."""
         if self._byte() not in (b"{", b"["):
             return self._match(_SCALAR)[0], 0
         depth = deepest = 0
-        pieces: list[bytes] = []
-        size = 0
+        at = self._at
         while True:
-            piece = self._match(_TO_BRACKET)[0]
-            depth += 1 if piece[-1] in _OPENING else -1
-            deepest = max(deepest, depth)
-            pieces.append(piece)
-            size += len(piece)
-            if size > _LONGEST_ENTRY:
-                raise CutShort(f"an entry is longer than {_LONGEST_ENTRY >> 20} MB")
+            found = _TO_BRACKET.match(self._buffer, at)
+            if found is None:
+                at -= self._at
+                self._read_on()
+                continue
+            at = found.end()
+            if self._buffer[at - 1] in _OPENING:
+                depth += 1
+                deepest = max(deepest, depth)
+                continue
+            depth -= 1
             if depth == 0:
-                return b"".join(pieces), deepest
+                raw = self._buffer[self._at : at]
+                self._at = at
+                return raw, deepest
 
     def _skip_value(self) -> None:
         if self._byte() not in (b"{", b"["):
@@ -145,8 +150,6 @@ class Feed:
             if found and (found.end() < len(self._buffer) or self._ended or pattern is _TO_BRACKET):
                 self._at = found.end()
                 return found
-            if self._ended:
-                raise CutShort("the feed ends in the middle of a value")
             self._read_on()
 
     def _peek(self) -> bytes:
@@ -164,6 +167,8 @@ class Feed:
         return self._buffer[self._at : self._at + 1]
 
     def _read_on(self) -> None:
+        if self._ended:
+            raise CutShort("the feed ends in the middle of a value")
         kept = self._buffer[self._at :]
         if len(kept) > _LONGEST_ENTRY:
             raise CutShort(f"an entry is longer than {_LONGEST_ENTRY >> 20} MB")
