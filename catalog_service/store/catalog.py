@@ -12,9 +12,12 @@ from catalog_service.store.importing import COUNTS, keep_imported
 from catalog_service.store.keeping import keep, see
 from catalog_service.store.reading import Reading
 from catalog_service.store.runs import require_not_over
+from catalog_service.store.stored import AgencyCount, Original, StoredRecord, VersionRow
 from catalog_service.store.tables import entries, records
 from catalog_service.store.withdrawal import count_missing, withdraw_missing
 from schemas.record import Record
+
+__all__ = ["AgencyCount", "Catalog", "Original", "StoredRecord", "VersionRow"]
 
 # Arrivals looked up and written together; what is known of them is in memory.
 _BATCH = 500

@@ -11,9 +11,11 @@ from sqlalchemy import Connection, Row, insert, select, update
 from catalog_service.errors import Busy, NotFound
 from catalog_service.store.memory import forget_feed_validators
 from catalog_service.store.paging import number_after
-from catalog_service.store.problems import Problems
+from catalog_service.store.problems import ProblemKind, ProblemRow, Problems
 from catalog_service.store.tables import runs
 from catalog_service.store.texts import storable
+
+__all__ = ["COUNTS", "LEASE", "RESUMABLE", "ProblemKind", "ProblemRow", "RunRow", "Runs", "State"]
 
 State = Literal["running", "done", "failed", "guarded", "cancelled"]
 COUNTS = ("seen", "added", "changed", "unchanged", "withdrawn", "refused", "renormalized")
