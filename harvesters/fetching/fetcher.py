@@ -8,13 +8,15 @@ from typing import IO, Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is asked. `conditional` sends the validators of the last complete answer, so that a 304 may come."""
+    """What is asked. `conditional` sends the validators of the last complete answer, so that a 304 may come. `max_bytes`
+    lowers the fetcher's own limit on the body (of a page, say), on the wire and decoded; None leaves it."""
 
     url: str
     method: str = "GET"
     form: Mapping[str, str] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     conditional: bool = False
+    max_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,14 @@ class FetchError(Exception):
         self.message = message
         self.remedy = remedy
         self.status = status
+
+
+class PassingError(FetchError):
+    """A failure that may pass when the same is asked again; `wait` seconds were asked for by the server (None: not said)."""
+
+    def __init__(self, url: str, rule: str, message: str, remedy: str, *, status: int | None = None, wait: float | None = None) -> None:
+        super().__init__(url, rule, message, remedy, status=status)
+        self.wait = wait
 
 
 class Fetcher(Protocol):
