@@ -138,13 +138,6 @@ class Config:
         return self.database_url or f"sqlite:///{self.home.absolute() / 'catalog.sqlite'}"
 
     @property
-    def library_folder(self) -> Path:
-        """The folder of published files."""
-        if not self.storage_url:
-            return self.home / "library"
-        return Path(self.storage_url.removeprefix("file://"))
-
-    @property
     def index_folder(self) -> Path:
         """The folder of the embedded search index."""
         return self.home / "index"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from catalog_service.config import Config
-from catalog_service.publishing.library import FolderLibrary, Library
+from catalog_service.publishing.library import Library, library_at
 from catalog_service.search.embedded import EmbeddedEngine
 from catalog_service.search.engine import Engine
 from catalog_service.store.catalog import Catalog
@@ -56,6 +56,6 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         outbox=Outbox(database),
         publications=Publications(database),
         search=EmbeddedEngine(config.index_folder),
-        library=FolderLibrary(config.library_folder),
+        library=library_at(config.storage_url or str(config.home / "library")),
         clock=clock,
     )

@@ -1,0 +1,76 @@
+"""From what a person names (a declaration's file, a feed's address, an id) to a source the store keeps."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import ValidationError
+
+from catalog_service.errors import NotFound, Refused
+from catalog_service.services import Services
+from harvesters.platforms import platform_module
+from harvesters.source import Source, declaration_in, source_from
+from schemas.agency import slug
+
+FEED_PLATFORM = "dcat_us"
+
+
+def registered(services: Services, source_id: str) -> Source:
+    """The source kept under that id. Raises NotFound, and ValidationError where its declaration is no longer right."""
+    return source_from(services.sources.get(source_id).declaration)
+
+
+def register(services: Services, origin: str, *, publish: bool = False) -> Source:
+    """Keeps the declaration that `origin` names (FILE.toml or the URL of a data.json feed) and answers its source; an id that
+    is kept already is answered as it is. With `publish` its tables are published from now on. Raises ValidationError,
+    NotFound where there is no such file or id, and Refused for a retired source."""
+    declaration, kept = _declaration(services, origin)
+    if publish:
+        declaration = {**declaration, "publish": True}
+    source = source_from(declaration)
+    platform_module(source.platform)
+    if kept and services.sources.get(source.id).state == "retired":
+        raise Refused(f"the source {source.id} is retired; run `catalog sources resume {source.id}` first")
+    if not kept or publish:
+        services.sources.add(declaration, origin, now=services.clock())
+    return source
+
+
+def declared(services: Services, origin: str) -> Source:
+    """The source that `origin` names, without keeping it. Raises as `register` does."""
+    return source_from(_declaration(services, origin)[0])
+
+
+def of_feed(url: str) -> dict[str, Any]:
+    """The declaration of a bare data.json feed: named after its host and path."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        raise ValidationError({"url": [f"{url[:200]!r} is not an http(s) address"]})
+    path = parts.path.rpartition(".")[0] or parts.path
+    port = f"-{parts.port}" if parts.port else ""
+    return {
+        "id": slug(f"{parts.hostname}{port}{path.removesuffix('/data')}".replace("/", "-"), longest=100),
+        "title": f"{parts.netloc}{parts.path}",
+        "platform": FEED_PLATFORM,
+        "url": url,
+        "agency": parts.hostname,
+    }
+
+
+def _declaration(services: Services, origin: str) -> tuple[Mapping[str, Any], bool]:
+    if origin.startswith(("http://", "https://")):
+        made = of_feed(origin)
+        try:
+            return services.sources.get(made["id"]).declaration, True
+        except NotFound:
+            return made, False
+    if origin.endswith(".toml"):
+        path = Path(origin)
+        if not path.is_file():
+            raise NotFound(f"there is no file {origin}; name a declaration, a URL or the id of a source")
+        return declaration_in(path), False
+    try:
+        return services.sources.get(origin).declaration, True
+    except NotFound:
+        raise NotFound(f"there is no source {origin[:100]!r}; `catalog sources list` shows them, or name a FILE.toml or a URL") from None

@@ -1,0 +1,68 @@
+"""What retention lets go: exchanges of old runs, files of the library nobody points to, rows every follower has read."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from catalog_service.publishing.library import orphans
+from catalog_service.services import Services
+
+
+@dataclass(slots=True)
+class Pruned:
+    """How much went."""
+
+    exchanges: int = 0
+    files: int = 0
+    bytes: int = 0
+    unfinished: int = 0
+    outbox: int = 0
+
+    def wire(self) -> dict[str, Any]:
+        """As JSON values."""
+        return asdict(self)
+
+    def describe(self) -> str:
+        """In words."""
+        return (
+            f"{self.exchanges} exchanges of runs, {self.files} files of the library and {self.unfinished} unfinished files removed "
+            f"({self.bytes} bytes); {self.outbox} rows of the outbox"
+        )
+
+
+def prune_catalog(services: Services, keep_days: int) -> Pruned:
+    """Removes what is older than so many days and that nothing needs any more. A file somebody may still be downloading is
+    kept for those days too: its successor is published beside it, never over it."""
+    before = services.clock() - timedelta(days=keep_days)
+    done = Pruned()
+    for path in services.config.exchanges_folder.glob("*.warc.gz"):
+        if _at(path.stat().st_mtime) < before and not _running(services, path.name.removesuffix(".warc.gz")):
+            done.bytes += path.stat().st_size
+            path.unlink()
+            done.exchanges += 1
+    for stored in list(orphans(services.library, wanted_files(services), before)):
+        if services.library.delete(stored.sha256):
+            done.files += 1
+            done.bytes += stored.bytes
+    done.unfinished = services.library.sweep(before)
+    done.outbox = services.outbox.prune(before, up_to=services.search.position())
+    return done
+
+
+def wanted_files(services: Services) -> set[str]:
+    """The checksums of every file a publication points to."""
+    return {
+        checksum
+        for one in services.publications.all()
+        for checksum in (one.parquet_sha256, one.csv_sha256, one.original_sha256)
+        if checksum is not None
+    }
+
+
+def _running(services: Services, run: str) -> bool:
+    rows, _ = services.runs.list(run.rpartition("-")[0], None, 1)
+    return any(row.id == run and row.state == "running" for row in rows)
+
+
+def _at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
