@@ -21,14 +21,13 @@ EVERYTHING = frozenset({"", "*", "*:*"})
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`plan` is None where every record matches; `filters` hold folded values; `ranges` first and last day numbers, both
-    included; `notes` what is already to be said."""
+    included."""
 
     plan: Plan | None
     filters: Mapping[str, tuple[str, ...]]
     ranges: Mapping[str, tuple[int, int]]
     sort: str
     cursor: Cursor | None
-    notes: tuple[str, ...]
 
 
 def read(query: Query) -> Asked:
@@ -51,9 +50,8 @@ def read(query: Query) -> Asked:
         wrong.append(FieldError("q", f"is longer than {LONGEST_QUERY} characters; write fewer words"))
     if wrong:
         raise BadQuery("; ".join(f"{error.field} {error.message}" for error in wrong), errors=tuple(wrong))
-    found = None if query.q.strip() in EVERYTHING else plan(query.q)
     return Asked(
-        plan=found,
+        plan=None if query.q.strip() in EVERYTHING else plan(query.q),
         filters={
             name: tuple(dict.fromkeys(FILTERS[name].folded(v)[:LONGEST_VALUE] for v in values))
             for name, values in query.filters.items()
@@ -62,16 +60,21 @@ def read(query: Query) -> Asked:
         ranges={name: _days(range_) for name, range_ in query.ranges.items() if range_.first or range_.last},
         sort=sort_of(query),
         cursor=decode(query),
-        notes=_notes(found),
     )
 
 
-def _notes(found: Plan | None) -> tuple[str, ...]:
+def noted(asked: Asked, *, relaxed: bool) -> tuple[str, ...]:
+    """What was done with the query, in words."""
+    found = asked.plan
     if found is None:
         return ()
-    if not found.must and not found.must_not:
-        return (NOTES["no_words"],)
-    return (NOTES["shortened"],) if found.shortened else ()
+    codes = {
+        "no_words": not found.must and not found.must_not,
+        "question": relaxed and found.question,
+        "relaxed": relaxed and not found.question,
+        "shortened": found.shortened,
+    }
+    return tuple(NOTES[code] for code, told in codes.items() if told)
 
 
 def _unlisted(name: str, values: tuple[str, ...]) -> list[FieldError]:

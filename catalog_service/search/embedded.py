@@ -10,12 +10,11 @@ from tantivy import Query as TantivyQuery
 
 from catalog_service.errors import Unavailable
 from catalog_service.search import tantivy_index as in_tantivy
-from catalog_service.search.asked import Asked, read
+from catalog_service.search.asked import Asked, noted, read
 from catalog_service.search.cursor import Cursor, encode
 from catalog_service.search.document import document
 from catalog_service.search.engine import Answer, Change, Hit, Put
 from catalog_service.search.index_folder import REMEDY, IndexFolder
-from catalog_service.search.notes import NOTES
 from catalog_service.search.query import Query
 from catalog_service.search.tantivy_facets import Facets
 from schemas.record import Record
@@ -136,7 +135,7 @@ class EmbeddedEngine:
     def _answer(self, query: Query, asked: Asked, index: Index, searcher: Searcher) -> Answer:
         narrowed = {name: in_tantivy.filtered(name, values) for name, values in asked.filters.items()}
         ranged = [in_tantivy.within(name, *days) for name, days in asked.ranges.items()]
-        relaxed = asked.cursor.relaxed if asked.cursor else False
+        relaxed = asked.cursor.relaxed if asked.cursor else asked.plan is not None and asked.plan.question
         match = _match(asked, relaxed=relaxed)
         total = in_tantivy.count(searcher, in_tantivy.all_of([match, *narrowed.values(), *ranged]))
         if not total and not relaxed and asked.plan and len(asked.plan.must) > 1:
@@ -153,7 +152,7 @@ class EmbeddedEngine:
             total=total,
             facets=self._facets.counted(searcher, query, asked, match, narrowed, ranged),
             after=after,
-            notes=(*((NOTES["relaxed"],) if relaxed else ()), *asked.notes),
+            notes=noted(asked, relaxed=relaxed),
             tokens=asked.plan.tokens if asked.plan else (),
         )
 

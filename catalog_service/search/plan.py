@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog_service.search.analysis import LONGEST_WORD, QUESTION_WORDS, STOP_WORDS, pairs, runs, search_words, stem, whole_words
 from catalog_service.search.numbers import name_key, numbers_in
@@ -14,17 +14,27 @@ TITLE_PAIRS, TITLE_WORDS, NAMES = "title_pairs", "title_words", "names"
 WEIGHTS = {PAIRS: 0.5, WORDS: 0.5, CHARACTERS: 0.3}
 """Scores of the three streams are added at these weights: measured best of their kind on Chinese questions."""
 
-TITLE_WEIGHT = 0.15
+TITLE_WEIGHT = 0.1
 """What a word of the title adds beyond counting as a word of the record."""
 
-WHOLE_TITLE_WEIGHT = 6.0
+WHOLE_TITLE_WEIGHT = 4.0
 """What a title that holds every word of the query adds."""
+
+IN_A_ROW_WEIGHT = 0.3
+"""At this weight a run of several words counts again where it stands unbroken."""
+
+LONGEST_IN_A_ROW = 20
+"""Characters of a run that is looked for unbroken; longer ones are sentences."""
 
 NAME_WEIGHT, SERIES_WEIGHT = 1000.0, 100.0
 """A record that is named by its number comes first, those of a named series before others."""
 
 MOST_RANKED = 96
 """So many different tokens of a stream take part in the score; a pasted page is found by all its words and ranked by the first."""
+
+
+LONGEST_NAME = 100
+"""Characters of an identifier that is looked for inside a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +81,19 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`must`: every one; `must_not`: none; `relaxed`: any one of them, asked when nothing has all; `scores` order what
-    matched (`shortened` where not every word takes part); `tokens` are for marking."""
+    """`must`: every one; `must_not`: none; `relaxed`: any one of them, asked when nothing has all, or at once when the query is
+    a `question`; `scores` order what matched (`shortened` where not every word takes part); `tokens` are for marking."""
 
     must: tuple[Node, ...]
     must_not: tuple[Node, ...]
     relaxed: tuple[Node, ...]
     scores: tuple[Weighted, ...]
     tokens: tuple[str, ...]
+    question: bool
     shortened: bool
 
 
+_QUESTION = re.compile("吗|呢|什么|怎么|怎样|如何|哪|谁|多少|多久|是否|能否|可否|是不是|能不能|可不可以|有没有|为何|\\?(?:\\s|$)")
 _PARTS = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”„«](?P<phrase>[^"“”„»]+)["“”»]|(?P<word>[^\s"“”„«»]+))')
 
 
@@ -104,21 +116,19 @@ def plan(q: str) -> Plan:
             must += _one(_phrase(runs(words)))
             marks += [run for run, _ in runs(words)]
             continue
-        nodes = list(_words(words, marks))
-        key = name_key(words)
-        if any(c.isdigit() for c in key):
-            names.append(Weighted(Term(NAMES, key), NAME_WEIGHT, constant=True))
-            nodes = [AnyOf((Term(NAMES, key), AllOf(tuple(nodes))))] if nodes else [Term(NAMES, key)]
-        must += nodes
+        must += _named(words, tuple(_words(words, marks)), names)
     if whole := name_key(q):
         names.append(Weighted(Term(NAMES, whole), NAME_WEIGHT, constant=True))
     found = tuple(dict.fromkeys(must)) or tuple(dict.fromkeys(_everything(asked, marks)))
+    of_words = tuple(_of_words(asked))
+    inside = (part.node for part in of_words if isinstance(part.node, Term) and part.node.field == WORDS)
     return Plan(
         must=found,
         must_not=tuple(dict.fromkeys(must_not)),
-        relaxed=found[:MOST_RANKED],
-        scores=(*names, *_scores(asked)),
+        relaxed=tuple(dict.fromkeys((*found[:MOST_RANKED], *inside))),
+        scores=(*names, *of_words, *_whole_title(found)),
         tokens=tuple(dict.fromkeys(marks)),
+        question=len(found) > 1 and _QUESTION.search(text) is not None,
         shortened=len(found) > MOST_RANKED,
     )
 
@@ -126,6 +136,16 @@ def plan(q: str) -> Plan:
 def _one(node: Node | None) -> Iterator[Node]:
     if node is not None:
         yield node
+
+
+def _named(words: str, nodes: tuple[Node, ...], names: list[Weighted]) -> Iterator[Node]:
+    """The parts of what stands between two spaces; with a digit in it, it may be somebody's identifier or index number as well."""
+    key = name_key(words)
+    if len(key) > LONGEST_NAME or not any(c.isdigit() for c in key):
+        return iter(nodes)
+    name = Term(NAMES, key)
+    names.append(Weighted(name, NAME_WEIGHT, constant=True))
+    return (AnyOf((name, node)) for node in nodes) if nodes else iter((name,))
 
 
 def _without_numbers(text: str, must: list[Node], names: list[Weighted], marks: list[str], asked: list[str]) -> str:
@@ -185,11 +205,13 @@ def _everything(asked: list[str], marks: list[str]) -> Iterator[Node]:
             yield _sequence(tuple(pairs(run))) if unspaced and len(run) > 1 else Term(CHARACTERS if unspaced else PAIRS, run[:LONGEST_WORD])
 
 
-def _scores(asked: list[str]) -> Iterator[Weighted]:
+def _of_words(asked: list[str]) -> Iterator[Weighted]:
     streams: dict[str, dict[str, None]] = {PAIRS: {}, WORDS: {}, CHARACTERS: {}}
     for text in asked:
         for run, unspaced in runs(text):
             if unspaced:
+                if 2 < len(run) <= LONGEST_IN_A_ROW:
+                    yield Weighted(_sequence(tuple(pairs(run))), IN_A_ROW_WEIGHT)
                 streams[PAIRS].update(dict.fromkeys(pairs(run)))
                 streams[WORDS].update(dict.fromkeys(search_words(run)))
                 streams[CHARACTERS].update(dict.fromkeys(run))
@@ -202,3 +224,18 @@ def _scores(asked: list[str]) -> Iterator[Weighted]:
     for field, of_title in ((PAIRS, TITLE_PAIRS), (WORDS, TITLE_WORDS)):
         for value in list(streams[field])[:MOST_RANKED]:
             yield Weighted(Term(of_title, value), TITLE_WEIGHT)
+
+
+def _whole_title(must: tuple[Node, ...]) -> Iterator[Weighted]:
+    """A title with every word of the query, single characters aside: the title's streams have none."""
+    moved = [node for part in must if (node := _in_title(part)) is not None]
+    if moved and len(must) <= MOST_RANKED:
+        yield Weighted(moved[0] if len(moved) == 1 else AllOf(tuple(moved)), WHOLE_TITLE_WEIGHT, constant=True)
+
+
+def _in_title(node: Node) -> Node | None:
+    if isinstance(node, AllOf | AnyOf):
+        moved = tuple(part for each in node.parts if (part := _in_title(each)) is not None)
+        return type(node)(moved) if moved else None
+    field = {PAIRS: TITLE_PAIRS, WORDS: TITLE_WORDS}.get(node.field)
+    return replace(node, field=field) if field else None
