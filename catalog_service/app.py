@@ -39,9 +39,9 @@ def create_app(services: Services) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     request_log.register(app, log)
     safety.register(app)
-    openapi.register(app)
+    api = openapi.register(app)
     app.register_blueprint(operations.blueprint)
-    pages.register(app)
+    pages.register(app, api.spec.to_dict)
     _tell_errors(app)
     return app
 

@@ -21,7 +21,7 @@ blueprint = Blueprint("agencies", __name__, url_prefix="/api/agencies", descript
 @described.may_answer(blueprint, 400)
 def agencies(paging: dict[str, Any]) -> Response:
     """Agencies with counts of their records"""
-    rows, after = services().catalog.agencies(key_in(paging["after"], str), paging["page_size"])
+    rows, after = services().catalog.agencies(key_in(paging["after"]), paging["page_size"])
     return json_answer(listing([answers.agency(row) for row in rows], after))
 
 

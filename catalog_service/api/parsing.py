@@ -1,6 +1,5 @@
 """How query parameters and bodies are read: strictly, every mistake named, 400 for a parameter and 422 for a body."""
 
-from collections.abc import Mapping
 from typing import NoReturn
 
 from flask import Request

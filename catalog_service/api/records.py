@@ -45,8 +45,8 @@ def record(_: dict[str, Any], record_id: str) -> Response:
 @blueprint.response(200, described.Versions)
 @described.may_answer(blueprint, 404)
 def versions(paging: dict[str, Any], record_id: str) -> Response:
-    """A record's versions, newest first"""
-    rows, after = services().catalog.versions(record_id, key_in(paging["after"], int), paging["page_size"])
+    """A record's versions, oldest first"""
+    rows, after = services().catalog.versions(record_id, key_in(paging["after"]), paging["page_size"])
     return json_answer(listing([answers.version(row) for row in rows], after))
 
 

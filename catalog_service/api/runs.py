@@ -39,7 +39,7 @@ def run(_: dict[str, Any], run_id: str) -> Response:
 def problems(paging: dict[str, Any], run_id: str) -> Response:
     """A run's problems: which record, field and value, what is wrong, what to do"""
     runs = services().runs
-    rows, after = runs.problems(runs.get(run_id).id, key_in(paging["after"], int), paging["page_size"])
+    rows, after = runs.problems(runs.get(run_id).id, key_in(paging["after"]), paging["page_size"])
     return json_answer(listing([answers.problem(row) for row in rows], after))
 
 

@@ -21,7 +21,7 @@ blueprint = Blueprint("sources", __name__, url_prefix="/api/sources", descriptio
 @described.may_answer(blueprint, 400)
 def sources(paging: dict[str, Any]) -> Response:
     """Sources"""
-    rows, after = services().sources.list(key_in(paging["after"], str), paging["page_size"])
+    rows, after = services().sources.list(key_in(paging["after"]), paging["page_size"])
     return json_answer(listing([answers.source(row) for row in rows], after))
 
 
@@ -42,5 +42,5 @@ def runs(paging: dict[str, Any], source_id: str) -> Response:
     """A source's runs, newest first"""
     catalog = services()
     known = catalog.sources.get(source_id)
-    rows, after = catalog.runs.list(known.id, key_in(paging["after"], str), paging["page_size"])
+    rows, after = catalog.runs.list(known.id, key_in(paging["after"]), paging["page_size"])
     return json_answer(listing([answers.run(catalog, row) for row in rows], after))

@@ -57,7 +57,7 @@ def distributions(
     """Distributions of one record (`values`, on the wire) with their tables."""
     if not wanted:
         return []
-    published = {row.distribution_id: row for row in services.publications.of_record([one["id"] for one in wanted])}
+    published = services.publications.of_record(values["id"])
     context = context_of(services, values)
     return [tables.served(one, published.get(one["id"]), context, addresses) for one in wanted]
 

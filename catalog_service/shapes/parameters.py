@@ -39,7 +39,7 @@ class Paging(Schema):
     )
     after = fields.String(
         load_default=None,
-        validate=validate.Length(min=1, max=2000, error=NO_CURSOR),
+        validate=validate.Length(min=1, max=8000, error=NO_CURSOR),
         metadata={"description": "The cursor that the page before ended with."},
     )
 

@@ -1,0 +1,66 @@
+"""How a record is cited, and how search engines read it (schema.org)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+from markupsafe import Markup
+
+
+def citation(record: Mapping[str, Any], url: str, seen: datetime) -> str:
+    """One line: who, what, number, when, where and when it was looked at."""
+    who = "、".join(a["name"] for a in record.get("issuers") or ()) or record["agency"]["name"]
+    number = f" ({record['document_number']})" if record.get("document_number") else ""
+    when = f" {record['issued']}." if record.get("issued") else ""
+    return f"{who}. {record['title']}{number}.{when} {url} ({seen:%Y-%m-%d})"
+
+
+def schema_org(record: Mapping[str, Any], url: str) -> Markup:
+    """The record as a schema.org Dataset (or DigitalDocument) for a JSON-LD data block, safe inside `<script>`."""
+    described = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset" if record["kind"] == "dataset" else "DigitalDocument",
+        "@id": url,
+        "url": url,
+        "identifier": [value for value in (record["id"], record["identifier"], record.get("document_number")) if value],
+        "name": record["title"],
+        "description": record["description"] or record["abstract"] or record["title"],
+        "keywords": record["keywords"],
+        "inLanguage": record["language"],
+        "datePublished": record["issued"],
+        "dateModified": record["modified"],
+        "publisher": {"@type": "GovernmentOrganization", "name": record["agency"]["name"]},
+        "license": (record["license"] or {}).get("url"),
+        "isAccessibleForFree": record["access"] == "public" or None,
+        "spatialCoverage": (record["spatial"] or {}).get("text"),
+        "temporalCoverage": _period(record["temporal"]),
+        "sameAs": record["landing_page"] if str(record["landing_page"]).startswith("http") else None,
+    }
+    if record["kind"] == "dataset":
+        described["creator"] = described["publisher"]
+        described["distribution"] = [_download(d) for d in record["distributions"] if d["download_url"] or d["access_url"]]
+    return inside_script({name: value for name, value in described.items() if value not in (None, [], "")})
+
+
+def inside_script(value: Any) -> Markup:
+    """JSON that ends no `<script>` and opens no comment: `<`, `>` and `&` written as escapes."""
+    text = orjson.dumps(value).decode()
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+def _period(period: Mapping[str, Any] | None) -> str | None:
+    if not period or not (period["start"] or period["end"]):
+        return None
+    return f"{period['start'] or '..'}/{period['end'] or '..'}"
+
+
+def _download(distribution: Mapping[str, Any]) -> dict[str, Any]:
+    table = distribution["table"]
+    said = {
+        "@type": "DataDownload",
+        "name": distribution["title"],
+        "encodingFormat": "application/vnd.apache.parquet" if table else distribution["media_type"] or distribution["format"],
+        "contentUrl": table["parquet"]["url"] if table else distribution["download_url"] or distribution["access_url"],
+    }
+    return {name: value for name, value in said.items() if value}
