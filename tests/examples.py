@@ -108,7 +108,7 @@ WIRE: tuple[dict[str, Any], ...] = (
     _dataset(
         1,
         "Street trees of Riverton",
-        description="Every street tree with its species, height and the day it was planted.\nSee https://trees.riverton.example/about for the survey.",
+        description="Each street tree with its species, height and planting day.\nSee https://trees.riverton.example/about for the survey.",
         abstract="Every street tree with its species and height.",
         keywords=["trees", "environment"],
         themes=[{"scheme": None, "code": None, "label": "Environment"}],

@@ -1,18 +1,17 @@
 """The shapes of answers as OpenAPI describes them: the schemas of records, plus what a route adds when it serves them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from catalog_service.api.problems import MEDIA_TYPE
 from schemas.agency import AgencySchema
 from schemas.dataset import DatasetSchema
 from schemas.disclosure import DisclosureSchema
 from schemas.distribution import DistributionSchema
+from schemas.fields import Tuple
 from schemas.record import KINDS
 
-_MEANING = {
+MEANING = {
     400: "A parameter is wrong or unknown",
     404: "There is no such thing",
     410: "Withdrawn (`tombstone` says why), or an expired cursor",
@@ -20,15 +19,11 @@ _MEANING = {
 }
 
 
-def may_answer(blueprint: Any, *statuses: int) -> Callable[[Any], Any]:
-    """Documents the problems a route may answer with."""
+BINARY = {"type": "string", "format": "binary"}
 
-    def decorate(view: Any) -> Any:
-        for status in statuses:
-            view = blueprint.alt_response(status, schema=Problem, content_type=MEDIA_TYPE, description=_MEANING[status])(view)
-        return view
 
-    return decorate
+class NoParameters(Schema):
+    """A route without query parameters."""
 
 
 class Blame(Schema):
@@ -86,14 +81,14 @@ class ServedDistribution(DistributionSchema):
 class ServedDataset(DatasetSchema):
     """A dataset as it is served."""
 
-    distributions = fields.List(fields.Nested(ServedDistribution), required=True)
+    distributions = Tuple(fields.Nested(ServedDistribution), required=True)
     url = fields.Url(required=True, metadata={"description": "Our page."})
 
 
 class ServedDisclosure(DisclosureSchema):
     """A disclosure as it is served."""
 
-    distributions = fields.List(fields.Nested(ServedDistribution), required=True)
+    distributions = Tuple(fields.Nested(ServedDistribution), required=True)
     url = fields.Url(required=True, metadata={"description": "Our page."})
 
 

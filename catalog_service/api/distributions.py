@@ -9,15 +9,11 @@ from catalog_service.api.parsing import Blueprint
 from catalog_service.api.sending import json_answer
 from catalog_service.shapes import answers
 from catalog_service.shapes.current import here, services
-from catalog_service.shapes.parameters import NoParameters
 
 blueprint = Blueprint("distributions", __name__, url_prefix="/api/distributions", description="Files of records, and their tables")
 
 
-@blueprint.route("/<string:distribution_id>")
-@blueprint.arguments(NoParameters, location="query")
-@blueprint.response(200, described.ServedDistribution)
-@described.may_answer(blueprint, 404, 410)
+@blueprint.reads("/<string:distribution_id>", answers=described.ServedDistribution, problems=(404, 410))
 def distribution(_: dict[str, Any], distribution_id: str) -> Response:
     """One distribution with its table and data dictionary"""
     return json_answer(answers.distribution(services(), distribution_id, here()))

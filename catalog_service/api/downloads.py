@@ -7,46 +7,37 @@ from flask import Response, request
 from catalog_service.api import described
 from catalog_service.api.parsing import Blueprint
 from catalog_service.api.ranges import disposition, file_answer
-from catalog_service.api.sending import inert
+from catalog_service.api.sending import inert, media_type_of
 from catalog_service.errors import NotFound
 from catalog_service.shapes.current import services
-from catalog_service.shapes.parameters import NoParameters
 from catalog_service.store.publications import Publication
 
 blueprint = Blueprint("downloads", __name__, url_prefix="/download", description="Published files")
 
-_BINARY = {"type": "string", "format": "binary"}
 PARQUET, CSV = "application/vnd.apache.parquet", "text/csv; charset=utf-8; header=present"
 
 
-@blueprint.route("/<string:distribution_id>.parquet")
-@blueprint.arguments(NoParameters, location="query")
-@blueprint.response(200, _BINARY, content_type=PARQUET)
-@described.may_answer(blueprint, 404, 410, 416)
+@blueprint.reads("/<string:distribution_id>.parquet", answers=described.BINARY, problems=(404, 410, 416), media_type=PARQUET)
 def parquet(_: dict[str, Any], distribution_id: str) -> Response:
     """A published table as typed Parquet"""
     published, name = _published(distribution_id)
     return _send(published.parquet_sha256, f"{name}.parquet", PARQUET)
 
 
-@blueprint.route("/<string:distribution_id>.csv")
-@blueprint.arguments(NoParameters, location="query")
-@blueprint.response(200, {"type": "string"}, content_type="text/csv")
-@described.may_answer(blueprint, 404, 410, 416)
+@blueprint.reads("/<string:distribution_id>.csv", answers={"type": "string"}, problems=(404, 410, 416), media_type="text/csv")
 def csv(_: dict[str, Any], distribution_id: str) -> Response:
     """A published table as clean UTF-8 CSV"""
     published, name = _published(distribution_id)
     return _send(published.csv_sha256, f"{name}.csv", CSV)
 
 
-@blueprint.route("/<string:distribution_id>.original")
-@blueprint.arguments(NoParameters, location="query")
-@blueprint.response(200, _BINARY, content_type="application/octet-stream")
-@described.may_answer(blueprint, 404, 410, 416)
+@blueprint.reads(
+    "/<string:distribution_id>.original", answers=described.BINARY, problems=(404, 410, 416), media_type="application/octet-stream"
+)
 def original(_: dict[str, Any], distribution_id: str) -> Response:
     """The file as the agency gave it"""
     published, name = _published(distribution_id)
-    return _send(published.original_sha256, published.original_name or name, published.original_media_type or "application/octet-stream")
+    return _send(published.original_sha256, published.original_name or name, media_type_of(published.original_media_type))
 
 
 def _published(distribution_id: str) -> tuple[Publication, str]:

@@ -9,17 +9,13 @@ from catalog_service.api.parsing import Blueprint
 from catalog_service.api.ranges import disposition
 from catalog_service.formats.exports import FORMATS, export
 from catalog_service.shapes.current import services
-from catalog_service.shapes.parameters import NoParameters
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api/exports", description="The whole catalog as files")
 
 _KIND_OF_RECORD = {"datasets": "dataset", "disclosures": "disclosure"}
 
 
-@blueprint.route("/<string:kind>.<string:format>")
-@blueprint.arguments(NoParameters, location="query")
-@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
-@described.may_answer(blueprint, 404)
+@blueprint.reads("/<string:kind>.<string:format>", answers=described.BINARY, problems=(404,), media_type="application/octet-stream")
 def whole(_: dict[str, Any], kind: str, format: str) -> Response:
     """Datasets, disclosures or distributions as Parquet, CSV or JSON Lines
 

@@ -6,10 +6,14 @@ from flask import Blueprint, Response
 
 from catalog_service.api import figures
 from catalog_service.api.sending import json_answer
+from catalog_service.errors import Busy, NotFound, Unavailable
+from catalog_service.publishing.library import Library
 from catalog_service.services import Services
 from catalog_service.shapes.current import services
 
 blueprint = Blueprint("operations", __name__)
+
+_NO_FILE = "0" * 64
 
 
 @blueprint.get("/healthz")
@@ -35,12 +39,25 @@ def metrics() -> Response:
 
 def unready(catalog: Services) -> dict[str, str | None]:
     """Backend → why it cannot serve, None where it can."""
-    database = catalog.database.revision_ok()
+    try:
+        database = catalog.database.revision_ok()
+    except (Unavailable, Busy) as error:
+        database = error.detail
     return {
         "database": database,
         "index": catalog.search.ready(),
-        "library": None if catalog.config.library_folder.is_dir() else "the library's folder is missing; run `catalog init`",
+        "library": _library(catalog.library),
     }
+
+
+def _library(library: Library) -> str | None:
+    try:
+        library.stat(_NO_FILE)
+    except NotFound:  # it answers, and has no such file
+        return None
+    except (OSError, Unavailable) as error:
+        return f"the library cannot be read ({error}); see to the folder CATALOG_STORAGE_URL names"
+    return None
 
 
 def _uncached(answer: Response) -> Response:

@@ -1,14 +1,19 @@
-"""How query parameters and bodies are read: strictly, every mistake named, 400 for a parameter and 422 for a body."""
+"""How routes read parameters and bodies: strictly, every mistake named, 400 for a parameter and 422 for a body."""
 
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
 
-from flask import Request
+from flask import Request, Response
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from webargs.multidictproxy import MultiDictProxy
 
+from catalog_service.api.described import MEANING, NoParameters, Problem
+from catalog_service.api.problems import MEDIA_TYPE
 from catalog_service.shapes.strictness import refuse_repeated, told
+
+View = TypeVar("View", bound=Callable[..., Response])
 
 
 class StrictParser(FlaskParser):
@@ -24,11 +29,33 @@ class StrictParser(FlaskParser):
 
     def handle_error(self, error: ValidationError, *_: object, **__: object) -> NoReturn:
         """Raises BadQuery or BadBody with the fields to blame."""
-        location, messages = next(iter(error.normalized_messages().items()))
-        raise told(messages, location)
+        assert isinstance(error.messages, dict)  # webargs puts the location around them
+        location, messages = next(iter(error.messages.items()))
+        raise told(messages, location) from error
 
 
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships no types
-    """A blueprint whose parameters are read strictly."""
+    """A blueprint of routes that are read: their parameters strict, their answers and problems described."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def reads(
+        self,
+        rule: str,
+        *,
+        answers: Any,
+        parameters: type[Schema] = NoParameters,
+        problems: tuple[int, ...] = (),
+        media_type: str = "application/json",
+    ) -> Callable[[View], View]:
+        """A GET route. The view gets what `parameters` loads, then what is in the path; `answers` is a schema, `problems`
+        the statuses it may answer with besides 400."""
+
+        def decorate(view: View) -> View:
+            described = self.response(200, answers, content_type=media_type)(view)
+            for status in (400, *problems):
+                described = self.alt_response(status, schema=Problem, content_type=MEDIA_TYPE, description=MEANING[status])(described)
+            self.route(rule)(self.arguments(parameters, location="query")(described))
+            return view
+
+        return decorate

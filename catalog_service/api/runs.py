@@ -15,27 +15,21 @@ from catalog_service.services import Services
 from catalog_service.shapes import answers
 from catalog_service.shapes.current import services
 from catalog_service.shapes.cursors import key_in, listing
-from catalog_service.shapes.parameters import NoParameters, Paging
+from catalog_service.shapes.parameters import Paging
 
 blueprint = Blueprint("runs", __name__, url_prefix="/api/runs", description="What harvests saw, kept and refused")
 
 _BLOCK = 65536
 
 
-@blueprint.route("/<string:run_id>")
-@blueprint.arguments(NoParameters, location="query")
-@blueprint.response(200, described.Run)
-@described.may_answer(blueprint, 404)
+@blueprint.reads("/<string:run_id>", answers=described.Run, problems=(404,))
 def run(_: dict[str, Any], run_id: str) -> Response:
     """One run: its state, counts, and problems by kind"""
     catalog = services()
     return json_answer(answers.run(catalog, catalog.runs.get(run_id)))
 
 
-@blueprint.route("/<string:run_id>/problems")
-@blueprint.arguments(Paging, location="query")
-@blueprint.response(200, described.Problems)
-@described.may_answer(blueprint, 400, 404)
+@blueprint.reads("/<string:run_id>/problems", answers=described.Problems, parameters=Paging, problems=(404,))
 def problems(paging: dict[str, Any], run_id: str) -> Response:
     """A run's problems: which record, field and value, what is wrong, what to do"""
     runs = services().runs
@@ -43,10 +37,7 @@ def problems(paging: dict[str, Any], run_id: str) -> Response:
     return json_answer(listing([answers.problem(row) for row in rows], after))
 
 
-@blueprint.route("/<string:run_id>/problems.csv")
-@blueprint.arguments(NoParameters, location="query")
-@blueprint.response(200, {"type": "string"}, content_type="text/csv")
-@described.may_answer(blueprint, 404)
+@blueprint.reads("/<string:run_id>/problems.csv", answers={"type": "string"}, problems=(404,), media_type="text/csv")
 def problems_csv(_: dict[str, Any], run_id: str) -> Response:
     """All of a run's problems as CSV"""
     catalog = services()

@@ -1,6 +1,7 @@
 """Answers of the API: ready JSON bytes with an ETag, 304 where the client has them already."""
 
 import hashlib
+import re
 from typing import Any
 
 import orjson
@@ -19,6 +20,14 @@ def json_answer(value: Any, status: int = 200) -> Response:
         answer.headers["Cache-Control"] = "no-cache"
         answer.make_conditional(request)
     return answer
+
+
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*[\w.-]+=\"?[\w.:+-]+\"?)*", re.ASCII)
+
+
+def media_type_of(told: str | None) -> str:
+    """A media type as it was told, where it is one."""
+    return told if told and _MEDIA_TYPE.fullmatch(told) else "application/octet-stream"
 
 
 def inert(headers: Headers) -> None:

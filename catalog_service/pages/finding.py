@@ -111,7 +111,7 @@ def _read(given: Pairs) -> Query:
         refuse_repeated(parameters.to_dict(flat=False), _PARAMETERS)
         query: Query = _PARAMETERS.load(MultiDictProxy(parameters, _PARAMETERS))
     except ValidationError as error:
-        wrong = told(error.normalized_messages())
+        wrong = told(error.messages_dict)
         raise BadQuery(wrong.detail, errors=wrong.errors) from error
     return query
 

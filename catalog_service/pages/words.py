@@ -159,7 +159,7 @@ def size(count: int | None) -> str:
     if count is None:
         return ""
     if count < 1000:
-        return gettext("%(count)d bytes", count=count)
+        return str(gettext("%(count)d bytes", count=count))
     shown = float(count)
     for unit in ("kB", "MB", "GB", "TB"):
         shown /= 1000

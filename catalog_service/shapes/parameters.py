@@ -25,10 +25,6 @@ def _value_of(given: Filter) -> fields.String:
     return fields.String(validate=validate.Length(min=1, max=LONGEST_VALUE, error="is empty or longer than {max} characters"))
 
 
-class NoParameters(Schema):
-    """A route without query parameters."""
-
-
 class Paging(Schema):
     """`page_size` and `after` of every list."""
 
