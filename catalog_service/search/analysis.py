@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import filterfalse
+from operator import add
 
 import rjieba
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
-from catalog_service.search.script import RUN, folded
+from catalog_service.search.script import BREAK, folded, pieces
 
 LONGEST_TEXT = 200_000
 """Characters of one text that are searched; what lies beyond is kept in the catalog but not found."""
@@ -17,8 +18,7 @@ LONGEST_TEXT = 200_000
 LONGEST_WORD = 80
 """Characters of one word that are kept: longer ones are encoded bytes, not words."""
 
-BREAK = "\u241e"
-"""Stands between two texts of one record, so that no phrase reaches from one into the next."""
+_BETWEEN = f" {BREAK} "
 
 _OF_QUESTIONS = """
 吗 呢 吧 啊 么 嘛 的 了 着 地 得 过 是 有 在 和 与 及 或 也 都 就 还 又 而 但 则 所 其 之 于 把 被 让 给 对 从 向 为 以 我 你 您 他 她 它
@@ -32,6 +32,7 @@ will with you your
 # Asking is not what a document is about: these take part in no match and no score unless nothing else is asked.
 QUESTION_WORDS = frozenset(_OF_QUESTIONS.split())
 STOP_WORDS = frozenset(_OF_SENTENCES.split())
+_NO_WORDS = QUESTION_WORDS | {" "}
 
 _STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
 _POSSESSIVE = re.compile("['’]s\\b")
@@ -59,12 +60,12 @@ def stem(word: str) -> str:
 
 def runs(text: str) -> list[tuple[str, bool]]:
     """The folded text as runs: (characters of an unspaced script, True) or (a word, False)."""
-    return [(m[0], m[1] is not None) for m in RUN.finditer(_POSSESSIVE.sub("", folded(text)))]
+    return [(run or word, bool(run)) for run, word in pieces(_POSSESSIVE.sub("", folded(text))) if word != BREAK]
 
 
 def pairs(run: str) -> list[str]:
     """Overlapping pairs of characters, or the one character there is."""
-    return [a + b for a, b in pairwise(run)] if len(run) > 1 else [run]
+    return list(map(add, run, run[1:])) if len(run) > 1 else [run]
 
 
 def search_words(run: str) -> list[str]:
@@ -80,19 +81,25 @@ def whole_words(run: str) -> list[str]:
 
 def tokens(texts: Iterable[str]) -> Tokens:
     """The three streams of a record's texts, a break between each two."""
+    found = pieces(_POSSESSIVE.sub("", folded(_BETWEEN.join(text[:LONGEST_TEXT] for text in texts))))
     of_pairs: list[str] = []
-    of_words: list[str] = []
-    characters: list[str] = []
-    for text in texts:
-        if of_pairs:
-            of_pairs.append(BREAK)
-        for run, unspaced in runs(text[:LONGEST_TEXT]):
-            if unspaced:
-                of_pairs += pairs(run)
-                of_words += search_words(run)
-                characters.append(" ".join(run))
-            else:
-                word = run[:LONGEST_WORD]
-                of_pairs.append(word)
-                of_words.append(stem(word))
-    return Tokens(" ".join(of_pairs), " ".join(of_words), " ".join(characters))
+    unspaced: list[str] = []
+    words: list[str] = []
+    for run, word in found:
+        if run:
+            of_pairs += map(add, run, run[1:]) if len(run) > 1 else run
+            unspaced.append(run)
+        else:
+            of_pairs.append(word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD])
+            words.append(word)
+    # The dictionary takes all runs at once: crossing into its code costs as much as a short run.
+    inside = filterfalse(_NO_WORDS.__contains__, _JIEBA.cut_for_search(" ".join(unspaced))) if unspaced else ()
+    stems = (stem(word[:LONGEST_WORD]) for word in words if word != BREAK)
+    return Tokens(" ".join(of_pairs), " ".join([*inside, *stems]), " ".join("".join(unspaced)))
+
+
+def joined(first: Tokens, second: Tokens) -> Tokens:
+    """Two texts' streams as one, a break between them."""
+    if not first.pairs or not second.pairs:
+        return first if first.pairs else second
+    return Tokens(f"{first.pairs} {BREAK} {second.pairs}", f"{first.words} {second.words}", f"{first.characters} {second.characters}")

@@ -1,12 +1,11 @@
 """A record as an index holds it: token streams, filter values, days and sort keys, the same for every engine."""
 
-import base64
 import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog_service.search.analysis import Tokens, tokens
+from catalog_service.search.analysis import Tokens, joined, tokens
 from catalog_service.search.fields import DATES, FILTERS, TEXTS, Value, day_number, exact_names
 from catalog_service.search.numbers import name_keys
 from catalog_service.search.script import folded
@@ -55,12 +54,13 @@ def document(record: Record) -> Document:
     """The record analysed."""
     titles = [text for field in TEXTS if field.title for text in field.of(record)]
     others = [text for field in TEXTS if not field.title for text in field.of(record)]
+    title = tokens(titles)
     tie = int.from_bytes(hashlib.blake2b(record.id.encode(), digest_size=8).digest()) >> (64 - TIE_BITS)
     return Document(
         id=record.id,
         fingerprint=fingerprint(record),
-        whole=tokens([*titles, *others]),
-        title=tokens(titles),
+        whole=joined(title, tokens(others)),
+        title=title,
         names=tuple(dict.fromkeys(key for name in exact_names(record) for key in name_keys(name))),
         values={name: tuple(Value(v.value[:LONGEST_VALUE], v.label) for v in f.of(record)) for name, f in FILTERS.items()},
         days={name: day_number(partial) for name, d in DATES.items() if (partial := d.of(record))},
@@ -70,7 +70,7 @@ def document(record: Record) -> Document:
 
 
 def title_key(title: str, id: str) -> str:
-    """Sorts as the folded title without leading punctuation, then by id; only digits, a–v and a hyphen, which sorts before them."""
+    """Sorts as the folded title without leading punctuation, then by id; only hex digits and a hyphen, which sorts before them."""
     shown = _NOT_SORTED.sub("", folded(title))[:LONGEST_SORTED_TITLE]
     tie = hashlib.blake2b(id.encode(), digest_size=8).hexdigest()
-    return base64.b32hexencode(shown.encode()).decode().rstrip("=").lower() + "-" + tie
+    return shown.encode("utf-8", "replace").hex() + "-" + tie

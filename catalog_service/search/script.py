@@ -38,20 +38,37 @@ def _marks() -> str:
     return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in ranges)
 
 
-# A run of an unspaced script (group 1), or a word of any other script with its combining marks.
-RUN = re.compile(f"([{UNSPACED}]+)|(?:[^\\W_{UNSPACED}]|[{_marks()}])+")
+BREAK = "|"
+"""Stands between two texts of one record, so that no phrase reaches from one into the next; ASCII, for folding is fastest there."""
+
+_LETTERS = f"[^\\W_{UNSPACED}]"
+# A run of an unspaced script (group 1), or a word of any other script with its combining marks, or a break (group 2).
+RUN = re.compile(f"([{UNSPACED}]+)|({_LETTERS}+(?:[{_marks()}]+{_LETTERS}*)*|\\{BREAK})")
+
+
+_ASCII_RUN = re.compile(f"()([0-9a-z]+|\\{BREAK})")
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """A folded text as (run of an unspaced script, "") or ("", word or break), in order."""
+    return (_ASCII_RUN if text.isascii() else RUN).findall(text)
 
 
 def folded(text: str) -> str:
     """The text as it is compared: NFKC, lower case, no invisible characters, no Latin or Greek accents, simplified characters.
     Not for display: conversion changes official words, and lengths differ."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    text = _INVISIBLE.sub("", text).casefold()
     if text.isascii():
         return text
+    text = unicodedata.normalize("NFKC", text)
+    if text != (again := text.casefold()):
+        text = again
     if _ACCENTED.search(text):
         text = unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", text)))
     if _HAN.search(text):
-        text = _ZHU_FOR_ZHE.sub("着", _TO_SIMPLIFIED.convert(text))
+        text = _TO_SIMPLIFIED.convert(text)
+        if "著" in text:
+            text = _ZHU_FOR_ZHE.sub("着", text)
     return text
 
 
