@@ -1,0 +1,181 @@
+"""The walk over a column's list pages, sceptical of bad-day answers: what looks broken is asked for again, and what stays
+broken ends the walk loudly, so that a column never comes out smaller than it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from selectolax.lexbor import LexborHTMLParser
+
+from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
+from harvesters.outcome import Problem
+from harvesters.platforms.disclosure_site.listing import Listing, canonical, frame_in, listing
+from harvesters.platforms.disclosure_site.options import SiteOptions
+from harvesters.platforms.disclosure_site.paging import Paging, has_next, paging_in
+from harvesters.reading.encodings import decode
+
+ATTEMPTS = 4
+_SMALL = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """A list page taken as good: its number, its entries, the SHA-256 of its bytes."""
+
+    number: int
+    url: str
+    listing: Listing
+    sha256: str
+
+
+class Broken(Exception):
+    """A list page that stayed unusable; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    response: Response
+    html: str
+    tree: LexborHTMLParser
+    sha256: str
+
+
+class Column:
+    """One list of a site, from its first page on. `records` is how many entries the list says it has (None: it does not),
+    `doubts` what a person should look at."""
+
+    def __init__(self, url: str, fetcher: Fetcher, options: SiteOptions) -> None:
+        self._first = url
+        self._fetcher = fetcher
+        self._options = options
+        self._place = ""
+        self._size = 0
+        self._before: frozenset[str] = frozenset()
+        self.records: int | None = None
+        self.doubts: list[Problem] = []
+
+    def pages(self) -> Iterator[ListPage]:
+        """The pages in their order. Raises Broken, and FetchError where a page cannot be had."""
+        answer, found = self._good(1, self._first, last=None)
+        self._first = answer.response.url
+        paging = paging_in(answer.html, answer.tree, answer.response.url, self._options)
+        self._place, self._size, self.records = found.place, len(found.entries) + len(found.elsewhere), paging.records
+        yield self._page(1, answer, found)
+        if self._options.pages == "follow" or (paging.pages is None and paging.has_next):
+            yield from self._followed(paging)
+            return
+        if not paging.told and self._options.pages == "auto":
+            self.doubts.append(_one_page(self._first))
+        last = min(paging.pages or 1, self._options.most_pages)
+        if last > 1 and paging.base is None:
+            paging = self._based(paging)
+        for number in range(2, last + 1):
+            answer, found = self._good(number, paging.address(number, self._first), last=last)
+            yield self._page(number, answer, found)
+
+    def _followed(self, paging: Paging) -> Iterator[ListPage]:
+        """Page after page until there is no more: 404, no entries, the page before again, or no link to a next one."""
+        if paging.base is None:
+            paging = self._based(paging)
+        for number in range(2, self._options.most_pages + 1):
+            try:
+                answer, found = self._good(number, paging.address(number, self._first), last=number)
+            except FetchError as error:
+                if error.status not in (404, 410):
+                    raise
+                return
+            except Broken as broken:
+                if broken.problem.kind not in ("empty_list", "pages_repeat"):
+                    raise
+                return
+            yield self._page(number, answer, found)
+            if paging.has_next and not has_next(answer.tree, answer.response.url):
+                return
+
+    def _based(self, paging: Paging) -> Paging:
+        """Asks the page numbered 1: on a zero-based site it is page 2, on a one-based one it is page 1 or nothing."""
+        base = 0
+        try:
+            answer = self._asked(paging.pattern.replace("{n}", "1"))
+            found = listing(answer.tree, answer.response.url, self._options, self._place)
+            if frozenset(entry.url for entry in found.entries) in (self._before, frozenset()):
+                base = 1
+        except FetchError as error:
+            if error.status not in (404, 410):
+                raise
+            base = 1
+        return replace(paging, base=base)
+
+    def _page(self, number: int, answer: _Answer, found: Listing) -> ListPage:
+        self._before = frozenset(entry.url for entry in found.entries)
+        return ListPage(number=number, url=answer.response.url, listing=found, sha256=answer.sha256)
+
+    def _good(self, number: int, url: str, *, last: int | None) -> tuple[_Answer, Listing]:
+        """The page and its entries, asked for again while it looks broken or, unlike an answer before, doubtful."""
+        doubted: set[frozenset[str]] = set()
+        trouble = ("empty_list", "")
+        for _ in range(ATTEMPTS):
+            answer = self._asked(url)
+            framed = frame_in(answer.tree, answer.response.url) if number == 1 else None
+            found = listing(answer.tree, answer.response.url, self._options, self._place)
+            if framed and not (found.entries or found.elsewhere):
+                answer = self._asked(framed)
+                found = listing(answer.tree, answer.response.url, self._options, self._place)
+            broken = self._broken(answer, found)
+            if broken:
+                trouble = broken
+                continue
+            entries = frozenset(entry.url for entry in found.entries)
+            if not self._doubtful(answer, found, number, last) or entries in doubted:
+                return answer, found
+            doubted.add(entries)
+            trouble = ("unstable_list", "answered differently each time it was asked")
+        kind, why = trouble
+        raise Broken(
+            Problem(
+                kind=kind,
+                message=f"{url} (page {number} of the list) {why}, {ATTEMPTS} times",
+                remedy="look at the page; if it is as it should be, name its entries with [options] item, or correct pages and page_base",
+                value=url,
+                rule=kind,
+                fatal=True,
+            )
+        )
+
+    def _broken(self, answer: _Answer, found: Listing) -> tuple[str, str] | None:
+        if not answer.html.strip():
+            return "empty_answer", "was answered with nothing"
+        if len(answer.html) < _SMALL and "location.reload" in answer.html:
+            return "stub_page", "was answered with a page that only asks to be loaded again"
+        if not (found.entries or found.elsewhere):
+            return "empty_list", "holds no entries"
+        if self._before and frozenset(entry.url for entry in found.entries) == self._before:
+            return "pages_repeat", "holds the same entries as the page before"
+        return None
+
+    def _doubtful(self, answer: _Answer, found: Listing, number: int, last: int | None) -> bool:
+        """What may be a page cut short: no end tag, or fewer entries than the first page on any but the last."""
+        folded = answer.html[-400:].lower()
+        if "</html" not in folded and "</body" not in folded:
+            return True
+        return number != last and last is not None and len(found.entries) + len(found.elsewhere) < self._size
+
+    def _asked(self, url: str) -> _Answer:
+        response = self._fetcher.fetch(Request(url=url))
+        body = response.body
+        html = decode(body, response.declared_charset, self._options.page.encoding).text
+        return _Answer(response, html, LexborHTMLParser(html), sha256(body).hexdigest())
+
+
+def _one_page(url: str) -> Problem:
+    return Problem(
+        kind="paging_not_found",
+        message=f"{url} shows no sign of further pages, so only this one was read",
+        remedy="if the list has more pages, say so in the declaration: [options] pages = a number or 'follow', page_base, page_pattern",
+        value=canonical(url),
+        rule="paging_not_found",
+    )
