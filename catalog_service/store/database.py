@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from psycopg.errors import UndefinedTable
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
 
 from catalog_service.errors import Busy, Misconfigured, Unavailable
 from catalog_service.store import locks, schema_revision
@@ -15,9 +16,13 @@ from catalog_service.store import locks, schema_revision
 # How long a writer waits for another one before it is told that the database is busy, in milliseconds.
 _PATIENCE = 60_000
 _WRITES = "catalog_writes"
+_NO_TABLES = "The database has no tables yet; run `catalog init`."
 
 # Every writer of the catalog takes this lock first on PostgreSQL; SQLite has one writer at a time by nature.
-_WRITERS = locks.number("catalog writers")
+_WRITERS = "catalog writers"
+
+# Four megabytes, the default, is less than one batch of 500 writes: each commit would copy the log into the database.
+_LOG_PAGES = 4000
 
 
 class Database:
@@ -37,10 +42,9 @@ class Database:
         match address.get_backend_name():
             case "sqlite":
                 return cls(_sqlite(address))
-            case "postgresql":
-                return cls(create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True))
-            case "postgres":
-                return cls(create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True))
+            case "postgresql" | "postgres":
+                driver = address.set(drivername="postgresql+psycopg")
+                return cls(create_engine(driver, pool_pre_ping=True, hide_parameters=True))
             case other:
                 raise Misconfigured(f"CATALOG_DATABASE_URL names {other}; write sqlite:///FILE or postgresql://…")
 
@@ -76,7 +80,7 @@ class Database:
         number that is committed later."""
         with self.write() as connection:
             if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITERS})
+                locks.wait_in_transaction(connection, _WRITERS)
             yield connection
 
     @contextmanager
@@ -114,7 +118,7 @@ class Database:
 def _sqlite(address: URL) -> Engine:
     if not address.database or address.database == ":memory:" or address.query.get("mode") == "memory":
         raise Misconfigured("CATALOG_DATABASE_URL names an SQLite database in memory; name a file, as in sqlite:///var/catalog.db")
-    engine = create_engine(address, connect_args={"timeout": _PATIENCE / 1000})
+    engine = create_engine(address, connect_args={"timeout": _PATIENCE / 1000}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -123,6 +127,7 @@ def _sqlite(address: URL) -> Engine:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={_PATIENCE}")
         cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
         # FULL: a commit survives a power cut, so that an index never knows changes that the database has forgotten.
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
@@ -142,12 +147,16 @@ def _told() -> Iterator[None]:
     """Turns what the driver says about a database that does not answer into our own errors."""
     try:
         yield
+    except ProgrammingError as error:
+        if isinstance(error.orig, UndefinedTable):
+            raise Misconfigured(_NO_TABLES) from error
+        raise
     except (OperationalError, InterfaceError) as error:
         said = _first_line(error)
-        if "locked" in said or "busy" in said:
-            raise Busy(f"The database is busy with another writer ({said}); try again.") from error
         if "no such table" in said:
-            raise Misconfigured(f"The database has no tables yet ({said}); run `catalog init`.") from error
+            raise Misconfigured(_NO_TABLES) from error
+        if "database is locked" in said:
+            raise Busy("The database is busy with another writer; try again.") from error
         raise Unavailable(f"The database does not answer ({said}); see that it runs and that CATALOG_DATABASE_URL is right.") from error
 
 

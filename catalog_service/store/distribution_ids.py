@@ -1,22 +1,25 @@
 """Ids of distributions: found again in the record's former version, else minted from the record's id."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from schemas.distribution import Distribution
 from schemas.identity import distribution_keys, minted
 
 
-def with_ids(record_id: str, distributions: Sequence[Distribution], former: Sequence[Distribution]) -> tuple[Distribution, ...]:
-    """The distributions with ids. Each takes the id of the former one it shares a key with: all are asked by identifier
-    first, then by download address, access address and format, position, so that a strong key never loses to a weak one.
-    What is left gets a UUID made from the record's id and its strongest key, so that a run that was killed and run again
-    mints the same one."""
+def ids_of(record_id: str, distributions: Sequence[Distribution], former: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The distributions' ids, in their order; `former` are those of the version before, as JSON values. Each takes the id of
+    the former one it shares a key with: all are asked by identifier first, then by download address, access address and
+    format, position, so that a strong key never loses to a weak one. What is left gets a UUID made from the record's id and
+    its strongest key, so that a run that was killed and run again mints the same one."""
     keys = [distribution_keys(distribution, position) for position, distribution in enumerate(distributions)]
+    before = [_keys(values, position) for position, values in enumerate(former)]
+    if keys == before and len(set(keys)) == len(keys):
+        return [values["id"] for values in former]
     known: dict[str, list[str]] = {}
-    for position, distribution in enumerate(former):
-        for key in distribution_keys(distribution, position):
-            known.setdefault(key, []).append(distribution.id)
+    for own, values in zip(before, former, strict=True):
+        for key in own:
+            known.setdefault(key, []).append(values["id"])
     found: dict[int, str] = {}
     used: set[str] = set()
     for scheme in ("identifier:", "download:", "access:", "position:"):
@@ -25,11 +28,17 @@ def with_ids(record_id: str, distributions: Sequence[Distribution], former: Sequ
             if position not in found and (again := next(free, None)) is not None:
                 found[position] = again
                 used.add(again)
-    taken = used | {distribution.id for distribution in former}
+    taken = used | {values["id"] for values in former}
     for position, own in enumerate(keys):
         if position not in found:
             found[position] = _fresh(record_id, own[0], taken)
-    return tuple(replace(distribution, id=found[position]) for position, distribution in enumerate(distributions))
+    return [found[position] for position in range(len(keys))]
+
+
+def _keys(values: Mapping[str, Any], position: int) -> tuple[str, ...]:
+    asked = ("identifier", "download_url", "access_url", "format")
+    known: dict[str, Any] = {name: values.get(name) for name in asked}
+    return distribution_keys(Distribution(**known), position)
 
 
 def _fresh(record_id: str, key: str, taken: set[str]) -> str:

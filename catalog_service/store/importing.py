@@ -50,7 +50,7 @@ def keep_imported(connection: Connection, batch: Sequence[Record], now: datetime
     writing.load(head.id for _, _, head, _, _ in decided if head.version > 1)
     for record, identity, head, differs, revived in decided:
         if differs:
-            writing.put(record, head, head.version, run_id=record.provenance.run, media_type=None, revived=revived)
+            writing.put(record, head, run_id=record.provenance.run, media_type=None, revived=revived)
         elif revived:
             writing.lead(record, head, revived=True)
         writing.claim(_claimed(record, identity, known), head.id, weak=identity.weak)

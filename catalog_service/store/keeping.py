@@ -40,7 +40,7 @@ class _Met:
     entry: EntryState | None = None
     head: Head = field(init=False)
     outcome: Outcome = "unchanged"
-    version: int | None = None
+    differs: bool = False
     revived: bool = False
     leads: bool = True
     claimed: list[Key] = field(default_factory=list)
@@ -57,14 +57,14 @@ def keep(connection: Connection, source_id: str, run_id: str, arrivals: Sequence
     for each in met:
         _decide(each, source_id, run_id, runs, known)
     writing = Writing(connection, now)
-    writing.load({each.record.id for each in met if each.version is not None and each.version > 1})
+    writing.load({each.head.id for each in met if each.differs and each.head.version > 1})
     for each in met:
         _write(each, source_id, run_id, writing)
     writing.flush()
     return [
         Kept(
             key=each.arrival.key,
-            record_id=each.record.id,
+            record_id=each.head.id,
             outcome=each.outcome,
             changed=each.changed,
             problems=tuple(each.problems),
@@ -125,7 +125,6 @@ def _decide(met: _Met, source_id: str, run_id: str, runs: frozenset[str], known:
         )
         known.heads[head.id] = head
     known.entries[met.key] = EntryState(record_id=head.id, fingerprint=met.arrival.fingerprint, seen_run=run_id, gone=False)
-    met.record = replace(met.record, id=head.id)
     if not _may_lead(met, head, runs, known):
         met.leads, met.head = False, head
         if before is None or before.fingerprint != met.arrival.fingerprint:
@@ -137,11 +136,11 @@ def _decide(met: _Met, source_id: str, run_id: str, runs: frozenset[str], known:
     same = head.fingerprint == new_fingerprint
     met.outcome = _outcome(met, head, same=same)
     head.entry_key, head.withdrawn = met.key, False
+    met.differs = not same
     if not same:
         head.fingerprint, head.checksum = new_fingerprint, met.checksum
         head.identifier, head.url, head.title = met.identity.identifier, met.identity.url, met.identity.title
         head.version += 1
-        met.version = head.version
     # Another arrival of the batch may change the head again.
     met.head = replace(head)
 
@@ -187,8 +186,8 @@ def _write(met: _Met, source_id: str, run_id: str, writing: Writing) -> None:
         }
     )
     writing.claim(met.claimed, head.id, weak=met.identity.weak)
-    if met.version is not None:
-        put = writing.put(met.record, head, met.version, run_id=run_id, media_type=storable(arrival.media_type), revived=met.revived)
+    if met.differs:
+        put = writing.put(met.record, head, run_id=run_id, media_type=storable(arrival.media_type), revived=met.revived)
         met.changed = put.changed
         new = (flag for flag in met.record.flags if flag.code in _REMEDIES and (flag.code, flag.field) not in put.former_flags)
         met.problems.extend(_flagged(flag) for flag in new)

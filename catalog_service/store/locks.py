@@ -1,22 +1,20 @@
 """Locks that one process at a time holds and that free themselves when it dies: a locked file, or an advisory lock of PostgreSQL."""
 
 import fcntl
-import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from catalog_service.errors import Busy
 
 _NOT_IN_A_FILE_NAME = re.compile(r"[^\w.-]+")
 
 
-def number(name: str) -> int:
-    """The number of an advisory lock: 63 bits of the name's SHA-256."""
-    return int.from_bytes(hashlib.sha256(f"open-data-catalog {name}".encode()).digest()[:8], "big") >> 1
+# A lock is of the catalog, so the schema is in its number: two catalogs in one database do not wait for each other.
+_NUMBER = "hashtextextended('open-data-catalog ' || coalesce(current_schema(), '') || ' ' || :name, 0)"
 
 
 @contextmanager
@@ -36,14 +34,19 @@ def file_lock(beside: Path, name: str) -> Iterator[None]:
 @contextmanager
 def advisory_lock(engine: Engine, name: str) -> Iterator[None]:
     """Holds a session's advisory lock on a connection of its own, which the server frees with the connection. Raises Busy."""
-    key = {"lock": number(name)}
+    key = {"name": name}
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), key):
+        if not connection.scalar(text(f"SELECT pg_try_advisory_lock({_NUMBER})"), key):
             raise _busy(name)
         try:
             yield
         finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), key)
+            connection.execute(text(f"SELECT pg_advisory_unlock({_NUMBER})"), key)
+
+
+def wait_in_transaction(connection: Connection, name: str) -> None:
+    """Waits for PostgreSQL's advisory lock of that name and holds it until the transaction ends."""
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({_NUMBER})"), {"name": name})
 
 
 def _busy(name: str) -> Busy:

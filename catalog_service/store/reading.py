@@ -19,6 +19,7 @@ from schemas.distribution import Distribution
 from schemas.record import Record, load_json
 
 _PIECE = 500
+_VERSION = ("version", "seen_at", "run_id", "changed")
 
 
 class Reading:
@@ -91,28 +92,30 @@ class Reading:
     def versions(self, record_id: str, after: str | None = None, size: int = 20) -> tuple[list[VersionRow], str | None]:
         """A page of the record's versions, oldest first, and what to ask with for the next (None on the last). A withdrawn
         record keeps them. Raises NotFound."""
-        query = select(versions.c.version, versions.c.seen_at, versions.c.run_id, versions.c.changed)
-        query = query.where(versions.c.record_id == storable(record_id), versions.c.version > (number_after(after) or 0))
+        passed = number_after(after) or 0
+        former = select(*(getattr(versions.c, name) for name in _VERSION))
+        former = former.where(versions.c.record_id == storable(record_id), versions.c.version > passed)
+        current = select(*(getattr(records.c, name) for name in _VERSION)).where(records.c.id == storable(record_id))
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(versions.c.version).limit(size + 1)).all()
-            if not rows and connection.scalar(select(records.c.id).where(records.c.id == storable(record_id))) is None:
+            now = connection.execute(current).one_or_none()
+            if now is None:
                 _not_found(record_id)
+            rows = [*connection.execute(former.order_by(versions.c.version).limit(size + 1)), *([now] if now.version > passed else [])]
         found = [VersionRow(version=n, seen_at=at, run=run, changed=tuple(orjson.loads(changed))) for n, at, run, changed in rows]
         return found[:size], str(found[size - 1].version) if len(found) > size else None
 
     def version(self, record_id: str, number: int) -> bytes:
         """The JSON of the record as it was then, relations as they were kept. Raises NotFound."""
-        query = (
-            select(versions.c.json, versions.c.version, records.c.version.label("current"), records.c.json.label("now"))
-            .join(records, records.c.id == versions.c.record_id)
-            .where(versions.c.record_id == storable(record_id), versions.c.version == number)
-        )
         with self._database.read() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None:
+            of_record = records.c.id == storable(record_id)
+            current: bytes | None = connection.scalar(select(records.c.json).where(of_record, records.c.version == number))
+            if current is not None:
+                return current
+            of_version = (versions.c.record_id == storable(record_id), versions.c.version == number)
+            packed = connection.scalar(select(versions.c.json).where(*of_version))
+        if packed is None:
             raise NotFound(f"Record {record_id} has no version {number}; its list of versions shows those there are.")
-        kept: bytes = row.now if row.version == row.current else zlib.decompress(row.json)
-        return kept
+        return zlib.decompress(packed)
 
     def original(self, record_id: str) -> Original:
         """The bytes as collected that the record's current version was made from. Raises NotFound (also for an imported

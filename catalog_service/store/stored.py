@@ -72,7 +72,7 @@ STORED = (
 )
 TOMBSTONE = (records.c.id, records.c.kind, records.c.title, records.c.version, records.c.withdrawn_at, records.c.why)
 
-_DISTRIBUTION_FIELDS = tuple(field.name for field in dataclass_fields(Distribution))
+DISTRIBUTION_FIELDS = tuple(field.name for field in dataclass_fields(Distribution))
 
 
 def stored_record(row: Row[*tuple[Any, ...]], line: bytes) -> StoredRecord:
@@ -89,11 +89,11 @@ def stored_record(row: Row[*tuple[Any, ...]], line: bytes) -> StoredRecord:
     )
 
 
-def item_json(record: Record) -> bytes:
+def item_json(record: Record, record_id: str) -> bytes:
     """The record's line in lists."""
     return orjson.dumps(
         {
-            "id": record.id,
+            "id": record_id,
             "kind": record.kind,
             "title": record.title,
             "abstract": record.abstract,
@@ -111,7 +111,7 @@ def distributions_in(values: Mapping[str, Any]) -> tuple[Distribution, ...]:
 
 
 def _distribution(values: Mapping[str, Any]) -> Distribution:
-    known = {name: values[name] for name in _DISTRIBUTION_FIELDS if name in values}
+    known = {name: values[name] for name in DISTRIBUTION_FIELDS if name in values}
     if known.get("availability") is not None:
         known["availability"] = Availability(**known["availability"])
     return Distribution(**known)
@@ -144,10 +144,12 @@ def gone(row: Row[*tuple[Any, ...]], what: str = "record") -> Gone:
 
 def changed_in(before: Mapping[str, Any], after: Mapping[str, Any], names: Iterable[str]) -> tuple[str, ...]:
     """Of the fields `names` those that differ between two JSON forms; ids and availability of distributions do not count."""
-    return tuple(name for name in names if _content(name, before.get(name)) != _content(name, after.get(name)))
+    return tuple(name for name in names if before.get(name) != after.get(name) and _differs(name, before.get(name), after.get(name)))
 
 
-def _content(name: str, value: Any) -> Any:
-    if name != "distributions" or not value:
-        return value
-    return [{key: each[key] for key in each if key not in ("id", "availability")} for each in value]
+def _differs(name: str, before: Any, after: Any) -> bool:
+    return name != "distributions" or _content(before) != _content(after)
+
+
+def _content(distributions: Any) -> list[dict[str, Any]]:
+    return [{key: each[key] for key in each if key not in ("id", "availability")} for each in distributions or ()]

@@ -25,7 +25,7 @@ from sqlalchemy import (
 class Moment(TypeDecorator[datetime]):
     """A moment as text of fixed width in UTC, which sorts by time in both databases; aware datetimes in Python."""
 
-    impl = String(27)
+    impl = String(32)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
@@ -33,7 +33,7 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs its zone")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
         return None if value is None else datetime.fromisoformat(value)
@@ -129,6 +129,7 @@ records = Table(
     Column("title", Text, nullable=False),
     Column("fingerprint", String(64), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("changed", Text, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("run_id", Text, nullable=False),
     Column("checksum", String(64), nullable=False),
@@ -153,7 +154,7 @@ records = Table(
     ),
 )
 
-# `json` is null while the version is the current one, whose JSON is the record's own; afterwards compressed.
+# The versions before the current one, which is the record's own row; `json` is compressed.
 versions = Table(
     "versions",
     metadata,
@@ -163,7 +164,7 @@ versions = Table(
     Column("run_id", Text, nullable=False),
     Column("changed", Text, nullable=False),
     Column("checksum", String(64), nullable=False),
-    Column("json", LargeBinary),
+    Column("json", LargeBinary, nullable=False),
     PrimaryKeyConstraint("record_id", "version"),
 )
 

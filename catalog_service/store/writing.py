@@ -1,8 +1,8 @@
 """The rows of a batch, gathered record by record and written table by table with few statements."""
 
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,16 +10,17 @@ import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from catalog_service.store.bulk import pieces, upsert
-from catalog_service.store.distribution_ids import with_ids
+from catalog_service.store.distribution_ids import ids_of
 from catalog_service.store.known import Head
 from catalog_service.store.outbox import Change, post
-from catalog_service.store.stored import agencies_in, agencies_of, changed_in, distributions_in, item_json
+from catalog_service.store.stored import DISTRIBUTION_FIELDS, agencies_in, agencies_of, changed_in, item_json
 from catalog_service.store.tables import agencies, distributions, entries, keys, originals, record_agencies, records, versions
 from schemas.identity import Key
-from schemas.record import Record, dump_json
+from schemas.record import Record, wire
 
-# zlib's fastest level: level 6 makes metadata a tenth smaller at three times the cost.
+# zlib's fastest level: level 6 makes a record's JSON a twentieth smaller at twice the cost.
 LEVEL = 1
+_VERSION_FIELDS = ("version", "seen_at", "run_id", "changed", "checksum")
 _NOT_CONTENT = frozenset({"id", "provenance", "formats"})
 
 
@@ -29,11 +30,10 @@ class Writing:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
-        self._current: dict[str, bytes] = {}
+        self._current: dict[str, Mapping[str, Any]] = {}
         self._records: dict[str, dict[str, Any]] = {}
         self._led: dict[str, dict[str, Any]] = {}
         self._versions: list[dict[str, Any]] = []
-        self._superseded: list[dict[str, Any]] = []
         self._entries: dict[tuple[str, str], dict[str, Any]] = {}
         self._originals: dict[str, bytes] = {}
         self._claims: dict[Key, tuple[str, bool]] = {}
@@ -43,35 +43,24 @@ class Writing:
         self._changes: list[tuple[str, Change]] = []
 
     def load(self, record_ids: Iterable[str]) -> None:
-        """Reads the JSON that these records have now; to be called before `put` of records that are there already."""
+        """Reads these records as they are kept; to be called before `put` of records that are there already."""
+        columns = (getattr(records.c, name) for name in ("id", "version", "changed", "seen_at", "run_id", "checksum", "json"))
+        query = select(*columns)
         for piece in pieces(record_ids):
-            for record_id, line in self._connection.execute(select(records.c.id, records.c.json).where(records.c.id.in_(piece))):
-                self._current[record_id] = line
+            for row in self._connection.execute(query.where(records.c.id.in_(piece))):
+                self._current[row.id] = dict(row._mapping)
 
-    def put(self, record: Record, head: Head, version: int, *, run_id: str, media_type: str | None, revived: bool) -> "Put":
-        """A new version of a record, whose `head` is up to date. Distributions without id get theirs; one that has its id
-        (an import) keeps it."""
-        line = self._current.get(head.id)
-        former: Mapping[str, Any] = {} if line is None else orjson.loads(line)
-        before = distributions_in(former) if former else ()
-        if any(not each.id for each in record.distributions):
-            record = replace(record, distributions=with_ids(head.id, record.distributions, before))
-        shown = dump_json(record)
-        changed = _changed(former, shown) if former else ()
-        if line is not None:
-            self._superseded.append({"of": head.id, "number": version - 1, "packed": zlib.compress(line, LEVEL)})
-        self._versions.append(
-            {
-                "record_id": head.id,
-                "version": version,
-                "seen_at": self._now,
-                "run_id": run_id,
-                "changed": orjson.dumps(changed).decode(),
-                "checksum": head.checksum,
-                "json": None,
-            }
-        )
-        self._records[head.id] = {
+    def put(self, record: Record, head: Head, *, run_id: str, media_type: str | None, revived: bool) -> "Put":
+        """A new version of a record, whose `head` is up to date and has its number. Distributions without id get theirs; one
+        that has its id (an import) keeps it."""
+        current = self._current.get(head.id)
+        former: Mapping[str, Any] = {} if current is None else orjson.loads(current["json"])
+        if current is not None:
+            packed = {"record_id": head.id, "json": zlib.compress(current["json"], LEVEL)}
+            self._versions.append({name: current[name] for name in _VERSION_FIELDS} | packed)
+        line, ids = _shown(record, head.id, former)
+        changed = _changed(former, line) if former else ()
+        row = {
             "id": head.id,
             "kind": record.kind,
             "source_id": head.source_id,
@@ -80,23 +69,20 @@ class Writing:
             "url": head.url,
             "title": head.title,
             "fingerprint": head.fingerprint,
-            "version": version,
+            "version": head.version,
+            "changed": orjson.dumps(changed).decode(),
             "seen_at": self._now,
             "run_id": run_id,
             "checksum": head.checksum,
             "media_type": media_type,
-            "item": item_json(record),
-            "json": shown,
+            "item": item_json(record, head.id),
+            "json": line,
             "withdrawn_at": None,
             "why": None,
         }
+        self._records[head.id] = self._current[head.id] = row
         self._led.pop(head.id, None)
-        self._current[head.id] = shown
-        after = {each.id for each in record.distributions}
-        if after != {each.id for each in before}:
-            for each in before:
-                self._distributions[each.id] = {"id": each.id, "record_id": head.id, "live": each.id in after}
-            self._distributions |= {each: {"id": each, "record_id": head.id, "live": True} for each in after}
+        self._number_distributions(head.id, [each["id"] for each in former.get("distributions", ())], ids)
         named = agencies_of(record)
         if revived or not former or former["kind"] != record.kind or agencies_in(former).keys() != named.keys():
             self._name_agencies(head.id, record.kind, named)
@@ -135,9 +121,6 @@ class Writing:
         upsert(to, records, list(self._records.values()))
         if self._versions:
             to.execute(insert(versions), self._versions)
-        if self._superseded:
-            older = update(versions).where(versions.c.record_id == bindparam("of"), versions.c.version == bindparam("number"))
-            to.execute(older.values(json=bindparam("packed")), self._superseded)
         upsert(to, entries, list(self._entries.values()))
         claimed = [
             {"value": key.value, "scheme": key.scheme, "scope": key.scope, "record_id": record_id, "weak": weak}
@@ -147,6 +130,12 @@ class Writing:
         upsert(to, distributions, list(self._distributions.values()))
         self._write_agencies()
         post(to, self._changes, self._now)
+
+    def _number_distributions(self, record_id: str, before: Sequence[str], after: Sequence[str]) -> None:
+        if set(before) == set(after):
+            return
+        self._distributions |= {each: {"id": each, "record_id": record_id, "live": False} for each in before}
+        self._distributions |= {each: {"id": each, "record_id": record_id, "live": True} for each in after}
 
     def _name_agencies(self, record_id: str, kind: str, named: Mapping[str, str]) -> None:
         self._agencies |= {agency: name for agency, name in named.items() if agency not in self._agencies}
@@ -173,14 +162,26 @@ class Writing:
         upsert(self._connection, originals, rows, update=())
 
 
+@dataclass(frozen=True, slots=True)
 class Put:
     """What a new version changed, and the flags (code, field) the version before had."""
 
-    __slots__ = ("changed", "former_flags")
+    changed: tuple[str, ...]
+    former_flags: frozenset[tuple[str, str | None]]
 
-    def __init__(self, changed: tuple[str, ...], former_flags: frozenset[tuple[str, str | None]]) -> None:
-        self.changed = changed
-        self.former_flags = former_flags
+
+def _shown(record: Record, record_id: str, former: Mapping[str, Any]) -> tuple[bytes, list[str]]:
+    """The record as one line of JSON under its id, its distributions under theirs, and those ids."""
+    values = wire(record)
+    values["id"] = record_id
+    ids = [each.id for each in record.distributions]
+    if not all(ids):
+        ids = ids_of(record_id, record.distributions, former.get("distributions", ()))
+        values["distributions"] = [
+            {"id": own} | {name: getattr(each, name) for name in DISTRIBUTION_FIELDS if name != "id"}
+            for own, each in zip(ids, record.distributions, strict=True)
+        ]
+    return orjson.dumps(values), ids
 
 
 def _changed(former: Mapping[str, Any], shown: bytes) -> tuple[str, ...]:
