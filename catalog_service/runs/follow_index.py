@@ -6,17 +6,19 @@ from dataclasses import dataclass
 import structlog
 
 from catalog_service.errors import Busy, Unavailable
+from catalog_service.runs.as_kept import all_kept, kept
 from catalog_service.runs.waiting import held
 from catalog_service.search.engine import Change, Put, Remove
 from catalog_service.services import Services
-from schemas.record import Record, load_json
+from schemas.record import Record
+from schemas.restoring import restore
 
 _log = structlog.get_logger(__name__)
 
 BATCH = 1000
 FOLLOWER = "index"
 LOCK = "index"
-_PATIENCE = 60.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Followed:
         return f"{self.applied} records indexed{' anew' if self.rebuilt else ''}"
 
 
-def follow_index(services: Services, *, step: Callable[[int], None] = lambda _: None, patience: float = _PATIENCE) -> Followed:
+def follow_index(services: Services, *, step: Callable[[int], None] = lambda _: None, patience: float = PATIENCE) -> Followed:
     """Drains the outbox into the index. Where another process is at it, waits for it at most `patience` seconds and leaves
     the rest to it. An engine that does not answer is logged and left for later: the outbox keeps what it has missed."""
     try:
@@ -49,7 +51,7 @@ def follow_index(services: Services, *, step: Callable[[int], None] = lambda _: 
 
 def rebuild_index(services: Services, *, step: Callable[[int], None] = lambda _: None) -> Followed:
     """A new index beside the old one, then the switch. Raises Busy where another process is writing, Unavailable."""
-    with held(services, LOCK, _PATIENCE):
+    with held(services, LOCK, PATIENCE):
         return _rebuild(services, step)
 
 
@@ -83,8 +85,8 @@ def _drain(services: Services, step: Callable[[int], None]) -> Followed:
 
 def _changes(services: Services, ids: Sequence[str]) -> list[Change]:
     """What the records are now, not what they were when the row was written: applying it twice changes nothing."""
-    live = {stored.id: stored for stored in services.catalog.many(ids)}
-    return [Put(load_json(live[id].json)) if id in live else Remove(id) for id in ids]
+    live = kept(services, ids)
+    return [Put(restore(live[id])) if id in live else Remove(id) for id in ids]
 
 
 def _rebuild(services: Services, step: Callable[[int], None]) -> Followed:
@@ -95,7 +97,7 @@ def _rebuild(services: Services, step: Callable[[int], None]) -> Followed:
 
 
 def _live(services: Services, step: Callable[[int], None]) -> Iterator[Record]:
-    for number, stored in enumerate(services.catalog.live(), 1):
-        yield load_json(stored.json)
+    for number, (_, _, line) in enumerate(all_kept(services), 1):
+        yield restore(line)
         if number % BATCH == 0:
             step(number)

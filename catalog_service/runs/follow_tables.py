@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from catalog_service.errors import Busy, Gone, NotFound, Refused
 from catalog_service.runs.cancelling import Cancellation, Cancelled
 from catalog_service.runs.registering import registered
-from catalog_service.runs.tables import Wanted, looks_like_a_table, not_a_table, publish_table, withhold
+from catalog_service.runs.tables import Wanted, decided_before, looks_like_a_table, not_a_table, publish_table, withhold
 from catalog_service.runs.visiting import live
 from catalog_service.runs.waiting import held
 from catalog_service.services import Services
@@ -23,7 +23,7 @@ from schemas.record import Record, load_json
 FOLLOWER = "tables"
 LOCK = "tables"
 BATCH = 200
-_PATIENCE = 5.0
+PATIENCE = 5.0
 
 Step = Callable[[str], None]
 
@@ -32,7 +32,7 @@ def follow_tables(services: Services, *, cancellation: Cancellation, step: Step,
     """Publishes what has changed since the last time. Where another process is at it, leaves everything to it."""
     done: list[Publication] = []
     try:
-        with held(services, LOCK, _PATIENCE), _Work(services, cancellation, step, fetcher) as work:
+        with held(services, LOCK, PATIENCE), Tables(services, cancellation, step, fetcher) as work:
             position = services.outbox.position(FOLLOWER)
             if not work.sources and next(services.publications.all(), None) is None:
                 services.outbox.advance(FOLLOWER, services.outbox.head())
@@ -61,7 +61,7 @@ def publish_sources(
         if not registered(services, source_id).publish:
             raise Refused(f"{source_id} does not publish its tables; set `publish = true` in its declaration or harvest it with --publish")
     done: list[Publication] = []
-    with held(services, LOCK, _PATIENCE), _Work(services, cancellation, step, fetcher, missing_only=missing_only) as work:
+    with held(services, LOCK, PATIENCE), Tables(services, cancellation, step, fetcher, missing_only=missing_only) as work:
         wanted = set(work.sources if source_ids is None else source_ids)
         for piece in _pieces(stored.id for stored in services.catalog.live() if stored.source_id in wanted):
             done.extend(work.records(piece))
@@ -79,7 +79,7 @@ def publish_distributions(
 ) -> list[Publication]:
     """These tables, now. Raises NotFound, Gone, Refused where one may not be published, Busy."""
     done: list[Publication] = []
-    with held(services, LOCK, _PATIENCE), _Work(services, cancellation, step, fetcher) as work:
+    with held(services, LOCK, PATIENCE), Tables(services, cancellation, step, fetcher) as work:
         for distribution_id in distribution_ids:
             record_id, _ = services.catalog.distribution(distribution_id)
             record = load_json(services.catalog.get(record_id).json)
@@ -102,7 +102,9 @@ def decline(services: Services, distribution_id: str) -> None:
 
 
 @dataclass
-class _Work:
+class Tables:
+    """The work on tables under the lock `tables`: a context manager that closes the doors it opened."""
+
     services: Services
     cancellation: Cancellation
     step: Step
@@ -151,6 +153,16 @@ class _Work:
                 continue
             self.step(f"publishing {distribution.title or record.title}")
             yield publish_table(self.services, wanted, self._door(source), former)
+
+    def again(self, record: Record, harmed: Publication) -> Publication | None:
+        """Makes a table again whose files were harmed; unpublished where that fails. None where its source publishes no more."""
+        source = self.sources.get(record.provenance.source)
+        if source is None:
+            self.services.publications.remove(harmed.distribution_id)
+            return None
+        distribution = next(one for one in record.distributions if one.id == harmed.distribution_id)
+        wanted = Wanted(record=record, distribution=distribution, source_title=source.title, decided=decided_before(harmed))
+        return publish_table(self.services, wanted, self._door(source), None)
 
     def _take_back(self, record_id: str, keep: frozenset[str]) -> None:
         for distribution_id in self.services.publications.of_record(record_id):

@@ -87,6 +87,9 @@ class Keeping:
                 self._problems.append(problem_row(outcome.problem))
             case Problem():
                 self._problems.append(problem_row(outcome))
+                if outcome.refused:
+                    self.counts.seen += 1
+                    self.counts.refused += 1
                 if outcome.fatal and self.fatal is None:
                     self.fatal = outcome
             case Checkpoint():

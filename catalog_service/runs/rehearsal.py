@@ -113,6 +113,8 @@ def rehearse(
                 told.counts.seen += 1
                 told.note(outcome.problem)
             case Problem():
+                told.counts.seen += outcome.refused
+                told.counts.refused += outcome.refused
                 told.note(outcome)
             case _:
                 pass

@@ -120,7 +120,7 @@ def _made(services: Services, wanted: Wanted, door: Fetcher, former: Publication
             media_type=response.media_type or wanted.distribution.media_type,
             metadata=metadata,
             out=out,
-            decided=wanted.decided or _decided_before(former),
+            decided=wanted.decided or decided_before(former),
         )
         if isinstance(made, NoTable):
             return replace(_without(wanted, made.state, made.because, now), evidence=_told(made.evidence))
@@ -139,7 +139,7 @@ def _kept(
     former: Publication | None,
 ) -> Publication:
     parquet, csv, kept = services.library.put(made.parquet), services.library.put(made.csv), services.library.put(original)
-    decided = wanted.decided or _decided_before(former)
+    decided = wanted.decided or decided_before(former)
     return Publication(
         distribution_id=wanted.distribution.id,
         record_id=wanted.record.id,
@@ -163,7 +163,8 @@ def _kept(
 _DECIDED = "a person decided that it is published"
 
 
-def _decided_before(former: Publication | None) -> bool:
+def decided_before(former: Publication | None) -> bool:
+    """Whether a person said of the version before that it is published whatever it looks like."""
     return former is not None and former.state == "published" and former.evidence == _DECIDED
 
 
