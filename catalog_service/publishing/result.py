@@ -21,6 +21,9 @@ class Limits:
     memory: int = 512 * 1024**2
 
 
+LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column as people read of it. `name` is its name in every file, unique without regard to case; `title` the header as

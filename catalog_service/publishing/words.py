@@ -1,0 +1,103 @@
+"""Words this wing knows: those for "no value", and what headers say of a column, in English, simplified and traditional Chinese."""
+
+import re
+import unicodedata
+
+NULL_WORDS = (
+    "", "-", "--", "---", "—", "——", "–", "－", "－－", "―", "…", "……", "...", "/", "／", "\\", ".", "\\N", "(null)",
+    "N/A", "n/a", "N.A.", "n.a.", "NA", "#N/A", "NaN", "nan", "NULL", "Null", "null", "None", "none", "nil", "Nil",
+    "无", "無", "无数据", "無資料", "暂无", "暫無", "不详", "不詳", "未知", "不适用", "不適用", "缺失", "空",
+    "unknown", "Unknown", "missing", "not available", "Not available",
+)  # fmt: skip
+"""Spellings of "no value"; they count as such in columns whose other values are all of one type, and never in text."""
+
+_LATIN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+
+_Words = tuple[tuple[str, ...], tuple[set[str], ...]]
+
+
+def _words(han: str, latin: str) -> _Words:
+    """Chinese words, and groups of Latin words that belong together, joined with +."""
+    return tuple(han.split()), tuple(set(group.split("+")) for group in latin.split())
+
+
+_PHONE = _words(
+    "电话 電話 手机 手機 传真 傳真 行动 行動 联系方式 聯絡方式 聯繫方式 热线 熱線 专线 專線",
+    "phone telephone tel mobile cellphone fax cell+number hotline",
+)
+_POST = _words("邮编 邮政编码 郵遞區號 郵編 郵政編碼 郵便番号 우편번호", "zip zipcode postcode postal+code post+code postalcode")
+_IDENTIFIER = _words(
+    "身份证 身分證 证件号 證件號 信用代码 信用代碼 统一编号 統一編號 统编 統編 区划代码 區劃代碼 行政區域代碼 机构代码 機構代碼 "
+    "账号 帳號 账户 帳戶 卡号 卡號 条形码 條碼",
+    "account+number iban isbn issn barcode fips ssn passport",
+)
+_DATE = _words("日期 时间 時間 年月日 日时 生日 날짜", "date day time datetime timestamp created updated modified")
+_TIME = _words("时间 時間 时刻 時刻", "time hour departure arrival")
+_PERSON = _words(
+    "姓名 联系人 聯絡人 聯繫人 联络人 連絡人 管理人 负责人 負責人 代表人 法人代表 里长 里長 村长 村長 "
+    "理事长 理事長 申请人 申請人 当事人 當事人 户主 戶長 承办人 承辦人 经办人 經辦人",
+    "full+name first+name last+name surname given+name contact+person contact+name owner+name person+name applicant firstname lastname "
+    "fullname employee+name student+name patient+name",
+)
+_AGENCY = _words(
+    "机关 機關 单位 單位 部门 部門 机构 機構 公司 企业 企業 学校 學校 局处 局處",
+    "agency department organization organisation company office school institution",
+)
+_HOME = _words(
+    "住址 家庭地址 户籍地址 戶籍地址 居住地址 户籍所在地 戶籍地",
+    "home+address residential+address residence+address",
+)
+_QUANTITY = ("数", "數", "量", "率", "比例", "金额", "金額")
+
+
+def latin_words(header: str) -> set[str]:
+    """The Latin words of a header in lower case: `contactPhone_no` has contact, phone, no."""
+    return {word.lower() for word in _LATIN.findall(unicodedata.normalize("NFKC", header))}
+
+
+def _says(header: str, words: _Words) -> bool:
+    """Whether a header holds one of the Chinese words, or all words of one Latin group."""
+    text = unicodedata.normalize("NFKC", header).strip()
+    if text.endswith(_QUANTITY):
+        return False
+    latin = latin_words(text)
+    return any(word in text for word in words[0]) or any(group <= latin for group in words[1])
+
+
+def says_phone(header: str) -> bool:
+    """Telephone and fax numbers."""
+    return _says(header, _PHONE)
+
+
+def label_of(header: str) -> str | None:
+    """What a header says the numbers in its column are, where they are labels and no quantities: kept as text, digit by digit."""
+    if says_phone(header):
+        return "telephone numbers"
+    if _says(header, _POST):
+        return "postcodes"
+    return "identifiers" if _says(header, _IDENTIFIER) else None
+
+
+def says_date(header: str) -> bool:
+    """Dates: evidence enough to read 20171024 as one."""
+    return _says(header, _DATE)
+
+
+def says_time(header: str) -> bool:
+    """Times of day: evidence enough to read 08:30 as one and not as a duration."""
+    return _says(header, _TIME)
+
+
+def says_person(header: str) -> bool:
+    """Names of persons."""
+    return _says(header, _PERSON) and not says_phone(header)
+
+
+def says_agency(header: str) -> bool:
+    """Names or numbers of offices and companies."""
+    return _says(header, _AGENCY) and not _says(header, _PERSON)
+
+
+def says_home_address(header: str) -> bool:
+    """Where persons live."""
+    return _says(header, _HOME) and not says_agency(header)

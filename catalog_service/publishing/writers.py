@@ -1,0 +1,169 @@
+"""Typed Arrow batches → Parquet fit for range reads, clean UTF-8 CSV, JSON Lines, and XLSX for small tables."""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from catalog_service.publishing.kernels import Values, pc
+from catalog_service.publishing.result import Column
+
+ROW_GROUP_ROWS = 122_880
+ROW_GROUP_BYTES = 128 * 1024**2
+"""Large enough to pack, small enough that the first page of a viewer reads one small group; wide rows make smaller groups."""
+
+XLSX_ROWS = 1_048_575
+XLSX_CELL = 32_767
+_SAFE = 2**53
+_STRUCTURAL = (b'"', b",", b"\n", b"\r")
+_STRUCTURAL_PATTERN = '[",\r\n]'
+
+
+def parquet_schema(columns: Iterable[Column], types: Iterable[pa.DataType], metadata: Mapping[str, str]) -> pa.Schema:
+    """The schema of a published table: names, types, each column's title, and the caller's metadata for the file's footer."""
+    fields = [pa.field(column.name, type, metadata={b"title": column.title.encode()}) for column, type in zip(columns, types, strict=True)]
+    return pa.schema(fields, metadata={key.encode(): value.encode() for key, value in metadata.items()})
+
+
+class ParquetFile:
+    """A Parquet file being written: zstd 3, statistics, page index, row groups of bounded size, in the order of the rows."""
+
+    def __init__(self, path: Path, schema: pa.Schema, repetitive: Iterable[str]) -> None:
+        self._schema = schema
+        self._writer = pq.ParquetWriter(
+            path,
+            schema,
+            compression="zstd",
+            compression_level=3,
+            use_dictionary=cast(Any, list(repetitive) or False),
+            write_statistics=True,
+            write_page_index=True,
+        )
+        self._held: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Adds rows; a row group is written when enough have come together."""
+        while batch.num_rows:
+            room = ROW_GROUP_ROWS - self._rows
+            part = batch.slice(0, room)
+            self._held.append(part)
+            self._rows += part.num_rows
+            self._bytes += part.nbytes
+            batch = batch.slice(part.num_rows)
+            if self._rows >= ROW_GROUP_ROWS or self._bytes >= ROW_GROUP_BYTES:
+                self._flush()
+
+    def _flush(self) -> None:
+        if self._held:
+            self._writer.write_table(pa.Table.from_batches(self._held, self._schema), row_group_size=ROW_GROUP_ROWS)
+        self._held, self._rows, self._bytes = [], 0, 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is None:
+            self._flush()
+        self._writer.close()
+
+
+class CsvFile:
+    """A CSV file being written: UTF-8 without a mark, commas, LF, quotes only where they are needed, cells as they are: a cell that
+    begins with = is written as it is. In a table of one column an empty cell is written as two quotes, else it would be no line."""
+
+    def __init__(self, path: Path, names: Iterable[str]) -> None:
+        self._file = path.open("wb")
+        header: list[Values] = [pa.array([name], pa.string()) for name in names]
+        self._single = len(header) == 1
+        self.write(header)
+
+    def write(self, columns: list[Values]) -> None:
+        """Adds rows, given as one text array for each column, null for an empty cell."""
+        cells = [_quoted(column) for column in columns]
+        if self._single:
+            cells = [pc.if_else(pc.equal(pc.fill_null(cells[0], ""), ""), '""', pc.fill_null(cells[0], ""))]
+        cells[-1] = pc.binary_join_element_wise(cells[-1], "", "\n", null_handling="replace", null_replacement="")
+        lines: Values = pc.binary_join_element_wise(*cells, ",", null_handling="replace", null_replacement="")
+        self._file.write(_bytes_of(lines))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()
+
+
+def _quoted(values: Values) -> Values:
+    """Cells with quotes around where they hold a quote, a comma or a line end."""
+    held = _bytes_of(values)
+    if not any(mark in held for mark in _STRUCTURAL):
+        return values
+    needed = pc.match_substring_regex(values, _STRUCTURAL_PATTERN)
+    doubled = pc.replace_substring(values, '"', '""') if b'"' in held else values
+    quoted: Values = pc.if_else(needed, pc.binary_join_element_wise('"', doubled, '"', ""), values)
+    return quoted
+
+
+def _bytes_of(values: Values) -> bytes:
+    """All values of a text array without nulls, one behind the other; where there are nulls, at least all values."""
+    text = values.buffers()[2]
+    if text is None or not len(values):
+        return b""
+    ends = memoryview(values.buffers()[1] or b"").cast("i")
+    return memoryview(text)[ends[values.offset] : ends[values.offset + len(values)]].tobytes()
+
+
+def json_lines(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
+    """Rows as JSON objects, one a line. Decimals, and whole numbers beyond ±2^53, are strings; missing is null."""
+    for batch in batches:
+        with io.BytesIO() as held:
+            for row in batch.to_pylist():
+                held.write(orjson.dumps({name: _json_value(value) for name, value in row.items()}, option=orjson.OPT_APPEND_NEWLINE))
+            yield held.getvalue()
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > _SAFE:
+        return str(value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def write_xlsx(path: Path, names: list[str], batches: Iterable[pa.RecordBatch]) -> int:
+    """A workbook of one sheet, in constant memory; cells are never formulas, links or numbers that a spreadsheet would round.
+    Gives the number of rows. Raises ValueError for a table beyond a sheet's bounds."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    row = 0
+    with xlsxwriter.Workbook(path, options) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, names)
+        for batch in batches:
+            for cells in batch.to_pylist():
+                row += 1
+                if row > XLSX_ROWS:
+                    raise ValueError(f"a sheet holds {XLSX_ROWS} rows; take the CSV or Parquet file")
+                for place, value in enumerate(cells.values()):
+                    _write_cell(sheet, row, place, value)
+    return row
+
+
+def _write_cell(sheet: Any, row: int, place: int, value: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, place, value)
+    elif isinstance(value, (int, float)) and abs(value) < 1e15:
+        sheet.write_number(row, place, value)
+    else:
+        text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+        if len(text) > XLSX_CELL:
+            raise ValueError(f"a cell holds {XLSX_CELL} characters; take the CSV or Parquet file")
+        sheet.write_string(row, place, text)
