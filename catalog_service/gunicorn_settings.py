@@ -19,6 +19,7 @@ worker_class = "gthread"
 workers = int(os.environ.get("CATALOG_WEB_WORKERS") or 2)
 threads = int(os.environ.get("CATALOG_WEB_THREADS") or 8)
 preload_app = False
+control_socket_disable = True
 max_requests = 20000
 max_requests_jitter = 2000
 keepalive = 15

@@ -1,10 +1,12 @@
 """What many tests need: a catalog filled with the examples, and a client of its web application."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from catalog_service.app import create_app
 from catalog_service.services import Services
@@ -25,7 +27,23 @@ def application(filled: Services) -> Flask:
     return create_app(filled)
 
 
+class ReadingClient(FlaskClient):
+    """A client that reads every answer to its end, so that no file stays open."""
+
+    def open(self, *args: Any, **settings: Any) -> TestResponse:
+        """The whole answer."""
+        return super().open(*args, **{"buffered": True, **settings})
+
+
 @pytest.fixture
 def client(application: Flask) -> FlaskClient:
     """A client of the application."""
+    application.test_client_class = ReadingClient
     return application.test_client()
+
+
+@pytest.fixture(scope="session")
+def withdrawn(filled: Services) -> str:
+    """The id of the one record that was withdrawn."""
+    (gone,) = {row.record_id for row in filled.outbox.since(0) if row.change == "withdraw"}
+    return gone

@@ -41,7 +41,7 @@ def versions(paging: dict[str, Any], record_id: str) -> Response:
     return json_answer(listing([answers.version(row) for row in rows], after))
 
 
-@blueprint.reads("/<string:record_id>/versions/<int:number>", answers=described.Record, problems=(404,))
+@blueprint.reads("/<string:record_id>/versions/<int(max=2147483647):number>", answers=described.Record, problems=(404,))
 def version(_: dict[str, Any], record_id: str, number: int) -> Response:
     """A record as it was in one version"""
     return json_answer(services().catalog.version(record_id, number))

@@ -35,6 +35,7 @@ def register(app: Flask, described: Callable[[], Mapping[str, Any]]) -> None:
         paragraphs=prose.paragraphs,
         linked=prose.linked,
         outside=prose.link,
+        ticked=prose.ticked,
         marked=prose.marked,
         tongue=prose.tongue,
         size=words.size,

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from flask import make_response, render_template, request, url_for
+from flask import g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from webargs.multidictproxy import MultiDictProxy
@@ -16,7 +16,7 @@ from catalog_service.errors import BadQuery, FieldError
 from catalog_service.pages import words
 from catalog_service.pages.blueprint import blueprint
 from catalog_service.search.fields import FILTERS, RANGES
-from catalog_service.search.query import SORTS, Query
+from catalog_service.search.query import Query
 from catalog_service.shapes import answers
 from catalog_service.shapes.current import here, services
 from catalog_service.shapes.cursors import key_in, opaque
@@ -141,13 +141,13 @@ def _search_page(given: Pairs, found: Mapping[str, Any], *, sort: str | None = N
         found=found,
         errors=[(words.parameter(error.field), error.message) for error in errors],
         chips=_chips(kept, found["facets"]),
-        facets={name: _choices(name, values, kept) for name, values in found["facets"].items() if values},
+        facets={name: _choices(name, values, kept) for name, values in found["facets"].items() if _narrows(values, found["total"])},
         ranges={name: asked.get(name, "") for name in ("issued_from", "issued_to")},
         kept=[(name, value) for name, value in kept if name not in ("issued_from", "issued_to")],
         kept_for_words=[(name, value) for name, value in kept if name not in ("q", "sort")],
         sorts=[
             (code, words.called(words.SORT_NAMES, code), _address([*_without(kept, "sort"), ("sort", code)]))
-            for code in SORTS
+            for code in words.SORT_NAMES
             if code != "relevance" or asked.get("q")
         ],
         sort=sort or ("relevance" if asked.get("q") else "-modified"),
@@ -159,7 +159,7 @@ def _search_page(given: Pairs, found: Mapping[str, Any], *, sort: str | None = N
 
 
 def _chips(kept: Pairs, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Chip]:
-    labels = {(name, value["value"]): value["label"] for name, values in facets.items() for value in values}
+    labels = {(name, value["value"]): _label(name, value) for name, values in facets.items() for value in values}
     return [
         Chip(
             words.parameter(name),
@@ -171,16 +171,35 @@ def _chips(kept: Pairs, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> li
     ]
 
 
+def _label(name: str, value: Mapping[str, Any]) -> str:
+    if name == "source":
+        return _source_titles().get(value["value"], str(value["value"]))
+    return words.value_called(name, value["value"], value["label"])
+
+
+def _source_titles() -> Mapping[str, str]:
+    """Source id → title, read once in a request."""
+    if "source_titles" not in g:
+        g.source_titles = {row.id: str(row.declaration["title"]) for row in services().sources.all()}
+    titles: Mapping[str, str] = g.source_titles
+    return titles
+
+
 def _choices(name: str, values: Sequence[Mapping[str, Any]], kept: Pairs) -> list[Choice]:
     return [
         Choice(
-            label=words.value_called(name, value["value"], value["label"]),
+            label=_label(name, value),
             count=value["count"],
             selected=value["selected"],
             address=_address([p for p in kept if p != (name, value["value"])] if value["selected"] else [*kept, (name, value["value"])]),
         )
         for value in values
     ]
+
+
+def _narrows(values: Sequence[Mapping[str, Any]], total: int) -> bool:
+    """Whether choosing one of these values, or dropping one, would change what is found."""
+    return any(value["selected"] or value["count"] != total for value in values)
 
 
 def _without(kept: Pairs, name: str) -> list[tuple[str, str]]:

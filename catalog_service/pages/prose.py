@@ -48,6 +48,11 @@ def link(address: str | None, words: str | None = None) -> Markup:
     return Markup('<a href="{}" rel="{}">{}</a>').format(address, LINK_REL, words or address)
 
 
+def ticked(text: str) -> Markup:
+    """Our own words with `code` between backticks."""
+    return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(text.split("`")))
+
+
 def marked(fragments: Sequence[str] | None, otherwise: str = "") -> Markup:
     """Search highlights (escaped text with `<mark>`), cleaned once more; `otherwise`, escaped, where there are none."""
     if not fragments:

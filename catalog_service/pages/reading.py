@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template, request, url_for
+import orjson
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from catalog_service.pages import words
@@ -27,15 +28,14 @@ def record(record_id: str) -> ResponseReturnValue:
         "record.html",
         record=shown,
         files=_files(shown),
-        related={r["target"]: row.id for r in shown["relations"] if r["target"] for row in catalog.catalog.many([r["target"]])},
-        versions=[answers.version(row) for row in versions],
+        related={row.id: orjson.loads(row.item) for row in catalog.catalog.many([r["target"] for r in shown["relations"] if r["target"]])},
+        versions=[answers.version(row) for row in (versions if more else reversed(versions))],
         more_versions=more is not None,
         source=_source_title(shown),
         citation=citation(shown, shown["url"], catalog.clock()),
         schema_org=schema_org(shown, shown["url"]),
         as_json=url_for("records.record", record_id=record_id),
         original=url_for("records.original", record_id=record_id),
-        from_search=request.args.get("q", ""),
     )
 
 

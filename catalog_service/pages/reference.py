@@ -31,23 +31,22 @@ def docs() -> ResponseReturnValue:
     described: Mapping[str, Any] = current_app.extensions[EXTENSION]()
     subjects: dict[str, list[Route]] = {tag["name"]: [] for tag in described["tags"]}
     for path, operations in described["paths"].items():
-        shared = operations.get("parameters", [])
         for method in ("get", "post"):
             if method in operations:
-                route = _route(method, path, operations[method], shared)
+                route = _route(method, path, operations[method])
                 subjects[operations[method]["tags"][0]].append(route)
     about = {tag["name"]: tag.get("description", "") for tag in described["tags"]}
     return render_template("docs.html", subjects=subjects, about=about, base=here().base, version=described["info"]["version"])
 
 
-def _route(method: str, path: str, operation: Mapping[str, Any], shared: list[Mapping[str, Any]]) -> Route:
+def _route(method: str, path: str, operation: Mapping[str, Any]) -> Route:
     return Route(
         method=method.upper(),
         path=path,
         summary=operation.get("summary", ""),
         description=operation.get("description", ""),
-        parameters=tuple(_parameter(one) for one in (*shared, *operation.get("parameters", []))),
-        responses={status: answer.get("description", "") for status, answer in operation["responses"].items() if status.isdigit()},
+        parameters=tuple(_parameter(one) for one in operation.get("parameters", []) if one["in"] == "query"),
+        responses={status: answer.get("description", "") for status, answer in sorted(operation["responses"].items()) if status.isdigit()},
     )
 
 
@@ -57,8 +56,6 @@ def _parameter(one: Mapping[str, Any]) -> Mapping[str, Any]:
     choices = [str(value) for value in inner.get("enum", ()) if value is not None]
     return {
         "name": one["name"],
-        "place": one["in"],
         "description": one.get("description", ""),
         "choices": choices,
-        "required": one.get("required", False),
     }

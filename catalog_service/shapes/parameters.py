@@ -60,7 +60,6 @@ def _fields_of_a_query() -> dict[str, fields.Field[Any]]:
     )
     found["facets"] = DelimitedList(
         fields.String(validate=_one_of(tuple(FILTERS))),
-        load_default=(),
         metadata={"description": "Comma-separated names of the filters whose values are counted; none by default."},
     )
     found["facet_size"] = fields.Integer(
@@ -85,6 +84,6 @@ class RecordsParameters(Paging.from_dict(_fields_of_a_query(), name="FieldsOfAQu
             sort=values["sort"],
             page_size=values["page_size"],
             after=values["after"],
-            facets=tuple(dict.fromkeys(values["facets"])),
+            facets=tuple(dict.fromkeys(values.get("facets", ()))),
             facet_size=values["facet_size"],
         )
