@@ -3,6 +3,7 @@
 import http.client
 import ssl
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -105,7 +106,8 @@ class Exchanger:
     def _read(self, response: WiredResponse, asked: Asked) -> tuple[Answer, bool]:
         headers: dict[str, str] = {}
         for name, value in response.headers.items():
-            lower, value = name.lower(), " ".join(value.split("\r\n")) if "\n" in value else value
+            lower = name.lower()
+            value = value if lower == "location" else _readable(value)
             headers[lower] = f"{headers[lower]}, {value}" if lower in headers and lower != "location" else value
         coding = headers.get("content-encoding", "")
         shown = {name: value for name, value in headers.items() if name not in _NOT_HANDED_ON}
@@ -127,6 +129,15 @@ class Exchanger:
             message = f"The answer could not be kept: {error}."
             raise FetchError(asked.address.url, "disk", message, "Make room where temporary files are kept, then run again.") from error
         return Answer(response.status, shown, spool), response.finish()
+
+
+def _readable(value: str) -> str:
+    """A header's value on one line, as UTF-8 where it is; http.client reads every byte as Latin-1 and keeps folded lines."""
+    if value.isascii():
+        return " ".join(value.splitlines())
+    with suppress(UnicodeError):  # then it is Latin-1, or an encoding that cannot be known
+        value = value.encode("latin-1").decode("utf-8")
+    return " ".join(value.splitlines())
 
 
 def _first(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:

@@ -194,7 +194,7 @@ class LiveFetcher:
             return float(text[:9])
         try:
             at = parsedate_to_datetime(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         return max((at.replace(tzinfo=at.tzinfo or UTC) - self._now()).total_seconds(), 0.0)
 

@@ -6,6 +6,8 @@ _METADATA = frozenset(
     {ip_address("169.254.169.254"), ip_address("fd00:ec2::254"), ip_address("100.100.100.200"), ip_address("168.63.129.16")}
 )
 _SHARED = ip_network("100.64.0.0/10")
+# Protocol assignments (of which Pythons differ in what they call private) and the retired relays of 6to4.
+_REFUSED_V4 = (ip_network("192.0.0.0/24"), ip_network("192.88.99.0/24"))
 _NAT64 = ip_network("64:ff9b::/96")
 # Refused whole: transition mechanisms that carry an IPv4 address inside and have no honest servers left (RFC 7526 retired 6to4,
 # Teredo's relays are gone), and blocks that older Pythons still call global (RFC 8215, 9602, 9637, 4291 2.5.5.1).
@@ -35,6 +37,8 @@ def why_not_public(address: str) -> str | None:
     if found in _METADATA:
         return "a cloud metadata"
     if isinstance(found, IPv4Address):
+        if any(found in network for network in _REFUSED_V4):
+            return "a reserved"
         return "a carrier-grade NAT" if found in _SHARED else _kind(found)
     if found.is_unspecified or found.is_loopback:
         return _kind(found)

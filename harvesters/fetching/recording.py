@@ -1,5 +1,6 @@
 """Writes down every exchange of a run in one `.warc.gz` (ISO 28500), so that the run can be read again under other rules."""
 
+import hashlib
 import json
 import threading
 import zlib
@@ -79,20 +80,20 @@ class RecordingFetcher:
                 self._write_response(answered, asked, date)
 
     def _write_request(self, request: Request, date: str) -> str:
-        form = encoded_form(request)
-        url = recorded_url(request.url)
-        lines = (
-            [("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", str(len(form)))] if request.form is not None else []
-        )
-        method = quote(request.method, safe="")
-        http = StatusAndHeaders(f"{method} {url} HTTP/1.1", lines, is_http_request=True)
-        record = self._record("request", url, date, BytesIO(form), len(form), http)
+        form, url = encoded_form(request), recorded_url(request.url)
+        host, _, target = url.partition("://")[2].partition("/")
+        lines = [("Host", host)]
+        if request.form is not None:
+            lines += [("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", str(len(form)))]
+        http = StatusAndHeaders(f"{quote(request.method, safe='')} /{target} HTTP/1.1", lines, is_http_request=True)
+        digest = {"WARC-Payload-Digest": form_digest(request)}
+        record = self._record("request", url, date, BytesIO(form), len(form), http, extra=digest)
         return str(record.rec_headers.get_header("WARC-Record-ID"))
 
     def _write_response(self, response: Response, asked: str, date: str) -> None:
         size = response.spooled.size
         lines = [(name, value) for name, value in response.headers.items() if name != "content-length"]
-        http = StatusAndHeaders(phrase(response.status), [*lines, ("content-length", str(size))], protocol="HTTP/1.1")
+        http = _AsSent(phrase(response.status), [*lines, ("content-length", str(size))], protocol="HTTP/1.1")
         digest = {"WARC-Payload-Digest": f"sha256:{response.spooled.sha256}"}
         with response.open() as body:
             self._record("response", recorded_url(response.url), date, body, size, http, asked, digest)
@@ -130,6 +131,13 @@ class RecordingFetcher:
         return record
 
 
+class _AsSent(StatusAndHeaders):  # type: ignore[misc]
+    """Headers whose values stay as they are: warcio would percent-encode what is not ASCII, a file's Chinese name for one."""
+
+    def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
+        return bytes(self.to_bytes(filter_func, "utf-8"))
+
+
 class _Member:
     """One gzip member at the end of a file: a record of its own, as `.warc.gz` wants it."""
 
@@ -159,6 +167,11 @@ def recorded_url(url: str) -> str:
 def encoded_form(request: Request) -> bytes:
     """A request's form as bytes in a fixed order; b'' without one."""
     return urlencode(sorted(request.form.items())).encode("ascii") if request.form is not None else b""
+
+
+def form_digest(request: Request) -> str:
+    """What tells two forms sent to one address apart, as WARC writes a digest."""
+    return f"sha256:{hashlib.sha256(encoded_form(request)).hexdigest()}"
 
 
 def _cut_torn_end(path: Path) -> None:

@@ -10,17 +10,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+from warcio.statusandheaders import StatusAndHeadersParser
 
 from harvesters.fetching.ahead import Answered, in_turn
 from harvesters.fetching.fetcher import FetchError, Request, Response
 from harvesters.fetching.limits import MIB
-from harvesters.fetching.members import Member, whole_members
-from harvesters.fetching.recording import encoded_form, recorded_url
+from harvesters.fetching.members import whole_members
+from harvesters.fetching.recording import form_digest, recorded_url
 from harvesters.fetching.spool import spooled
 
 _HEAD = 256 * 1024
-_Key = tuple[str, str, bytes]
+_Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class ReplayFetcher:
     def __init__(self, paths: Sequence[Path], *, prefer_whole: bool = False, folder: Path | None = None) -> None:
         self._prefer_whole = prefer_whole
         self._places: dict[_Key, _Place] = {}
-        self._temporary = tempfile.TemporaryDirectory(prefix="replay-", dir=folder, ignore_cleanup_errors=True)
         for path in paths:
             self._index(path)
+        self._temporary = tempfile.TemporaryDirectory(prefix="replay-", dir=folder, ignore_cleanup_errors=True)
 
     def fetch(self, request: Request) -> Response:
         """See `Fetcher.fetch`. Raises FetchError: what was recorded, or `not_recorded`."""
-        place = self._places.get((request.method, recorded_url(request.url), encoded_form(request)))
+        place = self._places.get((request.method, recorded_url(request.url), form_digest(request)))
         if place is None:
             raise FetchError(
                 request.url, "not_recorded", "This address was not asked for in the recorded run.", "Harvest the source again."
@@ -80,24 +80,18 @@ class ReplayFetcher:
             headers = StatusAndHeadersParser(["WARC/1.0", "WARC/1.1"]).parse(stream)
             kind = headers.get_header("WARC-Type")
             if kind == "request":
-                asked[headers.get_header("WARC-Record-ID")] = _asked(path, member, headers)
+                method = stream.readline().split()[0].decode("ascii")
+                key = method, headers.get_header("WARC-Target-URI"), headers.get_header("WARC-Payload-Digest")
+                asked[headers.get_header("WARC-Record-ID")] = key
             elif kind in ("response", "metadata"):
-                key = asked.pop(headers.get_header("WARC-Concurrent-To"), None)
+                found = asked.pop(headers.get_header("WARC-Concurrent-To"), None)
                 status = int(stream.readline().split()[1]) if kind == "response" else 0
-                if key is not None and not (self._prefer_whole and status == 304 and self._holds_whole(key)):
-                    self._places[key] = _Place(path, member.start, status)
+                if found is not None and not (self._prefer_whole and status == 304 and self._holds_whole(found)):
+                    self._places[found] = _Place(path, member.start, status)
 
     def _holds_whole(self, key: _Key) -> bool:
         place = self._places.get(key)
         return place is not None and 200 <= place.status < 300
-
-
-def _asked(path: Path, member: Member, headers: StatusAndHeaders) -> _Key:
-    """What a request record asked: its method, address and form."""
-    with path.open("rb") as stream:
-        stream.seek(member.start)
-        record = next(ArchiveIterator(stream))
-        return record.http_headers.protocol, headers.get_header("WARC-Target-URI"), record.raw_stream.read()
 
 
 def _pieces(stream: Any) -> Iterator[bytes]:
