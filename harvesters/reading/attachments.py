@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvesters.reading.formats import extension_of, format_of_url, media_type_of, name_in_url
-from harvesters.reading.html import one_line
+from harvesters.reading.lines import one_line
 from schemas.fields import is_http_url
 
 _FILES = frozenset(

@@ -82,7 +82,10 @@ def only(line: str) -> str | None:
     value = _bare(stripped)
     if found := _BRACKETED.fullmatch(value):
         return canonical(value) if re.fullmatch(r"[\u3400-\u9fff、·]{2,20}", found["org"]) else None
-    found = _SERIAL.fullmatch(value) or _OF_A_YEAR.fullmatch(value)
+    dated = _OF_A_YEAR.fullmatch(value)
+    if dated and re.fullmatch(r"[\u3400-\u9fff]{2,30}", dated["org"]):
+        return canonical(value)
+    found = _SERIAL.fullmatch(value)
     kinds = ("令", "公告", "通告")
     if found and re.fullmatch(r"[\u3400-\u9fff]{0,30}", found["org"]) and (found["org"].endswith(kinds) or found["kind"] in kinds):
         return canonical(value)

@@ -47,6 +47,7 @@ _SURE_WITHOUT_BORDER = frozenset("发布日期 发布时间 更新时间 更新�
 _GAP = r"[\s\u3000\xa0]*"
 _WRAPPED = re.compile(rf"[\[【〔{_GAP}]*(.+?)[\]】〕]?{_GAP}[:：]?{_GAP}")
 _DECORATION = re.compile(r"[\s\u3000\xa0\u200b-\u200f\ufeff\[\]【】〔〕:：]+")
+_MAY_HOLD_LABELS = re.compile(r"[:：】\]\t]")
 _COLUMNS_AT_LEAST = 3
 _LONGEST_VALUE = 300
 _DATE_ONLY = re.compile(r"[\d\s年月日:：/.\-－]{6,24}")
@@ -68,12 +69,24 @@ class LabelReader:
         """The field that a label stands for: white space, brackets and colons aside."""
         return self._meaning.get(_normalised(words))
 
-    def is_label(self, line: str) -> bool:
-        """Whether a line is a label and nothing else, with a colon or brackets to say so."""
-        return line.rstrip().endswith((":", "：", "]", "】")) and self.meaning(line) is not None
+    def is_label(self, words: str) -> bool:
+        """Whether words are a label and nothing else, with a colon or brackets to say so."""
+        return words.rstrip().endswith((":", "：", "]", "】")) and self.meaning(words) is not None
+
+    def begins_with_label(self, words: str) -> bool:
+        """Whether words begin with a label and its colon: 索引号：014416330/2018-04736."""
+        found = self._label.match(words.lstrip())
+        return found is not None and found[0].rstrip().endswith((":", "："))
+
+    def is_sure_label(self, words: str) -> bool:
+        """Whether words are a label even without a colon: known, and no plain word that may be anything (分类)."""
+        bare = _normalised(words)
+        return bare in self._meaning and bare not in self._vague
 
     def pairs(self, line: str) -> list[tuple[str, str]]:
         """The (field, value) pairs of one line, in its order; values may be ''. Cells are parted by tabs."""
+        if not _MAY_HOLD_LABELS.search(line):
+            return []
         if "\t" in line:
             return self._of_cells(line.split("\t"))
         found = list(self._label.finditer(line))
@@ -112,7 +125,7 @@ class LabelReader:
         return _normalised(line.split("\t")[0] if "\t" in line else first[1] if first else line) not in self._vague
 
     def _of_cells(self, cells: list[str]) -> list[tuple[str, str]]:
-        cells = [cell.strip() for cell in cells]
+        cells = [bare for cell in cells if (bare := cell.strip()) not in (":", "：")]
         marked = any(cell.endswith((":", "：", "】", "]")) and self.meaning(cell) for cell in cells)
         bare = [cell for cell in cells if cell and self.meaning(cell)]
         if not marked and len(bare) * 2 > len([c for c in cells if c]) and len(bare) >= _COLUMNS_AT_LEAST:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
-from harvesters.reading.html import one_line
+from harvesters.reading.lines import one_line
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("articletitle", "ucaptitle", "dc.title", "og:title", "citation_title"),

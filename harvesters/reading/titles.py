@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from harvesters.reading.html import Lines
+from harvesters.reading.lines import Lines
 
 _HEADINGS = (
     "#ivs_title, #ti, #articleTitle, #article_title, h1",

@@ -40,12 +40,19 @@ def without_pinyin(text: str) -> Cleaned:
         or len({m[1] for m in found}) < LEAST_DISTINCT
     ):
         return Cleaned(text, 0, ())
+    text, removed = stripped(text)
+    return Cleaned(text, removed, tuple(m[0] for m in _RESIDUE.finditer(text)))
+
+
+def stripped(text: str) -> tuple[str, int]:
+    """The text without any insertion, innermost first, until nothing changes, and how many there were; for what belongs to
+    a document that is known to be polluted, its title for one."""
     removed, before = 0, ""
     while before != text:
         before = text
-        text = _INSERTION.sub(lambda m: m[1] if _consistent(m) else m[0], before)
         removed += sum(_insertions(m) for m in _INSERTION.finditer(before) if _consistent(m))
-    return Cleaned(text, removed, tuple(m[0] for m in _RESIDUE.finditer(text)))
+        text = _INSERTION.sub(lambda m: m[1] if _consistent(m) else m[0], before)
+    return text, removed
 
 
 def _insertions(found: re.Match[str]) -> int:

@@ -1,0 +1,111 @@
+"""The dates of a document, never one for another: written, published, modified, effective, good until."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from harvesters.reading import dates
+from harvesters.reading.heads import head_length
+from harvesters.reading.page import Listed, Page
+from harvesters.rules.agencies import looks_like_agency
+from harvesters.rules.signatures import Signature
+
+_DAY = r"((?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二][一二三四五六七八九〇○零OＯ0]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+_IN_FORCE = re.compile(rf"本(?:办法|条例|规定|细则|通知|意见|决定|规则|方案|标准|规程|制度|公告|通告|法|预案|措施|章程|实施细则|实施办法|文件)自\s*{_DAY}\s*(?:起)?(?:施行|实施|执行|生效|起)")
+_UNTIL = re.compile(rf"有效期(?:限)?(?:截?至|到|自.{{4,20}}至)\s*{_DAY}")
+_STARTS_WITH_A_DAY = re.compile(r"\s*((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?=\s|$)")
+_NO_DATE = re.compile(r"[-—–/\\\s:：0.]*|无|暂无|长期|长期有效|\d{1,2}:\d{2}(?::\d{2})?")
+_TITLE_LINES_READ = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """Partial dates; `unreadable` the (field, words) that should be one and are not; `rewritten` how many were written in
+    another form than the one kept."""
+
+    written: str | None
+    published: str | None
+    modified: str | None
+    effective: str | None
+    valid_until: str | None
+    unreadable: tuple[tuple[str, str], ...]
+    rewritten: int
+
+
+class _Reading:
+    """Parses values, keeping what could not be read and how many were rewritten."""
+
+    def __init__(self) -> None:
+        self.unreadable: list[tuple[str, str]] = []
+        self.rewritten = 0
+
+    def of(self, field: str, words: str | None) -> str | None:
+        if not words or _NO_DATE.fullmatch(words.strip()):
+            return None
+        day = dates.parse(words)
+        if day is None:
+            self.unreadable.append((field, words))
+        elif day != words.strip():
+            self.rewritten += 1
+        return day
+
+
+def dates_of(
+    page: Page,
+    listed: Listed | None,
+    lines: Sequence[str],
+    signed: Signature | None,
+    *,
+    off: frozenset[str],
+) -> Dates:
+    """The dates, each from the surest place that tells it: the label block, then a signature by an agency (written), meta
+    tags, the list, a day alone under the title (published) or under the text (written), and last the address. Where the
+    page has a label for the published date and leaves it empty, the address is not asked."""
+    reading = _Reading()
+    told: Mapping[str, str] = listed.values if listed is not None else {}
+    labels, metas = page.labels, page.metas
+    text_day = signed.written if signed else None
+    written = (
+        reading.of("written", labels.get("written"))
+        or (text_day if signed and signed.agencies else None)
+        or reading.of("written", told.get("written"))
+        or text_day
+    )
+    published = (
+        reading.of("published", labels.get("published"))
+        or reading.of("published", metas.get("published"))
+        or reading.of("published", (listed.date if listed else "") or told.get("published"))
+    )
+    if published is None and not labels.get("published"):
+        published = _loose_day(page)
+        if published is None and "published" not in labels and not metas.get("published") and "url_date" not in off:
+            published = dates.in_url(page.url)
+    text = "\n".join(lines) if "effective" not in off else ""
+    return Dates(
+        written=written,
+        published=published,
+        modified=reading.of("modified", labels.get("modified")) or reading.of("modified", metas.get("modified") or told.get("modified")),
+        effective=reading.of("effective", labels.get("effective")) or reading.of("effective", told.get("effective")) or _found(_IN_FORCE, text),
+        valid_until=reading.of("valid_until", labels.get("valid_until")) or _found(_UNTIL, text),
+        unreadable=tuple(reading.unreadable),
+        rewritten=reading.rewritten,
+    )
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str | None:
+    found = pattern.search(text)
+    return dates.parse(found[1]) if found else None
+
+
+def _loose_day(page: Page) -> str | None:
+    """A day that stands alone (or before 来源：…) right under the title: sites without labels show the published date so."""
+    body = page.body.split("\n", 60)
+    around = [*page.before[-_TITLE_LINES_READ:], *body[: head_length(body, page.label_reader)]]
+    above = ""
+    for line in around:
+        bare = line.strip()
+        found = _STARTS_WITH_A_DAY.match(bare)
+        if found and not ("年" in bare and looks_like_agency(above)) and (found.end() == len(bare) or page.label_reader.pairs(bare)):
+            return dates.parse(found[1])
+        above = bare
+    return None

@@ -1,0 +1,39 @@
+"""What a document says of other documents: the numbers it cites, the document it interprets."""
+
+import re
+
+from harvesters.reading.document_numbers import Citation, citations
+
+_INTERPRETS = re.compile(
+    r"(?:关于|对)?《(?P<name>[^《》]*(?:《[^《》]*》[^《》]*)*)》(?:的)?(?:政策|文件|图文|部门|专家|要点|重点|解读|图解|起草|编制|修订)*(?:解读|图解|说明|问答|解读材料|解读方案)$"
+    r"|^(?:一图读懂|图解|一图看懂|一图了解|解读|政策解读|【图解】|【政策解读】|\[政策解读\])[:：|丨\s]*《(?P<behind>[^《》]+)》"
+)
+_NAME_BEFORE = re.compile(r"《[^《》]{2,120}》[\s（(]*$|《[^《》]*(?:〈[^〈〉]*〉[^《》]*)+》[\s（(]*$")
+_READ_BEFORE = 180
+
+
+def cited(text: str, own: str | None) -> tuple[list[dict[str, str | None]], int]:
+    """The `cites` relations of a text in order of first mention, its own number left out, and how many of the numbers were
+    written in another form than the canonical one. `text` of a relation holds the cited document's name where it stands
+    right before the number."""
+    found = [citation for citation in citations(text) if citation.canonical != own]
+    rewritten = sum(1 for citation in found if citation.as_written != citation.canonical)
+    relations = [_relation("cites", _words(text, citation), citation.canonical) for citation in found]
+    return relations, rewritten
+
+
+def interpreted(title: str) -> list[dict[str, str | None]]:
+    """The `interprets` relation that a title states (关于《…》的解读), or none."""
+    found = _INTERPRETS.search(title.strip())
+    if not found:
+        return []
+    return [_relation("interprets", f"《{found['name'] or found['behind']}》", None)]
+
+
+def _words(text: str, citation: Citation) -> str:
+    before = _NAME_BEFORE.search(text[max(0, citation.start - _READ_BEFORE) : citation.start])
+    return f"{before[0].strip(' (（')}（{citation.as_written}）" if before else citation.as_written
+
+
+def _relation(kind: str, words: str, number: str | None) -> dict[str, str | None]:
+    return {"type": kind, "target": None, "text": words, "document_number": number}
