@@ -77,11 +77,11 @@ class Door:
 class Connection:
     """One connection to one origin, used for one exchange after another."""
 
-    def __init__(self, address: Address, door: Door, timeout: float, tls: ssl.SSLContext) -> None:
+    def __init__(self, address: Address, door: Door, timeout: float, tls: Callable[[], ssl.SSLContext]) -> None:
         self._watch: Watch | None = None
         self._inner: _Http | _Https
         if address.scheme == "https":
-            self._inner = _Https(address.host, address.port, timeout=timeout, ssl_context=tls)
+            self._inner = _Https(address.host, address.port, timeout=timeout, ssl_context=tls())
         else:
             self._inner = _Http(address.host, address.port, timeout=timeout)
         self._inner.open_socket = lambda: door.open(address)
@@ -127,9 +127,10 @@ class _Https(HTTPSConnection):
 
 
 class Pool:
-    """Connections kept open between exchanges, up to `each` per origin and `most` in all; safe among threads."""
+    """Connections kept open between exchanges, up to `each` per origin and `most` in all; safe among threads.
+    `tls` gives whom to trust; it is asked only for https."""
 
-    def __init__(self, door: Door, timeout: float, tls: ssl.SSLContext, each: int, most: int = 64) -> None:
+    def __init__(self, door: Door, timeout: float, tls: Callable[[], ssl.SSLContext], each: int, most: int = 64) -> None:
         self._door = door
         self._timeout = timeout
         self._tls = tls

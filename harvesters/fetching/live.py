@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -72,18 +73,20 @@ class LiveFetcher:
         self.limits = limits or Limits()
         self.politeness = politeness or Politeness()
         self._allowed = AllowedHosts(allow_hosts)
-        self._user_agent = user_agent
+        self._user_agent, filed_under = user_agent, product(user_agent)
         self._memory = memory
         self._now = now
         self._jitter = jitter
         self._closed = threading.Event()
         self._sleep = sleep or self._rest
         self._temporary = tempfile.TemporaryDirectory(prefix="fetching-", dir=folder, ignore_cleanup_errors=True)
+        # Reading the machine's certificates takes 25 ms: not for a site that is asked by http.
+        trust = cache(lambda: tls or ssl.create_default_context())
         door = Door(self._allowed, self.limits.connect_timeout, resolve, dial)
-        self._pool = Pool(door, self.limits.connect_timeout, tls or ssl.create_default_context(), self.politeness.concurrency)
+        self._pool = Pool(door, self.limits.connect_timeout, trust, self.politeness.concurrency)
         self._exchanger = Exchanger(self._pool, self.limits, clock, self._closed.is_set, Path(self._temporary.name))
         self._pace = pace or Pace(clock, self._sleep)
-        self._robots = Robots(self._robots_text, product(user_agent), self.limits.longest_crawl_delay) if self.politeness.robots else None
+        self._robots = Robots(self._robots_text, filed_under, self.limits.longest_crawl_delay) if self.politeness.robots else None
         self._executor: ThreadPoolExecutor | None = None
 
     def fetch(self, request: Request) -> Response:

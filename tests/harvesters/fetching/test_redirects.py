@@ -132,7 +132,7 @@ def test_the_user_agent_is_ours_and_checked() -> None:
     assert product("open-data-catalog/0.1 (+https://example.org)") == "open-data-catalog"
     assert heading(Request(url="http://example.org/"), "a/1")["User-Agent"] == "a/1"
     with pytest.raises(ValueError, match="user agent"):
-        product("bad\r\nagent")
+        fetcher(user_agent="bad\r\nagent")
 
 
 def test_a_validator_that_cannot_be_sent_is_left_out() -> None:
