@@ -5,19 +5,28 @@ import sys
 
 import click
 
-from catalog_service.cli.harvesting import harvest
-from catalog_service.cli.publishing import publish
-from catalog_service.cli.running import runs
-from catalog_service.cli.searching import search
-from catalog_service.cli.serving import serve, worker
 from catalog_service.cli.session import CatalogGroup, Session
-from catalog_service.cli.sourcing import sources
-from catalog_service.cli.starting import init
-from catalog_service.cli.transferring import export, import_
-from catalog_service.cli.upkeep import doctor, prune, reindex
+
+COMMANDS = {
+    "init": "starting:init",
+    "demo": "demo:demo",
+    "serve": "serving:serve",
+    "worker": "serving:worker",
+    "harvest": "harvesting:harvest",
+    "sources": "sourcing:sources",
+    "runs": "running:runs",
+    "search": "searching:search",
+    "publish": "publishing:publish",
+    "reindex": "upkeep:reindex",
+    "export": "transferring:export",
+    "import": "transferring:import_",
+    "doctor": "upkeep:doctor",
+    "prune": "upkeep:prune",
+}
+"""Where each command is, loaded when it is asked for: table engines take a second that `catalog runs list` need not wait."""
 
 
-@click.group(cls=CatalogGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CatalogGroup, commands_at={name: f"{__name__}.{at}" for name, at in COMMANDS.items()})
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(package_name="open-data-catalog")
 @click.pass_context
@@ -27,10 +36,6 @@ def catalog(ctx: click.Context, debug: bool) -> None:
     Settings come from the environment (CATALOG_HOME, …; see docs/settings.md)."""
     session: Session = ctx.obj
     session.debug = session.debug or debug
-
-
-for one in (init, serve, worker, harvest, sources, runs, search, publish, reindex, export, import_, doctor, prune):
-    catalog.add_command(one)
 
 
 def main() -> None:

@@ -9,11 +9,10 @@ from catalog_service.cli.session import Session, command, fail, pass_session
 from catalog_service.cli.showing import show_counts, show_json, show_rows, steps
 from catalog_service.runs.cancelling import Cancellation
 from catalog_service.runs.replay import replay
+from catalog_service.runs.story import counts_of
 from catalog_service.shapes import answers
 from catalog_service.shapes.cursors import listing
 from catalog_service.store.runs import RunRow
-
-_COUNTS = ("seen", "added", "changed", "unchanged", "withdrawn", "refused", "renormalized")
 
 
 @click.group()
@@ -98,11 +97,6 @@ def replay_run(session: Session, run: str, as_json: bool) -> None:
         click.echo(f"{counts.seen} entries read, {len(differing)} records would differ, {counts.refused} would be refused")
     if report.why:
         fail(report.why)
-
-
-def counts_of(row: RunRow) -> dict[str, int]:
-    """A run's counts by name."""
-    return {name: getattr(row, name) for name in _COUNTS}
 
 
 def tell_run(session: Session, row: RunRow) -> None:

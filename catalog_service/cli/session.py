@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, cast
 
 import click
@@ -48,12 +49,26 @@ class Session:
         services = self.open()
         reason = services.database.revision_ok()
         if reason:
-            raise Misconfigured(f"{reason.rstrip('.')}; run `catalog init`")
+            raise Misconfigured(reason)
         return services
 
 
 class CatalogGroup(click.Group):
-    """The group `catalog`: an error is one sentence on standard error and exit status 1, a traceback only with --debug."""
+    """The group `catalog`: an error is one sentence on standard error and exit status 1, a traceback only with --debug.
+    `commands_at`: the commands by name, as `module:attribute`, loaded when they are asked for."""
+
+    def __init__(self, *args: Any, commands_at: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._commands_at = commands_at
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self._commands_at)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in self._commands_at:
+            return None
+        module, _, attribute = self._commands_at[cmd_name].partition(":")
+        return cast(click.Command, getattr(import_module(module), attribute))
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

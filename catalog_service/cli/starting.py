@@ -3,7 +3,7 @@
 import click
 
 from catalog_service.cli.session import Session, command, pass_session
-from catalog_service.runs.follow_index import follow_index
+from catalog_service.runs.follow_index import follow_index, rebuild_index
 
 
 @click.command()
@@ -15,5 +15,5 @@ def init(session: Session) -> None:
     services.database.migrate()
     for folder in (session.config.exchanges_folder, session.config.temporary_folder):
         folder.mkdir(parents=True, exist_ok=True)
-    followed = follow_index(services)
+    followed = rebuild_index(services) if services.search.ready() else follow_index(services)
     click.echo(f"catalog in {session.config.home.absolute()}: database ready, index ready ({followed.describe()})")

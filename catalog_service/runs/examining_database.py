@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from catalog_service.runs.as_kept import all_kept
 from catalog_service.runs.finding import Finding, Findings
+from catalog_service.runs.story import counts_of
 from catalog_service.services import Services
 from catalog_service.store.bulk import pieces, upsert
 from catalog_service.store.identification import identity_of
@@ -47,7 +48,7 @@ def examine_runs(services: Services, *, repair: bool) -> Findings:
     for run_id, owner in dead:
         why = f"{owner} stopped without a word; nothing was withdrawn"
         if repair:
-            services.runs.finish(run_id, "failed", {}, why, now)
+            services.runs.finish(run_id, "failed", counts_of(services.runs.get(run_id)), why, now)
         yield Finding(kind="run_dead", about=run_id, message=why, mended=repair, remedy="it counts as failed, and the next run goes on")
 
 

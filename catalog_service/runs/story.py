@@ -10,11 +10,16 @@ from catalog_service.services import Services
 from catalog_service.store.arrivals import Arrival, Kept
 from catalog_service.store.memory import Memory
 from catalog_service.store.problems import ProblemRow
-from catalog_service.store.runs import RunRow, State
+from catalog_service.store.runs import COUNTS, RunRow, State
 from harvesters.entry import FeedValidators
 from harvesters.harvest import rules_version
 from harvesters.source import Source
 from harvesters.state import Known, Validators
+
+
+def counts_of(row: RunRow) -> dict[str, int]:
+    """A run's counts by name."""
+    return {name: getattr(row, name) for name in COUNTS}
 
 
 class Story:
@@ -37,7 +42,7 @@ class Story:
         before = services.runs.last(source.id, "running")
         if before is not None and is_dead(before.owner):
             why = f"its process ({before.owner}) ended without a word; nothing was withdrawn, and the next run goes on"
-            services.runs.finish(before.id, "failed", {}, why, now)
+            services.runs.finish(before.id, "failed", counts_of(before), why, now)
         return cls(services, source, services.runs.start(source.id, owner(), now, accept_shrink, lease=lease))
 
     def renew(self) -> bool:
