@@ -33,7 +33,7 @@ class Asked:
 def read(query: Query) -> Asked:
     """Raises BadQuery naming each field that is wrong: unknown filters, ranges, sorts and facets, broken dates and cursors."""
     filters = {
-        name: tuple(dict.fromkeys(FILTERS[name].folded(value)[:LONGEST_VALUE] for value in values))
+        name: tuple(dict.fromkeys(FILTERS[name].folded(value.encode(errors="replace").decode())[:LONGEST_VALUE] for value in values))
         for name, values in query.filters.items()
         if values and name in FILTERS
     }
@@ -52,11 +52,7 @@ def read(query: Query) -> Asked:
         raise BadQuery("; ".join(f"{error.field} {error.message}" for error in wrong), errors=tuple(wrong))
     return Asked(
         plan=None if query.q.strip() in EVERYTHING else plan(query.q),
-        filters={
-            name: tuple(dict.fromkeys(FILTERS[name].folded(v)[:LONGEST_VALUE] for v in values))
-            for name, values in query.filters.items()
-            if values
-        },
+        filters=filters,
         ranges={name: _days(range_) for name, range_ in query.ranges.items() if range_.first or range_.last},
         sort=sort_of(query),
         cursor=decode(query),

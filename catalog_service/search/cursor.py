@@ -49,7 +49,7 @@ def decode(query: Query) -> Cursor | None:
     _, asked, key, ids, seen, relaxed = values
     if asked != _asked(query):
         raise _refused("belongs to another query; leave it out to start again")
-    whole = isinstance(ids, list) and all(isinstance(found, str) for found in ids) and isinstance(relaxed, bool)
+    whole = isinstance(ids, list) and len(ids) > 0 and all(isinstance(found, str) for found in ids) and isinstance(relaxed, bool)
     if not (whole and type(seen) is int and 0 <= seen < 1 << 40 and _is_key(key, sort_of(query))):
         raise _refused("was damaged; take it from the page before, or leave it out to start again")
     return Cursor(key, tuple(ids), seen, relaxed)
@@ -76,8 +76,8 @@ def _asked(query: Query) -> str:
     """A short hash of what decides which records come and in which order; the size of a page and its facets do not."""
     filters = {name: sorted(values) for name, values in query.filters.items() if values}
     ranges = {name: [r.first, r.last] for name, r in query.ranges.items() if r.first or r.last}
-    packed = orjson.dumps([query.q, filters, ranges, sort_of(query)], option=orjson.OPT_SORT_KEYS)
-    return hashlib.blake2b(packed, digest_size=6).hexdigest()
+    packed = repr((query.q, sorted(filters.items()), sorted(ranges.items()), sort_of(query)))
+    return hashlib.blake2b(packed.encode(), digest_size=6).hexdigest()
 
 
 def _refused(message: str) -> BadQuery:

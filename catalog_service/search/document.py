@@ -24,7 +24,7 @@ LONGEST_VALUE = 1000
 INDEX_VERSION = 1
 """Raised when the same record would be analysed into other tokens than before: older indexes then ask to be built again."""
 
-_NOT_SORTED = re.compile(r"^[\W_]+")
+_NOT_SORTED = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def document(record: Record) -> Document:
 
 
 def title_key(title: str, id: str) -> str:
-    """Sorts as the folded title without leading punctuation, then by id; only hex digits and a hyphen, which sorts before them."""
-    shown = _NOT_SORTED.sub("", folded(title))[:LONGEST_SORTED_TITLE]
+    """Sorts as the words of the folded title, then by id; only hex digits and a hyphen, which sorts before them."""
+    shown = _NOT_SORTED.sub(" ", folded(title[: 10 * LONGEST_SORTED_TITLE])).strip()[:LONGEST_SORTED_TITLE]
     tie = hashlib.blake2b(id.encode(), digest_size=8).hexdigest()
     return shown.encode("utf-8", "replace").hex() + "-" + tie

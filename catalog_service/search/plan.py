@@ -139,13 +139,13 @@ def _one(node: Node | None) -> Iterator[Node]:
 
 
 def _named(words: str, nodes: tuple[Node, ...], names: list[Weighted]) -> Iterator[Node]:
-    """The parts of what stands between two spaces; with a digit in it, it may be somebody's identifier or index number as well."""
+    """The parts of what stands between two spaces; in ASCII or with a digit, it may be an identifier or index number as well."""
     key = name_key(words)
-    if len(key) > LONGEST_NAME or not any(c.isdigit() for c in key):
+    if not key or len(key) > LONGEST_NAME or not (key.isascii() or any(c.isdigit() for c in key)):
         return iter(nodes)
     name = Term(NAMES, key)
     names.append(Weighted(name, NAME_WEIGHT, constant=True))
-    return (AnyOf((name, node)) for node in nodes) if nodes else iter((name,))
+    return (AnyOf((name, node)) for node in nodes)
 
 
 def _without_numbers(text: str, must: list[Node], names: list[Weighted], marks: list[str], asked: list[str]) -> str:

@@ -10,9 +10,10 @@ _TO_SIMPLIFIED = OpenCC("t2s")
 # OpenCC leaves 著 alone; it is 着 but in 显著, 卓著, 昭著, 专著, 论著, 编著, 原著, 名著, 土著 and in 著作, 著名, 著录, 著者, 著称,
 # 著述.
 _ZHU_FOR_ZHE = re.compile("(?<![显卓昭专论编原名土])著(?![作名录者称述])")
-# Soft hyphens, zero-width and direction marks, variation selectors, and the private characters that office fonts leave behind.
+# Soft hyphens, zero-width and direction marks, variation selectors, and the private characters that office fonts leave
+# behind; halves of characters (surrogates) are no text at all.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\ue000-\uf8ff]"
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\ud800-\uf8ff]"
 )
 _ACCENTED = re.compile("[\u00c0-\u024f\u0370-\u03ff\u1e00-\u1fff]")
 # Only where the letter is Latin or Greek: й is a letter of its own, not an и with an accent.
