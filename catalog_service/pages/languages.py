@@ -14,7 +14,7 @@ TAGS = {"en": "en", "zh": "zh-Hans"}
 def language() -> str:
     """`en` or `zh` for the request under way."""
     if "language" not in g:
-        g.language = _asked_for() or request.accept_languages.best_match(("en", "zh")) or "en"
+        g.language = _asked_for() or _preferred() or "en"
     return str(g.language)
 
 
@@ -22,6 +22,12 @@ def _asked_for() -> str | None:
     """The language named in the address, by its name or any tag that begins with it (`zh-CN`, `zh_Hans`)."""
     wanted = request.args.get("lang", "").replace("_", "-").partition("-")[0].lower()
     return wanted if wanted in LANGUAGES else None
+
+
+def _preferred() -> str | None:
+    """The first of ours that the browser asks for, region and script aside: of `en-GB, zh;q=0.5` it is English."""
+    asked = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((tag for tag in asked if tag in LANGUAGES), None)
 
 
 def in_language(other: str) -> str:

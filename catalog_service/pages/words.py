@@ -116,6 +116,7 @@ NO_TABLE: Mapping[str, LazyString] = {
 NOTES: Mapping[str, LazyString] = {
     "relaxed": _("No record has all the words; these have some of them, the best matches first."),
     "no_words": _("There is no word in the query to look for; write words, or leave it empty to see everything."),
+    "question": _("Read as a question: these records have some of its words, the best matches first."),
     "shortened": _("The query is very long: all its words are looked for, and the first of them decide the order."),
 }
 LANGUAGE_NAMES: Mapping[str, LazyString] = {

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from catalog_service.app import create_app
+from catalog_service.errors import NotFound
 from catalog_service.services import Services
 from tests.filled import TREES
 
@@ -142,8 +143,6 @@ def test_a_web_server_in_front_may_send_the_file(filled: Services, trees: str) -
 def test_a_file_the_library_lost_is_told(filled: Services, trees: str) -> None:
     class Empty:
         def stat(self, sha256: str) -> Any:
-            from catalog_service.errors import NotFound
-
             raise NotFound(f"the library holds no file {sha256}; publish the table again")
 
     broken = create_app(replace(filled, library=Empty()))  # type: ignore[arg-type]

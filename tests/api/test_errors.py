@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
 from catalog_service.app import create_app
@@ -119,8 +119,6 @@ def test_a_body_beyond_the_limit_is_refused(filled: Services) -> None:
 
     @small.post("/api/read")
     def read() -> str:
-        from flask import request
-
         return str(len(request.get_data()))
 
     problem(small.test_client().post("/api/read", data=b"x" * 11), 413)
