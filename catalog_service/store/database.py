@@ -155,8 +155,11 @@ def _told() -> Iterator[None]:
         said = _first_line(error)
         if "no such table" in said:
             raise Misconfigured(_NO_TABLES) from error
-        if "database is locked" in said:
+        name = getattr(error.orig, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise Busy("The database is busy with another writer; try again.") from error
+        if name == "SQLITE_ERROR":
+            raise  # a statement of ours is wrong
         raise Unavailable(f"The database does not answer ({said}); see that it runs and that CATALOG_DATABASE_URL is right.") from error
 
 

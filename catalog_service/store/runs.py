@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Literal, cast
 
 import orjson
@@ -13,7 +14,7 @@ from catalog_service.store.memory import forget_feed_validators
 from catalog_service.store.paging import number_after
 from catalog_service.store.problems import ProblemKind, ProblemRow, Problems
 from catalog_service.store.tables import runs
-from catalog_service.store.texts import storable
+from catalog_service.store.texts import storable, storable_or_none
 
 __all__ = ["COUNTS", "LEASE", "RESUMABLE", "ProblemKind", "ProblemRow", "RunRow", "Runs", "State"]
 
@@ -115,8 +116,7 @@ class Runs(Problems):
         it again. A `failed` run keeps its checkpoint. Raises Busy as `heartbeat`."""
         with self._database.write() as connection:
             _require_running(connection, run_id)
-            connection.execute(update(runs).where(runs.c.id == run_id).values(**_counts(counts)))
-            _end(connection, run_id, state, why, now)
+            _end(connection, run_id, state, why, now, counts)
         return self.get(run_id)
 
     def get(self, run_id: str) -> RunRow:
@@ -150,7 +150,8 @@ class Runs(Problems):
     def _update(self, run_id: str, **values: Any) -> None:
         with self._database.write() as connection:
             _require_running(connection, run_id)
-            connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
+            if values:
+                connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
 
 
 def require_not_over(connection: Connection, run_id: str) -> None:
@@ -180,8 +181,10 @@ def _over(run_id: str, state: str) -> Busy:
     return Busy(f"Run {run_id} is over ({state}): it was ended or taken for dead; start the harvest again.")
 
 
-def _end(connection: Connection, run_id: str, state: State, why: str | None, now: datetime) -> None:
-    values: dict[str, Any] = {"state": state, "why": None if why is None else storable(why), "ended": now}
+def _end(
+    connection: Connection, run_id: str, state: State, why: str | None, now: datetime, counts: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    values: dict[str, Any] = {"state": state, "why": storable_or_none(why), "ended": now} | _counts(counts)
     if state != "failed":
         values["checkpoint"] = None
     connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
