@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import ValidationError
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from catalog_service.runs.as_kept import all_kept
@@ -16,7 +16,7 @@ from catalog_service.store.bulk import pieces, upsert
 from catalog_service.store.identification import identity_of
 from catalog_service.store.memory import forget_feed_validators
 from catalog_service.store.outbox import post
-from catalog_service.store.tables import distributions, entries, followers, keys, originals, outbox, records, runs
+from catalog_service.store.tables import distributions, entries, followers, keys, originals, outbox, record_agencies, records, runs
 from schemas.identity import Key
 from schemas.record import Record, fingerprint, load_json
 
@@ -108,8 +108,10 @@ def _read(
     except ValidationError as error:
         if repair:
             _read_again(services, batch, record_id, fingerprint="")
+            _withdraw(services, record_id)
         message = f"its JSON cannot be read: {str(error)[:200]}"
-        return None, Finding(kind="record_damaged", about=record_id, message=message, remedy=_HARVEST)
+        remedy = f"it is withdrawn, and {_HARVEST}"
+        return None, Finding(kind="record_damaged", about=record_id, message=message, mended=repair, remedy=remedy)
     found = fingerprint(record)
     if found == kept:
         return record, None
@@ -130,6 +132,16 @@ def _read_again(services: Services, batch: _Batch, record_id: str, *, fingerprin
         forget_feed_validators(connection, batch.sources[record_id])
         if fingerprint:
             post(connection, [(record_id, "put")], services.clock())
+
+
+def _withdraw(services: Services, record_id: str) -> None:
+    """Takes a record that cannot be read out of sight, with an honest tombstone, until its entry is read anew."""
+    now = services.clock()
+    gone = {"json": b"{}", "withdrawn_at": now, "why": "what was kept of it was damaged; it is back when its source was read anew"}
+    with services.database.write_catalog() as connection:
+        connection.execute(update(records).where(records.c.id == record_id).values(**gone))
+        connection.execute(delete(record_agencies).where(record_agencies.c.record_id == record_id))
+        post(connection, [(record_id, "withdraw")], now)
 
 
 def _keys(services: Services, batch: _Batch, whole: Sequence[Record], *, repair: bool) -> Findings:
