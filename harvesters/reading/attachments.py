@@ -9,15 +9,30 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvesters.reading.formats import extension_of, format_of_url, media_type_of, name_in_url
 from harvesters.reading.lines import one_line
+from harvesters.reading.word_list import word_list
 from schemas.fields import is_http_url
 
-_FILES = frozenset(
-    "PDF OFD DOCX DOC WPS RTF ODT CEB XLSX XLS XLSM ODS ET CSV TSV TXT PPTX PPT ZIP RAR 7Z GZ TAR JSON GEOJSON XML RDF PARQUET SHP KML KMZ MDB DBF MP3 MP4 TIFF".split()
+_MOST_LINKS = 5000
+_FILES = word_list(
+    "PDF OFD DOCX DOC WPS RTF ODT CEB XLSX XLS XLSM ODS ET CSV TSV TXT PPTX PPT ZIP RAR 7Z GZ TAR JSON GEOJSON XML "
+    "RDF PARQUET SHP KML KMZ MDB DBF MP3 MP4 TIFF"
 )
 _SAYS_ATTACHMENT = re.compile(r"附件|附表|附图|附錄|附录|下载|下載|相关文档|文件原文|正文[Pp]df|原文扫描")
-_CLASS = re.compile(r"(?:^|[-_ ])(?:fj|fujian|attach\w*|annex\w*|enclosure|appendix|download|fjdown|fjxz|accessory)(?:$|[-_ ])|fujian|attach", re.IGNORECASE)
-_NO_NAME = re.compile(r"(?:请?点击)?(?:附件|附|下载|下載|附件下载|查看|阅读|打开|原文|文件下载|点击下载|点击查看|立即下载|下载附件|正文下载|here|download|pdf|word|doc|docx|xls|xlsx)?[\s:：.\d]*", re.IGNORECASE)
-_DOWNLOADERS = re.compile(r"(?:downfile|download|down|attach\w*|getfile|filedown\w*|showfile)\.(?:jsp|do|aspx?|php|action|html?)|/(?:download|attachment|attach|file)s?/", re.IGNORECASE)
+_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:fj|fujian|attach\w*|annex\w*|enclosure|appendix|download|fjdown|fjxz|accessory)(?:$|[-_ ])|"
+    r"fujian|attach",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?:请?点击)?(?:附件|附|下载|下載|附件下载|查看|阅读|打开|原文|文件下载|点击下载|点击查看|立即下载|下载附件|"
+    r"正文下载|here|download|pdf|word|doc|docx|xls|xlsx)?[\s:：.\d]*",
+    re.IGNORECASE,
+)
+_DOWNLOADERS = re.compile(
+    r"(?:downfile|download|down|attach\w*|getfile|filedown\w*|showfile)\.(?:jsp|do|aspx?|php|action|html?)|/(?:download|"
+    r"attachment|attach|file)s?/",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +53,7 @@ def attachments_of(tree: LexborHTMLParser, container: LexborNode | None, *, url:
     declared = {node.mem_id for selector in selectors for node in tree.css(selector)}
     inside = None if container is None else {node.mem_id for node in container.css("a")}
     found: dict[str, Attachment] = {}
-    for node in tree.css("a[href]"):
+    for node in tree.css("a[href]")[:_MOST_LINKS]:
         address = _address(root, node.attributes.get("href") or "")
         if address is None or address in found:
             continue

@@ -47,6 +47,9 @@ _HOLDERS = "div, td, section, main, form"
 _SHORTEST_BODY = 20
 _FEWEST_LINKS = 5
 _NEARLY_ALL = 0.6
+_MOST_MATCHES = 20
+_AFFORDABLE = 20_000_000
+"""Characters looked at when every element's words are compared: a page of ten thousand nested elements is hostile."""
 
 
 def container_of(tree: LexborHTMLParser, declared: Sequence[str]) -> tuple[LexborNode | None, str]:
@@ -54,7 +57,7 @@ def container_of(tree: LexborHTMLParser, declared: Sequence[str]) -> tuple[Lexbo
     `(None, "")` where no selector does."""
     best: tuple[int, LexborNode, str] | None = None
     for selector in (*declared, *_BODIES):
-        for node in select(tree, selector):
+        for node in select(tree, selector)[:_MOST_MATCHES]:
             length = len(node.text().strip())
             if length and (best is None or length > best[0]):
                 best = (length, node, selector)
@@ -67,7 +70,10 @@ def densest(root: LexborNode) -> LexborNode | None:
     """The smallest element that holds six tenths of a page's words outside links, or None where none does."""
     whole = _words(root)
     best: tuple[int, LexborNode] | None = None
-    for node in root.css(_HOLDERS):
+    holders = root.css(_HOLDERS)
+    if len(holders) * len(root.text()) > _AFFORDABLE:
+        return None
+    for node in holders:
         length = len(node.text())
         if length >= _NEARLY_ALL * whole and (best is None or length <= best[0]) and _words(node) >= _NEARLY_ALL * whole:
             best = (length, node)
@@ -91,7 +97,10 @@ def strip(node: LexborNode, selectors: Sequence[str] = (), *, whole_page: bool =
                 match.remove()
     if not whole_page:
         return
-    for menu in node.css("ul, ol, div, table"):
+    menus = node.css("ul, ol, div, table")
+    if len(menus) * len(node.text()) > _AFFORDABLE:
+        return
+    for menu in menus:
         links = menu.css("a")
         if len(links) >= _FEWEST_LINKS and menu.parent is not None:
             words = sum(len(link.text().strip()) for link in links)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from schemas.fields import is_partial_date
 
 CHINA = timezone(timedelta(hours=8))
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "Ｏ": 0, "o": 0, "0": 0, "０": 0, "◯": 0, "Ο": 0, "О": 0}
 _ZERO = "〇零○OＯo0０◯ΟО"
+_DIGITS = dict.fromkeys(_ZERO, 0) | {sign: value for value, sign in enumerate("一二三四五六七八九", 1)}
 _YEAR_DIGIT = f"[一二三四五六七八九{_ZERO}]"
 _CHINESE = re.compile(
     rf"([一二]{_YEAR_DIGIT}{{3}})年(?:(元|[一二三四五六七八九十{_ZERO}]{{1,3}})月(?:([一二三四五六七八九十廿卅{_ZERO}]{{1,4}})[日号號])?)?"
@@ -15,7 +15,7 @@ _CHINESE = re.compile(
 _REPUBLIC = re.compile(r"(?:中[华華])?民[国國](\d{1,3})年(?:(\d{1,2})月(?:(\d{1,2})[日号號])?)?")
 _WRITTEN = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:(\d{1,2})月份?(?:(\d{1,2})[日号號]?)?)?")
 _SEPARATED = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/.－—‐–])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
-_MONTH_NAMES = {m: i for i, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+_MONTH_NAMES = {m: i for i, m in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)}
 _JAVA = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+([A-Z][a-z]{2})\s+(\d{1,2})\s+(\d{2}:\d{2}:\d{2})\s+(\S+\s+)?(\d{4})")
 _ISO_ZONED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})?(?:\d{4}|\d{6}|\d{9})?")
@@ -92,7 +92,7 @@ def in_url(url: str) -> str | None:
 
 
 def chinese_number(text: str) -> int | None:
-    """A number below 100,000 in Chinese or Arabic numerals: `十二`, `二十`, `八十六`, `二〇一九`, `一百零三`, `12`; None for anything else."""
+    """A number below 100,000 in Chinese or Arabic numerals (`十二`, `八十六`, `二〇一九`, `一百零三`, `12`), None for anything else."""
     if text.isascii() and text.isdigit():
         return int(text)
     if text and all(c in _DIGITS for c in text):

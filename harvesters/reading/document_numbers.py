@@ -1,10 +1,11 @@
-"""Document numbers (发文字号, 文号): one canonical form `京政办发〔2019〕9号` for every bracket, width and spelling; citations in a text."""
+"""Document numbers (发文字号, 文号) in one canonical form, `京政办发〔2019〕9号`, from every bracket, width and spelling; citations."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
 from harvesters.reading.dates import chinese_number
+from harvesters.reading.word_list import word_list
 
 _YEAR = "(?:[1１][9９]|[2２][0０])\\d{2}"
 _OPEN, _CLOSE = "〔\\[【〈（(［﹝﹙〖{｛", "〕\\]】〉）)］﹞﹚〗}｝"
@@ -20,18 +21,24 @@ _OF_A_YEAR = re.compile(rf"(?P<org>\D{{0,40}}?)(?P<y>(?:19|20)\d{{2}})年?第(?P
 _SERIAL = re.compile(rf"(?P<org>\D{{2,40}}?)(?:第|(?<=令)|(?<=公告)|(?<=通告))(?P<n>{_SEQUENCE}|{_NUMERAL})号(?P<kind>{_KINDS})?")
 _DAMAGED = re.compile(r"(?:19|20)\d{2}|\d+号|号\d+|第\d+")
 
+_S = r"[ \t\u3000\xa0]*"
 _CITED = re.compile(
-    rf"(?P<org>[\u3400-\u9fff]{{1,14}}(?:[、·][\u3400-\u9fff]{{1,6}})?)[\s\u3000]*[{_OPEN}][\s\u3000]*(?P<y>{_YEAR})[\s\u3000]*年?[\s\u3000]*[{_CLOSE}]"
-    rf"[\s\u3000]*(?:字?第)?[\s\u3000]*(?P<n>{_SEQUENCE})[\s\u3000]*[号號]"
-    rf"|(?P<order>[\u3400-\u9fff]{{1,20}}[令])[\s\u3000]*第[\s\u3000]*(?P<serial>\d{{1,5}})[\s\u3000]*[号號]"
-    rf"|(?P<body>[\u3400-\u9fff]{{2,20}}(?:公告|通告))[\s\u3000]*(?P<year>{_YEAR})[\s\u3000]*年[\s\u3000]*第[\s\u3000]*(?P<notice>\d{{1,5}})[\s\u3000]*[号號]"
+    rf"(?P<org>[\u3400-\u9fff]{{1,14}}(?:[、·][\u3400-\u9fff]{{1,6}})?){_S}[{_OPEN}]{_S}(?P<y>{_YEAR}){_S}年?{_S}[{_CLOSE}]"
+    rf"{_S}(?:字?第)?{_S}(?P<n>{_SEQUENCE}){_S}[号號]"
+    rf"|(?P<order>[\u3400-\u9fff]{{1,20}}[令]){_S}第{_S}(?P<serial>\d{{1,5}}){_S}[号號]"
+    rf"|(?P<body>[\u3400-\u9fff]{{2,20}}(?:公告|通告)){_S}(?P<year>{_YEAR}){_S}年{_S}第{_S}(?P<notice>\d{{1,5}}){_S}[号號]"
 )
 _LEADING = re.compile(
-    r"^(?:根据|依据|依照|按照|遵照|参照|对照|比照|贯彻落实|贯彻执行|贯彻|落实|执行|转发|印发|颁布|发布|详见|参见|见|即|和|与|及|以及|或|或者|对|在|将|把|按|以|据|由|经|自|同|的|是|为|原|关于|"
-    r"文件|通知|意见|办法|规定|决定|批复|并|现|已|被|由于|因|至|从|向|到|如|除|结合|违反|符合|废止|修订|修改|替代|取代|代替|依|凭|且|而|其中|同时|之前|此前|上述|下发|出台|制定|制发|发文|文号|号文|號)+"
+    r"^(?:根据|依据|依照|按照|遵照|参照|对照|比照|贯彻落实|贯彻执行|贯彻|落实|执行|转发|印发|颁布|发布|详见|"
+    r"参见|见|即|和|与|及|以及|或|或者|对|在|将|把|按|以|据|由|经|自|同|的|是|为|原|关于|"
+    r"文件|通知|意见|办法|规定|决定|批复|并|现|已|被|由于|因|至|从|向|到|如|除|结合|违反|符合|废止|修订|修改|"
+    r"替代|取代|代替|依|凭|且|而|其中|同时|之前|此前|上述|下发|出台|制定|制发|发文|文号|号文|號)+"
 )
-_FULL_NAME = re.compile(r"^.*(?:办公厅|办公室|人民政府|国务院|委员会|总局|辦公廳|辦公室|國務院|委員會)(?=.{2,}$)(?!(?:公告|通告|文件|批复|办公|辦公|函字|令字))")
-_EMPTY_ORGANS = frozenset("令 公告 通告 文 第 号 年 文件 通知 政府令".split())
+_FULL_NAME = re.compile(
+    r"^.*(?:办公厅|办公室|人民政府|国务院|委员会|总局|辦公廳|辦公室|國務院|委員會)(?=.{2,}$)(?!(?:公告|通告|"
+    r"文件|批复|办公|辦公|函字|令字))"
+)
+_EMPTY_ORGANS = word_list("令 公告 通告 文 第 号 年 文件 通知 政府令")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ def _bare(text: str) -> str:
 def _bounded(organ: str) -> str:
     organ = _LEADING.sub("", organ)
     cut = _FULL_NAME.sub("", organ)
-    return cut if cut and not cut[0] == "令" else organ
+    return cut if cut and cut[0] != "令" else organ
 
 
 def _organ(found: re.Match[str]) -> str:

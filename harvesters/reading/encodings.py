@@ -56,14 +56,20 @@ def decode(raw: bytes, declared: str | None = None, wanted: str | None = None) -
     labels = tuple(dict.fromkeys(_meant(label) for label in (declared, declared_in(raw)) if label))
     for label in labels:
         text = _strictly(raw, label)
-        if text is not None and plausible(text):
-            return _compared(raw, label, text)
+        if text is not None and plausible(text, label):
+            return (
+                _compared(raw, label, text)
+                if _RUN.search(text) and not _is_of_other_script(label)
+                else Decoded(text, label, True, "declared")
+            )
     read = [(commonness(text), name, text) for name in _CHINESE if (text := _strictly(raw, name)) is not None]
     if read:
         best, name, text = max(read, key=lambda found: found[0])
         if best >= _PLAUSIBLE:
             others = [score for score, other, _ in read if other != name and {other, name} != {"cp950", "big5hkscs"}]
             return Decoded(text, name, all(best - score >= _MARGIN for score in others), "compared")
+    if (text := _strictly(raw, "cp1252")) is not None and not _RUN.search(text):
+        return Decoded(text, "cp1252", False, "compared")
     return _least_damaged(raw, labels)
 
 
@@ -75,14 +81,23 @@ def declared_in(raw: bytes) -> str | None:
 
 _PLAUSIBLE = 0.5
 _MARGIN = 0.1
+_RUN = re.compile(r"[^\x00-\x7f]{2}")
+_CONTROL = re.compile(r"[\x80-\x9f\ufffd]")
+_OTHER_SCRIPTS = (
+    (("shift", "sjis", "cp932", "euc-jp", "iso-2022-jp"), re.compile(r"[\u3041-\u30ff]")),
+    (("euc-kr", "ks", "cp949", "uhc"), re.compile(r"[\uac00-\ud7a3]")),
+    (("windows-1251", "cp1251", "koi8", "iso-8859-5"), re.compile(r"[\u0400-\u04ff]")),
+)
 
 
-def plausible(text: str) -> bool:
-    """Whether a text reads like one people wrote: half of its letters beyond ASCII are common characters, or there are few
-    (a Latin text with an é here and there)."""
-    beyond = sum(1 for c in text if c > "\x7f")
-    if beyond * 20 < len(text) and not re.search(r"[\x80-\xff]{3}", text):
-        return "\ufffd" not in text and not re.search(r"[\x80-\x9f]", text)
+def plausible(text: str, encoding: str = "") -> bool:
+    """Whether a text reads like one people wrote: half of its letters beyond ASCII are common characters, or each stands
+    alone among ASCII (an é here and there), or they are of the script that `encoding` is for."""
+    if not _CONTROL.search(text) and not _RUN.search(text):
+        return True
+    for names, script in _OTHER_SCRIPTS:
+        if encoding.startswith(names):
+            return 3 * len(script.findall(text)) >= sum(1 for c in text if c > "\x7f")
     return commonness(text) >= _PLAUSIBLE
 
 
@@ -150,6 +165,10 @@ def _least_damaged(raw: bytes, labels: tuple[str, ...]) -> Decoded:
 
 def _loss(found: Decoded) -> float:
     return found.replaced / max(len(found.text), 1) + (0.0 if plausible(found.text.replace("\ufffd", "")) else 1.0)
+
+
+def _is_of_other_script(label: str) -> bool:
+    return any(label.startswith(names) for names, _ in _OTHER_SCRIPTS)
 
 
 def _known(label: str) -> bool:

@@ -7,7 +7,10 @@ from harvesters.reading.labels import LabelReader
 
 _LONGEST_HEAD = 40
 _LONGEST_TITLE = 160
-_NUMBERED = re.compile(r"[\s\u3000\xa0]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十百\d]{1,4}[章条节]|[1１][、.．])")
+_NUMBERED = re.compile(
+    r"[\s\u3000\xa0]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十百\d]{1,4}[章条节]|"
+    r"[1１][、.．])"
+)
 _ADDRESSED = re.compile(r"[:：]$")
 
 
@@ -26,4 +29,6 @@ def is_prose(line: str) -> bool:
     bare = line.strip(" \u3000\xa0\t")
     if not bare:
         return False
-    return bool("。" in bare or "；" in bare or len(bare) > _LONGEST_TITLE or _NUMBERED.match(bare) or (_ADDRESSED.search(bare) and len(bare) > 4))
+    if "。" in bare or "；" in bare or len(bare) > _LONGEST_TITLE:
+        return True
+    return bool(_NUMBERED.match(bare) or (_ADDRESSED.search(bare) and len(bare) > 4))

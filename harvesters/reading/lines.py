@@ -5,19 +5,24 @@ from typing import Protocol
 
 from selectolax.lexbor import LexborNode
 
-_NEVER_SHOWN = frozenset("script style noscript template head object embed iframe svg select option button input textarea canvas map".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html "
-    "legend li main nav ol p pre section summary table tbody tfoot thead tr ul ucapcontent ucaptitle".split()
+from harvesters.reading.word_list import word_list
+
+_NEVER_SHOWN = word_list("script style noscript template head object embed iframe svg select option button input textarea canvas map")
+_BLOCKS = word_list(
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul "
+    "ucapcontent ucaptitle"
 )
 _CELLS = frozenset(("td", "th", "dt"))
-_INLINE_LABELS = frozenset("b strong label em span font i".split())
-_BREAKS = frozenset("p br div li tr table h1 h2 h3 dd section article".split())
+_INLINE_LABELS = word_list("b strong label em span font i")
+_BREAKS = word_list("p br div li tr table h1 h2 h3 dd section article")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _EDGE = "\x1f"
 _EDGE_OF_A_CELL = re.compile(rf"^\s*{_EDGE}|{_EDGE}\s*\t|\t\s*{_EDGE}")
 _LONGEST_LABEL = 12
 _LONGEST_FLAT_CELL = 100
+_AFFORDABLE = 20_000_000
+"""Characters of inline elements compared with labels on one page: a page of thousands of nested ones is hostile."""
 
 
 class Labels(Protocol):
@@ -47,6 +52,7 @@ class Lines:
         self._container = container.mem_id if container is not None else None
         self._labels = labels
         self._parts: list[str] = []
+        self._budget = _AFFORDABLE
         self._glued: int | None = None
         self._cell: int | None = None
 
@@ -125,16 +131,18 @@ class Lines:
         return self._container is None or self._lines is not self.inside
 
     def _begins_a_pair(self, labels: Labels, node: LexborNode) -> bool:
-        if not self._is_outside():
+        if not self._is_outside() or self._budget < 0:
             return False
-        words = node.text()[: 3 * _LONGEST_LABEL]
-        return labels.begins_with_label(words) or self._is_inline_label(labels, node)
+        words = node.text()
+        self._budget -= len(words)
+        return labels.begins_with_label(words[: 3 * _LONGEST_LABEL]) or self._is_inline_label(labels, node)
 
     def _is_inline_label(self, labels: Labels, node: LexborNode) -> bool:
         """Whether an inline element is a label: with a colon, or by its word alone where it begins its line."""
-        if not self._is_outside():
+        if not self._is_outside() or self._budget < 0:
             return False
         words = node.text()
+        self._budget -= len(words)
         if len(words) > 2 * _LONGEST_LABEL:
             return False
         begins = self._container is not None or not "".join(self._parts).replace(words, "").strip(f" \n\t{_EDGE}")
@@ -205,7 +213,7 @@ def _is_literal(node: LexborNode) -> bool:
 
 def _is_flat(cell: LexborNode) -> bool:
     """Whether a table cell holds a value and not a page: sites of the 2000s lay whole articles out in one cell."""
-    return len(cell.text()) <= _LONGEST_FLAT_CELL and cell.css_first("table, img") is None
+    return cell.css_first("table, img") is None and len(cell.text()) <= _LONGEST_FLAT_CELL
 
 
 def _next_element(node: LexborNode) -> LexborNode | None:

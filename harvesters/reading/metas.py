@@ -8,7 +8,16 @@ from harvesters.reading.lines import one_line
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("articletitle", "ucaptitle", "dc.title", "og:title", "citation_title"),
-    "published": ("pubdate", "publishdate", "firstpublishedtime", "publishtime", "pubtime", "article:published_time", "dc.date.issued", "dcterms.issued"),
+    "published": (
+        "pubdate",
+        "publishdate",
+        "firstpublishedtime",
+        "publishtime",
+        "pubtime",
+        "article:published_time",
+        "dc.date.issued",
+        "dcterms.issued",
+    ),
     "modified": ("lastmodifiedtime", "article:modified_time", "dc.date.modified", "dcterms.modified"),
     "source": ("contentsource", "source", "ucapsource"),
     "keywords": ("keywords",),

@@ -8,20 +8,27 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvesters.reading.lines import Lines
+from harvesters.reading.word_list import word_list
 
 _HEADINGS = (
     "#ivs_title, #ti, #articleTitle, #article_title, h1",
-    ".article-title, .article_title, .arc_title, .arti_title, .news_title, .xxgk_title, .content-title, .cont_title, .detail-title, .pages-title, .xl_title",
+    ".article-title, .article_title, .arc_title, .arti_title, .news_title, .xxgk_title, .content-title, .cont_title, "
+    ".detail-title, .pages-title, .xl_title",
     "h2, .title, #title, .bt, .tit",
     "h3",
 )
 _BESIDE_A_TITLE = frozenset(("small", "em", "time", "i"))
-_GENERIC = frozenset(
-    "首页 政府信息公开 信息公开 政务公开 政府信息公开目录 政府信息公开指南 政府信息公开制度 政府信息公开平台 信息公开目录 通知公告 政策文件 政策法规 法定主动公开内容 正文 内容 详细内容 详情 "
-    "文章内容 新闻中心 工作动态 无标题文档 无标题 document untitled 政策解读 政府文件 规范性文件 网站首页 相关链接 相关附件 附件 附件下载 扫一扫 分享 信息详情 文章详情 详情页 内容页 detail page index test 测试".split()
+_GENERIC = word_list(
+    "首页 政府信息公开 信息公开 政务公开 政府信息公开目录 政府信息公开指南 政府信息公开制度 政府信息公开平台 "
+    "信息公开目录 通知公告 政策文件 政策法规 法定主动公开内容 正文 内容 详细内容 详情 文章内容 新闻中心 工作动态 "
+    "无标题文档 无标题 document untitled 政策解读 政府文件 规范性文件 网站首页 相关链接 相关附件 附件 附件下载 "
+    "扫一扫 分享 信息详情 文章详情 详情页 内容页 detail page index test 测试"
 )
 _SITE = re.compile(r"(?:网|网站|门户|门户网站|频道|平台|首页|之窗|在线|官网)$")
-_COLUMN = re.compile(r"(?:网|网站|门户|政府|局|委|厅|部|院|办|办公室|公开|文件|中心|平台|频道|之窗|在线|首页|目录|公告|法规|政策|专栏|专题|信息|动态|官网|委员会|解读|规章|人民政府|首都之窗|公报)$")
+_COLUMN = re.compile(
+    r"(?:网|网站|门户|政府|局|委|厅|部|院|办|办公室|公开|文件|中心|平台|频道|之窗|在线|首页|目录|公告|法规|政策|"
+    r"专栏|专题|信息|动态|官网|委员会|解读|规章|人民政府|首都之窗|公报)$"
+)
 _JOINTS = re.compile(r"\s*(?:[_|｜]|\s[-–—]{1,2}\s|-{1,3}|–|—{1,2}|\s::?\s|>>?|<)\s*")
 _SURE_JOINT = re.compile(r"[_|｜]|\s[-–—]{1,2}\s")
 

@@ -38,14 +38,14 @@ def cleaned(body: str, *, off: frozenset[str], reader: LabelReader, title: str) 
         text, counts["pinyin"], residue = found.text, found.removed, found.residue
     if "widths" not in off:
         text, counts["widths"] = characters.narrowed(text)
-    before = tuple(line for line in (line.strip() for line in text.split("\n")) if line)
+    before = tuple(line for line in (line.strip(" \r") for line in text.split("\n")) if line.strip())
     lines: tuple[str, ...] = before
     site: tuple[str, ...] = ()
     if "boilerplate" not in off:
         kept = boilerplate.without_boilerplate(before, reader, title)
         lines, counts["boilerplate"], site = kept.lines, kept.removed, kept.site
     return Cleaned(
-        lines=lines,
+        lines=tuple(line.strip() for line in lines),
         counts=counts,
         before=before,
         site=site,

@@ -23,9 +23,7 @@ class Copy:
     because: str = ""
 
 
-def copy_of(
-    url: str, labels: Mapping[str, str], lines: Sequence[str], reader: LabelReader, *, country: str | None
-) -> Copy:
+def copy_of(url: str, labels: Mapping[str, str], lines: Sequence[str], reader: LabelReader, *, country: str | None) -> Copy:
     """A page is a copy where it names the address of its original on another host, or where a source of China is not on a
     government's host (`.gov.cn`); loopback and private hosts are nobody's."""
     original = _original(labels, lines, reader)

@@ -10,8 +10,14 @@ from harvesters.reading.page import Listed, Page
 from harvesters.rules.agencies import looks_like_agency
 from harvesters.rules.signatures import Signature
 
-_DAY = r"((?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二][一二三四五六七八九〇○零OＯ0]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
-_IN_FORCE = re.compile(rf"本(?:办法|条例|规定|细则|通知|意见|决定|规则|方案|标准|规程|制度|公告|通告|法|预案|措施|章程|实施细则|实施办法|文件)自\s*{_DAY}\s*(?:起)?(?:施行|实施|执行|生效|起)")
+_DAY = (
+    r"((?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|"
+    r"[一二][一二三四五六七八九〇○零OＯ0]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+)
+_IN_FORCE = re.compile(
+    rf"本(?:办法|条例|规定|细则|通知|意见|决定|规则|方案|标准|规程|制度|公告|通告|法|预案|措施|章程|实施细则|"
+    rf"实施办法|文件)自\s*{_DAY}\s*(?:起)?(?:施行|实施|执行|生效|起)"
+)
 _UNTIL = re.compile(rf"有效期(?:限)?(?:截?至|到|自.{{4,20}}至)\s*{_DAY}")
 _STARTS_WITH_A_DAY = re.compile(r"\s*((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?=\s|$)")
 _NO_DATE = re.compile(r"[-—–/\\\s:：0.]*|无|暂无|长期|长期有效|\d{1,2}:\d{2}(?::\d{2})?")
@@ -84,8 +90,10 @@ def dates_of(
     return Dates(
         written=written,
         published=published,
-        modified=reading.of("modified", labels.get("modified")) or reading.of("modified", metas.get("modified") or told.get("modified")),
-        effective=reading.of("effective", labels.get("effective")) or reading.of("effective", told.get("effective")) or _found(_IN_FORCE, text),
+        modified=(reading.of("modified", labels.get("modified")) or reading.of("modified", metas.get("modified") or told.get("modified"))),
+        effective=reading.of("effective", labels.get("effective"))
+        or reading.of("effective", told.get("effective"))
+        or _found(_IN_FORCE, text),
         valid_until=reading.of("valid_until", labels.get("valid_until")) or _found(_UNTIL, text),
         unreadable=tuple(reading.unreadable),
         rewritten=reading.rewritten,

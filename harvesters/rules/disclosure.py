@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from harvesters.draft import Draft
@@ -31,6 +32,8 @@ from schemas.agency import agency_named
 
 _ABSTRACT = 150
 _TITLE_LINES_READ = 12
+_WHOSE_ORDER = re.compile(r"(?!省|市|县|区|州|本)([\u3400-\u9fff]{4,30})令第")
+_SUBJECT_WORDS = re.compile(r"主题词\s*[:：]\s*(\S.*)")
 _HOST = re.compile(r"https?://(?:[^/@]*@)?\[?([^/:\]]*)", re.IGNORECASE)
 
 
@@ -55,8 +58,8 @@ def draft_of_page(page: Page, *, source: Source, listed: Listed | None) -> Draft
         title, in_earnest = title_in(clean.lines)
         derived = bool(title) and not in_earnest
     days = dates_of(page, listed, clean.lines, signed, off=off)
-    issuers = _issuers(page, told, signed, fold) or (source.agency.name,)
     number, number_words = _document_number(page, listed, title)
+    issuers = _issuers(page, told, signed, number, fold) or (source.agency.name,)
     index = index_numbers.read(page.labels.get("index_number") or page.metas.get("index_number") or told.get("index_number", ""))
     links, rewritten = relations.cited(clean.text, number) if "citations" not in off else ([], 0)
     if "interpretation" not in off:
@@ -69,7 +72,7 @@ def draft_of_page(page: Page, *, source: Source, listed: Listed | None) -> Draft
         title=title,
         abstract=_abstract(page, told, clean.lines, title),
         agency=_agency(issuers[0]),
-        keywords=words_in(page.labels.get("keywords") or told.get("keywords", "")),
+        keywords=_keywords(page, told, clean.lines),
         themes=themes_of(page.labels.get("theme") or told.get("theme", "")),
         language=[source.language or ("zh-Hant" if traditional else "zh-Hans")],
         license=license_of(source.license),
@@ -144,12 +147,15 @@ def _title(given: str, clean: Cleaned, off: frozenset[str]) -> tuple[str, int]:
     return folded(title), count
 
 
-def _issuers(page: Page, told: Mapping[str, str], signed: Signature | None, fold: Any) -> tuple[str, ...]:
-    """Who issued the document: its label, else its signature, else the list's word, else a 来源 that is an agency."""
+def _issuers(page: Page, told: Mapping[str, str], signed: Signature | None, number: str | None, fold: Any) -> tuple[str, ...]:
+    """Who issued the document: its label, else its signature, else the list's word, else whose order (令) it is, else a 来源
+    that is an agency."""
+    order = _WHOSE_ORDER.match(fold(number or ""))
     return (
         names_in(fold(page.labels.get("issuer", "")))
         or (signed.agencies if signed else ())
         or names_in(fold(told.get("issuer", "")))
+        or names_in(order[1] if order else "", certain=False)
         or names_in(fold(page.labels.get("source", "")), certain=False)
         or names_in(fold(page.metas.get("source", "")), certain=False)
         or names_in(fold(told.get("source", "")), certain=False)
@@ -183,7 +189,16 @@ def _under_the_title(page: Page, title: str) -> list[str]:
     before = before[at:] if at is not None else before[-_TITLE_LINES_READ:]
     body = page.body.split("\n", 60)
     lines = [*before, *body[: head_length(body, page.label_reader)]]
-    return [line for line in lines if "".join(line.split()) != key]
+    two_lines = [f"{line} {below}" for line, below in pairwise(lines) if line.rstrip().endswith("令") and below.lstrip().startswith("第")]
+    return [line for line in (*lines, *two_lines) if "".join(line.split()) != key]
+
+
+def _keywords(page: Page, told: Mapping[str, str], lines: Sequence[str]) -> list[str]:
+    """The keywords of the label, the list, or the line of subject words (主题词) that documents before 2012 end with."""
+    words = page.labels.get("keywords") or told.get("keywords", "")
+    if not words:
+        words = next((found[1] for line in reversed(lines[-12:]) if (found := _SUBJECT_WORDS.fullmatch(line.strip()))), "")
+    return words_in(words)
 
 
 def _abstract(page: Page, told: Mapping[str, str], lines: Sequence[str], title: str) -> str | None:
@@ -192,10 +207,11 @@ def _abstract(page: Page, told: Mapping[str, str], lines: Sequence[str], title: 
     if len(words) > 1:
         return folded(words)
     key = "".join(title.split())
+    lines = [line for line in lines[:30] if "".join(line.split()) not in key and document_numbers.only(line) is None]
     prose = [
         line
-        for line in lines[:30]
-        if "".join(line.split()) != key and not line.rstrip().endswith((":", "：")) and not looks_like_agency(line) and (is_prose(line) or len(line) > 12)
+        for line in lines
+        if (is_prose(line) or len(line) > 12) and not line.rstrip().endswith((":", "：")) and not looks_like_agency(line)
     ]
     text = " ".join(prose)[: 2 * _ABSTRACT]
     if not text:
@@ -221,7 +237,8 @@ def _flag(
     if not page.body and not page.attachments:
         draft.flag("body_missing", "body", "the page holds no text and no attachment")
     if clean.polluted:
-        draft.flag("pinyin_removed", "text", f"{clean.counts['pinyin']} readings inserted by a copying site were taken out; body keeps them")
+        removed = clean.counts["pinyin"]
+        draft.flag("pinyin_removed", "text", f"{removed} readings inserted by a copying site were taken out; body keeps them")
     if clean.residue:
         draft.flag("pinyin_residue", "text", f"{len(clean.residue)} places look damaged: {'  '.join(clean.residue[:10])}")
     if clean.private_use:

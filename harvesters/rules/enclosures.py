@@ -3,7 +3,10 @@
 import re
 from collections.abc import Sequence
 
-_ANNOUNCED = re.compile(r"[（(]?附\s*件?\s*[一二三四五六七八九十\d]{0,2}\s*[:：]\s*(?P<name>\S.*)|附\s*件\s*[一二三四五六七八九十\d]{1,2}\s*[.、．\s]\s*(?P<numbered>\S.{3,})")
+_ANNOUNCED = re.compile(
+    r"[（(]?附\s*件?\s*[一二三四五六七八九十\d]{0,2}\s*[:：]\s*(?P<name>\S.*)|"
+    r"附\s*件\s*[一二三四五六七八九十\d]{1,2}\s*[.、．\s]\s*(?P<numbered>\S.{3,})"
+)
 _ENCLOSED = re.compile(r"[\[【（(]?附\s*件\s*[一二三四五六七八九十\d]{0,2}\s*[\]】）)]?\s*[:：]?")
 _ENUMERATED = re.compile(r"^\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s*")
 _SENDS = re.compile(r"印发|现将|转发|下发|公布|详见附件|见附件|附件")

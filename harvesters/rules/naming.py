@@ -10,7 +10,10 @@ from harvesters.reading.titles import folded, is_generic, is_site_name
 from harvesters.rules.agencies import looks_like_agency
 from schemas.vocabularies import terms
 
-_QUOTED_FIRST = re.compile(r"^[现將将]*《(?P<name>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:已|业|业已|經|经|现|予以).*(?:印发|转|公布|发布|同意|通过|施行|下发|印發|轉|發布)")
+_QUOTED_FIRST = re.compile(
+    r"^[现將将]*《(?P<name>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:已|业|业已|經|经|现|予以).*(?:印发|转|公布|"
+    r"发布|同意|通过|施行|下发|印發|轉|發布)"
+)
 _SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST = 120
 _TRAILING = re.compile(r"[\s\u200b]*(?:[（(\[【〔][^（()）\[\]【】〔〕]{0,40}[）)\]】〕]|[\ue000-\uf8ff”\"’』」》〉.。]+)$")

@@ -10,7 +10,10 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
 _INSERTION = re.compile(rf"([\u3400-\u9fff\U00020000-\U0003ffff])((?:[(（][a-z{_TONED}]{{1,6}}[)）])+)")
 _READING = re.compile(rf"[a-z{_TONED}]+")
 _SIGN = re.compile(rf"[(（][a-z{_TONED}]")
-_RESIDUE = re.compile(rf"[?\ufffd][a-z{_TONED}]+[)）]|[A-Za-z][(（][a-z{_TONED}]*[{_TONED}][a-z{_TONED}]*[)）]|[\u3041-\u30fa]|(?<![a-zü])ü(?![a-zü])")
+_RESIDUE = re.compile(
+    rf"[?\ufffd][a-z{_TONED}]+[)）]|[A-Za-z][(（][a-z{_TONED}]*[{_TONED}][a-z{_TONED}]*[)）]|[\u3041-\u30fa]|"
+    rf"(?<![a-zü])ü(?![a-zü])"
+)
 
 LEAST_INSERTIONS = 20
 LEAST_PER_THOUSAND = 5
@@ -34,11 +37,7 @@ def without_pinyin(text: str) -> Cleaned:
         return Cleaned(text, 0, ())
     found = [m for m in _INSERTION.finditer(text) if _consistent(m)]
     insertions = sum(_insertions(m) for m in found)
-    if (
-        insertions < LEAST_INSERTIONS
-        or insertions * 1000 < LEAST_PER_THOUSAND * len(text)
-        or len({m[1] for m in found}) < LEAST_DISTINCT
-    ):
+    if insertions < LEAST_INSERTIONS or insertions * 1000 < LEAST_PER_THOUSAND * len(text) or len({m[1] for m in found}) < LEAST_DISTINCT:
         return Cleaned(text, 0, ())
     text, removed = stripped(text)
     return Cleaned(text, removed, tuple(m[0] for m in _RESIDUE.finditer(text)))

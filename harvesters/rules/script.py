@@ -10,7 +10,10 @@ _SAMPLE = 2000
 _LEAST_SHARE = 0.05
 _LEAST = 8
 _HANZI = re.compile(r"[\u3400-\u9fff]")
-_FREQUENT = re.compile(r"[國個為時來們對會發動過說產種後學經進電裡現實體機當點從業開還應與關間樣線數問無題員議將見計據處辦廳縣鎮鄉務規號財稅審實強導權質傳報團際單極陸應總類復準]")
+_FREQUENT = re.compile(
+    "[國個為時來們對會發動過說產種後學經進電裡現實體機當點從業開還應與關間樣線數問無題員議將見計"
+    "據處辦廳縣鎮鄉務規號財稅審實強導權質傳報團際單極陸應總類復準]"
+)
 _NOT_OF_THE_MAINLAND = re.compile(r"(?:^|\.)(?:tw|hk|mo)$")
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from harvesters.reading import dates
 from harvesters.rules.agencies import looks_like_agency, names_in
 
-_AGENCY_AND_DAY = re.compile(r"(\D{4,60}?)[\s\u3000]*((?:19|20)\d{2}[\s\u3000]*年.{3,12}日|[一二][一二三四五六七八九〇○零OＯ0]{3}年.{2,8}日)")
+_AGENCY_AND_DAY = re.compile(
+    r"(\D{4,60}?)[\s\u3000]*((?:19|20)\d{2}[\s\u3000]*年.{3,12}日|[一二][一二三四五六七八九〇○零OＯ0]{3}年.{2,8}日)"
+)
 _BEHIND_A_TEXT = re.compile(r"^[（(]?(?:此件|附件|附[:：]|附表|抄送|主送|联系人|联系电话|责任编辑)|^\d+[.、．]")
 _MOST_AGENCIES = 20
 _FIRST_LINES = 15

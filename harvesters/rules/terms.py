@@ -11,7 +11,9 @@ _LEVELS = re.compile(r"[\\/>＞»]+|--|－－")
 _BETWEEN_THEMES = re.compile(r"[;；,，|]")
 _BETWEEN_KEYWORDS = re.compile(r"[;；,，、|\s\u3000]+")
 _NOTHING = re.compile(r"[-—–/\\\s.*]*|无|暂无|空|null|undefined", re.IGNORECASE)
-_MODE_IN_TEXT = re.compile(r"[（(【]?\s*(?:此件|公开属性|公开方式|信息公开选项|政府信息公开选项)\s*[:：]?\s*([\u3400-\u9fff]{2,8}?)\s*[）)】]?[。.]?")
+_MODE_IN_TEXT = re.compile(
+    r"[（(【]?\s*(?:此件|公开属性|公开方式|信息公开选项|政府信息公开选项)\s*[:：]?\s*([\u3400-\u9fff]{2,8}?)\s*[）)】]?[。.]?"
+)
 _MODE_LINES = 15
 _STATED_IN_TITLE = re.compile(r"[（(\[【](?:已)?(废止|失效|宣布失效|部分废止|部分失效|已修改)[）)\]】]")
 _LONGEST_KEYWORD = 40
