@@ -264,7 +264,7 @@ def test_closing_ends_a_long_wait() -> None:
     waiting = threading.Event()
 
     def busy(heard: Heard, line: Line) -> None:
-        line.send(answer(b"", "503 Service Unavailable", retry_after="300"))
+        line.send(answer(b"", "503 Service Unavailable", retry_after="90"))
         waiting.set()
 
     with HostileServer({"/": busy}) as server:
@@ -274,7 +274,10 @@ def test_closing_ends_a_long_wait() -> None:
         thread = threading.Thread(target=lambda: found.extend(taken))
         thread.start()
         assert waiting.wait(30)
-        live.close()
+        closing = threading.Thread(target=live.close)
+        closing.start()
+        closing.join(30)
+        assert not closing.is_alive(), "closing waits for nobody's Retry-After"
         thread.join(30)
     ((_, error),) = found  # type: ignore[misc]
     assert isinstance(error, FetchError)
