@@ -5,15 +5,16 @@ import tempfile
 from typing import Any
 
 from gunicorn.http import message
-from prometheus_client import multiprocess
+
+# Figures of all processes are added up through files in a folder that must be known before prometheus_client is first imported.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="catalog-figures-"))
+
+from prometheus_client import multiprocess  # noqa: E402
 
 # 1,000 Chinese characters take 9 bytes each in an address, and gunicorn cuts request lines at 8,190 bytes whatever is set, 0 aside,
 # which reads without any end. So its ceiling is raised, and our own limit set below it.
 message.MAX_REQUEST_LINE = 65536
 limit_request_line = 32768
-
-# Figures of all processes are added up through files in a folder that must be known before prometheus_client is first imported there.
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="catalog-figures-"))
 
 worker_class = "gthread"
 workers = int(os.environ.get("CATALOG_WEB_WORKERS") or 2)

@@ -102,4 +102,5 @@ def test_a_keyboard_reaches_the_content_first(chromium: Browser, base: str) -> N
 
 
 def _fits(page: Page) -> None:
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
