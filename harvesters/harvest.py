@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from harvesters.entry import Checkpoint
+from harvesters.expectations import FillRates
 from harvesters.fetching.fetcher import Fetcher, FetchError
-from harvesters.outcome import Problem
+from harvesters.outcome import Harvested, Problem, Same
 from harvesters.platforms import Found, Platform, platform
 from harvesters.rules_version import rules_version
 from harvesters.sorting import BATCH, Outcome, Sorting
@@ -21,13 +22,26 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory, *, run: str, now: 
     wrong; an address that cannot be fetched is a problem, never an error."""
     kind = platform(source.platform)
     sorting = Sorting(kind, source, memory, rules_version(source.platform, source), run, now)
+    fill = FillRates(source.expectations.fill)
+    for batch in _batches(_to_the_end(kind, source, fetcher, memory)):
+        for outcome in sorting.sort(batch):
+            if isinstance(outcome, Harvested):
+                fill.count(outcome.record)
+            elif isinstance(outcome, Same):
+                fill.known += 1
+            yield outcome
+    yield from fill.problems()
+
+
+def _batches(everything: Iterator[Found]) -> Iterator[list[Found]]:
+    """At most BATCH things at once; a checkpoint ends a batch, so that what it vouches for is kept before it."""
     batch: list[Found] = []
-    for found in _to_the_end(kind, source, fetcher, memory):
+    for found in everything:
         batch.append(found)
         if len(batch) == BATCH or isinstance(found, Checkpoint):
-            yield from sorting.sort(batch)
+            yield batch
             batch = []
-    yield from sorting.sort(batch)
+    yield batch
 
 
 def _to_the_end(kind: Platform, source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]:

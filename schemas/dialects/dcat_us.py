@@ -195,11 +195,16 @@ def _license(value: Any, odd: Odd) -> dict[str, Any] | None:
     given = text_of(value, odd, "license", "license")
     if not given:
         return None
-    code = license_code(given)
-    url = given if is_http_url(given) else None
-    if url is None:
+    told = license_told(given)
+    if told["url"] is None:
         odd.note("license_not_a_url", "license", f"license is not an http(s) address: {shown(given)}", given)
-    return {"id": code, "title": _license_title(code) if code else None, "url": url, "as_given": given}
+    return told
+
+
+def license_told(given: str) -> dict[str, Any]:
+    """The wire values of a licence from its name or address."""
+    code = license_code(given)
+    return {"id": code, "title": label("license", code) if code else None, "url": given if is_http_url(given) else None, "as_given": given}
 
 
 def _place(value: Any, odd: Odd) -> dict[str, Any] | None:
@@ -241,13 +246,17 @@ def _scalar(value: Any) -> str:
 @lru_cache(maxsize=4096)
 def license_code(given: str) -> str | None:
     """The code on the list `license` for a licence's name or address, whatever its scheme, `www.` and trailing slash."""
-    bare = re.sub(r"^https?://(www\.)?", "", given.strip(), flags=re.IGNORECASE).rstrip("/").removesuffix(".html")
-    return code_of("license", bare) if len(bare) < 200 else None
+    return _licenses().get(_bare(given))
 
 
-@lru_cache(maxsize=64)
-def _license_title(code: str) -> str:
-    return label("license", code)
+@lru_cache(maxsize=1)
+def _licenses() -> dict[str, str]:
+    return {_bare(word): term.code for term in terms("license") for word in (term.code, term.en, term.zh, *term.aliases)}
+
+
+def _bare(text: str) -> str:
+    folded = re.sub(r"^https?://(www\.)?", "", " ".join(text.split()).casefold())
+    return folded.removesuffix("/legalcode").rstrip("/")
 
 
 @lru_cache(maxsize=1024)

@@ -63,6 +63,7 @@ def _distribution(item: dict[str, Any], odd: Odd, at: str, zone: str) -> dict[st
 def _kind(media: Any, words: Any, address: str | None, odd: Odd, at: str) -> tuple[str | None, str | None]:
     """(media type, format) from `mediaType`, `format` and, where both say nothing, the address."""
     media_type = line_of(media, odd, f"{at}.media_type", "mediaType")
+    media_type = media_type.partition(";")[0].strip().lower() or None if media_type else None
     format_ = line_of(words, odd, f"{at}.format", "format")
     if media_type and "/" not in media_type:
         odd.note("format_in_media_type", f"{at}.media_type", f"mediaType holds a format: {shown(media_type)}", media_type)
@@ -71,8 +72,6 @@ def _kind(media: Any, words: Any, address: str | None, odd: Odd, at: str) -> tup
         kept = _media_type_in(media_type)
         odd.note("invalid_value", f"{at}.media_type", f"mediaType is no media type: {shown(media_type)}", media_type)
         media_type = kept
-    if media_type:
-        media_type = media_type.partition(";")[0].strip().lower()
     named = format_named(format_) if format_ else None
     if named is None and media_type and media_type not in _UNTOLD:
         named = format_named(media_type)

@@ -12,7 +12,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _INSIDE_DICTS = ("@value", "value", "#text", "name", "prefLabel", "en", "@id")
 _LINK = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _HOST = re.compile(r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov|com|org|net|edu|mil|us|io)(?=[/:?#]|$))", re.IGNORECASE)
-_BROKEN_SCHEME = re.compile(r"(?:h(?=h))*(https?)\s*(?::/?(?!/)|//|;//|:///+)", re.IGNORECASE)
+_STUTTER = re.compile(r"^h+(?=https?:)", re.IGNORECASE)
+_BROKEN_SCHEME = re.compile(r"(https?)\s*(?::/?(?!/)|//|;//|:///+)", re.IGNORECASE)
 _LONGEST_SHOWN = 120
 
 
@@ -100,9 +101,10 @@ def words_of(value: Any, odd: Odd, field: str, theirs: str, *, split: bool = Fal
             found.append(word)
         elif item is None or item == "" or (isinstance(item, str) and not item.strip()):
             odd.note("empty_value", field, f"{theirs} holds an empty item", item)
-    if split and len(found) == 1 and (("," in found[0]) or (";" in found[0])):
+    # A semicolon may also end an HTML entity.
+    if split and len(found) == 1 and ("," in found[0] or (";" in found[0] and "&" not in found[0])):
         odd.note("joined_keywords", field, f"{theirs} holds several words in one: {shown(found[0])}", found[0])
-        found = [word.strip() for word in re.split(r"[,;]", found[0]) if word.strip()]
+        found = [word.strip() for word in re.split(r"[,;]" if "&" not in found[0] else ",", found[0]) if word.strip()]
     return list(dict.fromkeys(found))
 
 
@@ -133,6 +135,7 @@ def _repaired(text: str) -> str | None:
     if inside:
         text = inside[1]
     text = text.strip("<>\"'()[] ").replace("\\", "/")
+    text = _STUTTER.sub("", text)
     broken = _BROKEN_SCHEME.match(text)
     if broken:
         text = f"{broken[1].lower()}://{text[broken.end() :].lstrip('/')}"

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -111,7 +112,7 @@ def _in_zone(moment: datetime, zone: str) -> str | None:
 
 
 def _from_number(value: float, odd: Odd, field: str, theirs: str, zone: str) -> str | None:
-    text = str(int(value))
+    text = str(int(value)) if isfinite(value) else ""
     day = _from_text(text, zone) if len(text) in (4, 8) else None
     if day is None and len(text) in (10, 13):
         seconds = value / 1000 if len(text) == 13 else value

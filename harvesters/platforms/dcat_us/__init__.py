@@ -20,7 +20,7 @@ from harvesters.reading.html import plain_text
 from harvesters.remedies import remedy_for
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.dcat_us import entry_key, from_dcat_us
+from schemas.dialects.dcat_us import entry_key, from_dcat_us, license_told
 from schemas.record import entry_fingerprint
 
 _ABSTRACT = 280
@@ -64,7 +64,7 @@ def read(entry: Entry, source: Source) -> Draft:
     if not values.get("language") and source.language:
         values["language"] = [source.language]
     if not values.get("license") and source.license:
-        values["license"] = {"as_given": source.license}
+        values["license"] = license_told(source.license)
     values["region"] = source.region
     return draft
 

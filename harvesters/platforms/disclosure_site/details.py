@@ -23,6 +23,7 @@ _ATTEMPTS = 3
 _REMEMBERED = 64
 _SMALL = 3000
 _SHORT = 60
+_FEWEST_ENTRIES = 2
 _NO_PAGE = re.compile(r"(页面|网页|文件|内容|信息)(不存在|已被?删除|未找到|找不到)|404\s*(not found|错误|页面)|您访问的页面", re.IGNORECASE)
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
 _FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
@@ -123,7 +124,7 @@ class Details:
         if page.labels or page.metas.get("title") or not self.place:
             return False
         tree = LexborHTMLParser(body.decode(page.encoding, "replace"))
-        return len(listing(tree, page.url, self._options, self.place).entries) > 2
+        return len(listing(tree, page.url, self._options, self.place).entries) >= _FEWEST_ENTRIES
 
     def _file(self, document: Listed, answer: Response) -> Page:
         """A document that is a file (the list leads to a PDF): a page with nothing but that attachment."""

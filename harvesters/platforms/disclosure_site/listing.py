@@ -191,11 +191,15 @@ def _text(node: LexborNode) -> str:
 
 
 def _path(item: LexborNode) -> str:
-    """Where the item stands, as the tags and classes of what is around it."""
+    """Where the item stands, as the tags and classes of what is around it; right in the body its own class tells it."""
     steps: list[str] = []
     node = item.parent
     while node is not None and node.tag not in _CONTAINERS:
-        named = node.attributes.get("id") or ".".join((node.attributes.get("class") or "").split())
-        steps.append(f"{node.tag}.{named}" if named else str(node.tag))
+        steps.append(_step(node))
         node = node.parent
-    return " ".join([*reversed(steps), str(item.tag)])
+    return " ".join([*reversed(steps), str(item.tag) if steps else _step(item)])
+
+
+def _step(node: LexborNode) -> str:
+    named = node.attributes.get("id") or ".".join((node.attributes.get("class") or "").split())
+    return f"{node.tag}.{named}" if named else str(node.tag)

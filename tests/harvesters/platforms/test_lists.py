@@ -1,0 +1,188 @@
+"""List pages: which links are entries, how a list is paged, what is asked again and what ends a column loudly."""
+
+import pytest
+from marshmallow import ValidationError
+from selectolax.lexbor import LexborHTMLParser
+
+from harvesters.platforms.disclosure_site.listing import Listing, canonical, frame_in, listing
+from harvesters.platforms.disclosure_site.options import SiteOptions, site_options
+from harvesters.platforms.disclosure_site.paging import Paging, paging_in
+
+URL = "https://www.city.example/zwgk/index.html"
+
+
+def _listed(html: str, place: str = "", **options: object) -> Listing:
+    return listing(LexborHTMLParser(html), URL, site_options(options), place)
+
+
+def _shown(found: Listing) -> list[tuple[str, str, str]]:
+    return [(entry.url.removeprefix("https://www.city.example"), entry.title, entry.date) for entry in found.entries]
+
+
+ROWS = [("关于公园的通知", "2024-05-06"), ("关于道路的通知", "2024-05-05"), ("关于桥梁的意见", "2024-05-04")]
+
+SHAPES = {
+    "list items": "<ul class='l'>"
+    + "".join(f"<li><a href='./{n}.html'>{t}</a><span>{d}</span></li>" for n, (t, d) in enumerate(ROWS))
+    + "</ul>",
+    "date first": "<ul>" + "".join(f"<li><i>[{d}]</i><a href='{n}.html'>{t}</a></li>" for n, (t, d) in enumerate(ROWS)) + "</ul>",
+    "table rows": "<table>"
+    + "".join(f"<tr><td><a href='{n}.html'>{t}</a></td><td>{d}</td></tr>" for n, (t, d) in enumerate(ROWS))
+    + "</table>",
+    "dt and dd": "<dl>" + "".join(f"<dt><a href='{n}.html'>{t}</a></dt><dd>{d}</dd>" for n, (t, d) in enumerate(ROWS)) + "</dl>",
+    "blocks": "".join(f"<div class='r'><p><a href='{n}.html'>{t}</a></p><p>{d}</p></div>" for n, (t, d) in enumerate(ROWS)),
+    "date in the link": "<ul>" + "".join(f"<li><a href='{n}.html'>{t} <b>{d}</b></a></li>" for n, (t, d) in enumerate(ROWS)) + "</ul>",
+    "date over lines": "<ul>"
+    + "".join(f"<li><a href='{n}.html'>{t}</a><i>{d[:5]}\n{d[5:8]}\n{d[8:]}</i></li>" for n, (t, d) in enumerate(ROWS))
+    + "</ul>",
+    "category link": "<ul>"
+    + "".join(f"<li><a href='/c/{n}/'>[通知]</a><a href='{n}.html'>{t}</a><span>{d}</span></li>" for n, (t, d) in enumerate(ROWS))
+    + "</ul>",
+    "picture link": "<ul>"
+    + "".join(f"<li><a href='{n}.html'><img></a><a href='{n}.html'>{t}</a>{d}</li>" for n, (t, d) in enumerate(ROWS))
+    + "</ul>",
+}
+MENU = "<div class='nav'><a href='/'>首页</a><a href='/zwgk/'>政务公开</a><a href='/a/'>互动交流</a><a href='/b/'>走进城市</a></div>"
+SIDE = "<div class='side'><ul><li><a href='/hot/1.html'>热点新闻一则</a> 2024-01-01</li></ul></div>"
+FOOT = "<div class='f'><a href='/s/'>网站地图</a> 更新于 2024-05-07 <a href='javascript:x()'>打印</a></div>"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_entries_are_the_largest_group_of_links_beside_dates(shape: str) -> None:
+    found = _listed(f"<html><body>{MENU}{SHAPES[shape]}{SIDE}{FOOT}</body></html>")
+    assert _shown(found) == [(f"/zwgk/{n}.html", title, day) for n, (title, day) in enumerate(ROWS)]
+
+
+@pytest.mark.parametrize("shape", [name for name in SHAPES if name != "blocks"])
+def test_on_later_pages_the_place_decides_even_for_one_entry(shape: str) -> None:
+    first = _listed(f"<html><body>{MENU}{SHAPES[shape]}{SIDE}</body></html>")
+    one = SHAPES[shape].replace("0.html", "9.html")
+    for n in (1, 2):
+        cut = {"dt and dd": "<dt><a href='%d", "table rows": "<tr><td><a href='%d"}.get(shape, "<li>")
+        at = one.index(cut % n) if "%d" in cut else one.rindex("<li>")
+        end = (
+            one.index("</dd>", at) + 5
+            if shape == "dt and dd"
+            else one.index("</tr>", at) + 5
+            if shape == "table rows"
+            else one.rindex("</li>") + 5
+        )
+        one = one[:at] + one[end:]
+    side = SIDE + SIDE.replace("1.html", "2.html") + SIDE.replace("1.html", "3.html")
+    later = _listed(f"<html><body>{MENU}{one}{side}</body></html>", first.place)
+    assert [entry.url.rpartition("/")[2] for entry in later.entries] == ["9.html"]
+
+
+def test_a_cut_off_title_is_taken_from_the_links_attribute() -> None:
+    html = "<ul><li><a href='1.html' title='关于进一步加强公园管理工作的通知'>关于进一步加强公园…</a>2024-05-06</li></ul>"
+    assert _shown(_listed(html))[0][1] == "关于进一步加强公园管理工作的通知"
+
+
+def test_other_hosts_are_told_apart_and_can_be_declared() -> None:
+    html = "<ul><li><a href='1.html'>本站文件</a>2024-05-06</li><li><a href='http://OTHER.example:80/2.html#top'>外站文件</a>2024-05-05</li></ul>"
+    found = _listed(html)
+    assert [entry.url for entry in found.elsewhere] == ["http://other.example/2.html"]
+    assert len(_listed(html, hosts=["other.example"]).entries) == 2
+    assert len(_listed(html, hosts=["*"]).entries) == 2
+
+
+def test_selectors_of_the_declaration_decide() -> None:
+    html = """<div class=x><div class=row><a class=t href=1.html><em>题目甲</em> 副题</a><b>京政发〔2024〕1号</b><i>06/05/2024</i></div>
+    <div class=row><a class=t href=2.html title="全题目乙"><em>题目乙</em></a><i></i></div></div>"""
+    found = _listed(html, item=".row", title="em", date="i", document_number="b", date_pattern=r"\d\d/\d\d/\d{4}")
+    assert [(e.title, e.date, e.document_number) for e in found.entries] == [
+        ("题目甲", "06/05/2024", "京政发〔2024〕1号"),
+        ("题目乙", "", ""),
+    ]
+    assert [e.title for e in _listed(html, item=".row", title="@title").entries] == ["题目甲 副题", "全题目乙"]
+
+
+def test_addresses_can_be_kept_and_skipped_and_then_need_no_dates() -> None:
+    html = "<ul><li><a href='/zc/1.html'>第一份文件</a></li><li><a href='/zc/2.html'>第二份文件</a></li><li><a href='/tz/3.html'>其他文件</a></li></ul>"
+    assert _listed(html).entries == ()
+    assert [e.url[-6:] for e in _listed(html, keep="/zc/").entries] == ["1.html", "2.html"]
+    assert [e.url[-6:] for e in _listed(html, keep="html$", skip="/zc/2").entries] == ["1.html", "3.html"]
+
+
+def test_addresses_are_canonical() -> None:
+    assert canonical("HTTP://Www.A.Example:80/文件 1.html?q=中#x") == "http://www.a.example/%E6%96%87%E4%BB%B6%201.html?q=%E4%B8%AD"
+    assert canonical("https://a.example:443/%E6%96%87?a=%20") == "https://a.example/%E6%96%87?a=%20"
+
+
+def test_a_list_in_a_frame_of_the_same_host() -> None:
+    assert frame_in(LexborHTMLParser("<iframe src='list.html'></iframe>"), URL) == "https://www.city.example/zwgk/list.html"
+    assert frame_in(LexborHTMLParser("<iframe src='https://other.example/'></iframe>"), URL) is None
+    assert frame_in(LexborHTMLParser("<iframe src='a.html'></iframe><iframe src='b.html'></iframe>"), URL) is None
+
+
+def _paging(html: str, url: str = URL, **options: object) -> Paging:
+    return paging_in(html, LexborHTMLParser(html), url, site_options(options))
+
+
+@pytest.mark.parametrize(
+    ("trace", "pages", "second"),
+    [
+        ('<script>createPageHTML(25, 0, "index", "html");</script>', 25, "index_1.html"),
+        ('<script>createPageHTML(0, 25, "index", "html");</script>', 25, "index_1.html"),
+        ("<script>createPageHTML('page_div',25, 1,'list','shtml',497);</script>", 25, "list_2.shtml"),
+        ('<script>createPageHTML(1, 0, "index", "html");</script>', 1, "index_1.html"),
+        ("<script>$('.p').pagination({ totalPage: 455, currentPage: 1, pageUrl: 'index' });</script>", 455, "index_2.html"),
+        ("<p>共 12 页 当前第 1 页 <a href='/zwgk/index_2.html'>下一页</a></p>", 12, "index_2.html"),
+        ("<p>共12页</p><a href='index_1.html'>下一页</a>", 12, "index_1.html"),
+        ("<p>第 1/7 页</p><a href='list_2.html'> 下页 </a>", 7, "list_2.html"),
+        ("<a href='index_1.html'>下一页</a> <a href='index_24.html'>尾页</a>", 25, "index_1.html"),
+    ],
+)
+def test_the_traces_of_paging(trace: str, pages: int, second: str) -> None:
+    paging = _paging(f"<html><body>{trace}</body></html>")
+    assert paging.pages == pages
+    assert paging.told
+    assert paging.address(1, URL) == URL
+    assert paging.address(2, URL) == f"https://www.city.example/zwgk/{second}"
+
+
+def test_counts_of_records_are_read() -> None:
+    assert _paging("<body>共 497 条 共 25 页</body>").records == 497
+    assert _paging("<script>createPageHTML('d',25,1,'list','html',497)</script>").records == 497
+
+
+def test_the_declaration_goes_before_what_the_list_shows() -> None:
+    html = '<script>createPageHTML(25, 0, "index", "html");</script>'
+    paging = _paging(html, pages=3, page_base=1, page_pattern="p/{n}.html")
+    assert (paging.pages, paging.address(3, URL)) == (3, "https://www.city.example/zwgk/p/3.html")
+
+
+@pytest.mark.parametrize(
+    ("url", "pattern"),
+    [
+        ("https://a.example/x/index.shtml", "https://a.example/x/index_{n}.shtml"),
+        ("https://a.example/x/", "https://a.example/x/index_{n}.html"),
+        ("https://a.example/list.jsp?cat=7&cur_page=1", "https://a.example/list.jsp?cat=7&cur_page={n}"),
+    ],
+)
+def test_the_usual_addresses_of_further_pages(url: str, pattern: str) -> None:
+    paging = _paging("<body></body>", url)
+    assert (paging.pattern, paging.told) == (pattern, False)
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ({"colums": []}, "colums"),
+        ({"pages": "all"}, "follow"),
+        ({"pages": 0}, "follow"),
+        ({"page_base": 2}, "page_base"),
+        ({"page_pattern": "index.html"}, "{n}"),
+        ({"keep": "("}, "regular expression"),
+        ({"page": {"titel": []}}, "titel"),
+        ({"rules": {"no_such_rule": False}}, "no_such_rule"),
+    ],
+)
+def test_wrong_options_are_named(options: dict[str, object], word: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        site_options(options)
+    assert word in str(raised.value)
+
+
+def test_without_options_everything_is_guessed() -> None:
+    assert site_options({}) == SiteOptions()
