@@ -19,6 +19,7 @@ from catalog_service.search.query import Query
 from catalog_service.search.tantivy_facets import Facets
 from schemas.record import Record
 
+_READ_AT_ONCE = 20_000
 _HEAP_OF_A_BATCH, _HEAP_OF_A_BUILD = 60_000_000, 100_000_000
 _WINDOW = 50
 """So far around a page's end its last hit is looked for, when an order by relevance moved under a reader."""
@@ -71,7 +72,7 @@ class EmbeddedEngine:
 
     def identifiers(self) -> Iterator[tuple[str, str]]:
         """See `Engine.identifiers`; of one moment, whatever is written meanwhile."""
-        searcher, start, size = self._reader().searcher(), 0, 20_000
+        searcher, start, size = self._reader().searcher(), 0, _READ_AT_ONCE
         while True:
             with _told("read"):
                 hits = searcher.search(in_tantivy.every_record(), size, count=False, offset=start).hits

@@ -1,7 +1,6 @@
-"""Every engine there is, empty; a test that asks for `engine` runs on each."""
+"""Every engine there is; a test that asks for `engine` runs on each."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,10 +9,23 @@ from catalog_service.search.engine import Engine
 from catalog_service.search.in_memory import InMemoryEngine
 
 
-@pytest.fixture(params=["embedded", "in_memory"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture(params=["embedded", "in_memory"], scope="module")
+def new_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Engine]]:
+    """Makes empty engines of one kind."""
+    made: list[Engine] = []
+
+    def new() -> Engine:
+        engine: Engine = EmbeddedEngine(tmp_path_factory.mktemp("index")) if request.param == "embedded" else InMemoryEngine()
+        engine.rebuild((), 0)
+        made.append(engine)
+        return engine
+
+    yield new
+    for engine in made:
+        engine.close()
+
+
+@pytest.fixture
+def engine(new_engine: Callable[[], Engine]) -> Engine:
     """An empty engine of each kind."""
-    made: Engine = EmbeddedEngine(tmp_path / "index") if request.param == "embedded" else InMemoryEngine()
-    made.rebuild((), 0)
-    yield made
-    made.close()
+    return new_engine()

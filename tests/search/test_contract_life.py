@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from catalog_service.search.engine import Engine, Put, Remove
-from schemas.record import fingerprint
+from catalog_service.search.engine import Change, Engine, Put, Remove
+from schemas.record import Record, fingerprint
 from tests.search.made import ask, dataset, disclosure, ids, put
 
 
@@ -39,7 +39,7 @@ def test_changes_count_in_their_order(engine: Engine) -> None:
 
 
 def test_the_same_changes_again_change_nothing(engine: Engine) -> None:
-    changes = [Put(dataset("one", "Trees")), Put(disclosure("two", "办法")), Remove("three")]
+    changes: list[Change] = [Put(dataset("one", "Trees")), Put(disclosure("two", "办法")), Remove("three")]
     engine.apply(changes, 3)
     before = sorted(engine.identifiers())
     engine.apply(changes, 3)
@@ -55,7 +55,7 @@ def test_the_position_is_remembered_even_where_nothing_changed(engine: Engine) -
 
 
 def test_identifiers_and_fingerprints_are_told(engine: Engine) -> None:
-    records = [dataset("one", "Trees"), disclosure("two", "办法")]
+    records: list[Record] = [dataset("one", "Trees"), disclosure("two", "办法")]
     put(engine, *records)
     assert sorted(engine.identifiers()) == sorted((record.id, fingerprint(record)) for record in records)
 

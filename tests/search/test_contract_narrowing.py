@@ -1,5 +1,7 @@
 """Every engine: filters, date ranges and facets."""
 
+from collections.abc import Callable
+
 import pytest
 
 from catalog_service.errors import BadQuery
@@ -42,8 +44,10 @@ FILLED = (
 )
 
 
-@pytest.fixture
-def filled(engine: Engine) -> Engine:
+@pytest.fixture(scope="module")
+def filled(new_engine: Callable[[], Engine]) -> Engine:
+    """The four records; tests only read them."""
+    engine = new_engine()
     put(engine, *FILLED)
     return engine
 

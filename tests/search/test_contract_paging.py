@@ -3,6 +3,7 @@
 import base64
 import json
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -26,12 +27,19 @@ def some(number: int, prefix: str = "r") -> list[Record]:
     ]
 
 
+@pytest.fixture(scope="module")
+def sixty(new_engine: Callable[[], Engine]) -> Engine:
+    """Sixty records; tests only read them."""
+    engine = new_engine()
+    put(engine, *some(60))
+    return engine
+
+
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("q", ["", "shared"])
-def test_pages_of_seven_hold_every_record_once(engine: Engine, sort: str, q: str) -> None:
-    put(engine, *some(60))
-    found = walk(engine, q, sort=sort)
-    assert len(found) == ask(engine, q).total == 60
+def test_pages_of_seven_hold_every_record_once(sixty: Engine, sort: str, q: str) -> None:
+    found = walk(sixty, q, sort=sort)
+    assert len(found) == ask(sixty, q).total == 60
     assert set(found) == {f"r{n}" for n in range(60)}
 
 
@@ -117,10 +125,9 @@ def _changed(cursor: str, place: int, value: object) -> str:
 
 @pytest.mark.parametrize("after", ["", "garbage", "\xffgarbage", "bnVsbA", "W10", "WzFd", "x" * 5000, "e30", "\ud800", "MTIz", "\x00"])
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_cursor_that_is_not_ours_is_refused(engine: Engine, after: str, sort: str) -> None:
-    put(engine, *some(3))
+def test_a_cursor_that_is_not_ours_is_refused(sixty: Engine, after: str, sort: str) -> None:
     with pytest.raises(BadQuery) as raised:
-        ask(engine, "shared", sort=sort, after=after)
+        ask(sixty, "shared", sort=sort, after=after)
     assert [error.field for error in raised.value.errors] == ["after"]
 
 
@@ -129,23 +136,21 @@ DAMAGE = [(0, 99), (1, "00"), (2, None), (2, "a:b"), (2, -1), (2, [1]), (3, []),
 
 @pytest.mark.parametrize(("place", "value"), DAMAGE)
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_cursor_that_was_changed_is_refused_or_answered(engine: Engine, place: int, value: object, sort: str) -> None:
-    put(engine, *some(20))
-    good = ask(engine, "shared", sort=sort, page_size=7).after
+def test_a_cursor_that_was_changed_is_refused_or_answered(sixty: Engine, place: int, value: object, sort: str) -> None:
+    good = ask(sixty, "shared", sort=sort, page_size=7).after
     assert good
     if sort == "relevance" and (place, value) == (2, -1):
-        assert ask(engine, "shared", sort=sort, after=_changed(good, place, value)).total == 20
+        assert ask(sixty, "shared", sort=sort, after=_changed(good, place, value)).total == 60
         return
     with pytest.raises(BadQuery):
-        ask(engine, "shared", sort=sort, after=_changed(good, place, value))
+        ask(sixty, "shared", sort=sort, after=_changed(good, place, value))
 
 
 @pytest.mark.parametrize("other", [{"q": "other"}, {"sort": "title"}, {"filters": {"kind": ["dataset"]}}])
-def test_a_cursor_of_another_query_is_refused(engine: Engine, other: dict[str, object]) -> None:
-    put(engine, *some(20))
-    after = ask(engine, "shared", page_size=7).after
+def test_a_cursor_of_another_query_is_refused(sixty: Engine, other: dict[str, object]) -> None:
+    after = ask(sixty, "shared", page_size=7).after
     with pytest.raises(BadQuery, match="another query"):
-        engine.search(Query(**{"q": "shared", "after": after, **other}))  # type: ignore[arg-type]
+        sixty.search(Query(**{"q": "shared", "after": after, **other}))  # type: ignore[arg-type]
 
 
 def test_a_cursor_beyond_the_end_finds_nothing(engine: Engine) -> None:
