@@ -1,7 +1,9 @@
 """Downloads: a published table as Parquet or CSV, and the file as the agency gave it."""
 
+from dataclasses import asdict
 from typing import Any
 
+import orjson
 from flask import Response, request
 
 from catalog_service.api import described
@@ -9,6 +11,7 @@ from catalog_service.api.parsing import Blueprint
 from catalog_service.api.ranges import disposition, file_answer
 from catalog_service.api.sending import inert, media_type_of
 from catalog_service.errors import NotFound
+from catalog_service.shapes import answers, tables
 from catalog_service.shapes.current import services
 from catalog_service.store.publications import Publication
 
@@ -41,13 +44,16 @@ def original(_: dict[str, Any], distribution_id: str) -> Response:
 
 
 def _published(distribution_id: str) -> tuple[Publication, str]:
-    """The publication and a readable name for its files. Raises NotFound where nothing is published, Gone where the record is withdrawn."""
+    """The publication and a readable name for its files. Raises NotFound where nothing is published, or the record is no longer
+    open to everybody; Gone where it is withdrawn."""
     catalog = services()
     record_id, distribution = catalog.catalog.distribution(distribution_id)
+    context = answers.context_of(catalog, orjson.loads(catalog.catalog.get(record_id).json))
     found = catalog.publications.get(distribution_id)
-    if found is None or found.state != "published":
-        because = f": {found.because}" if found is not None and found.because else ""
-        raise NotFound(f"no table of this distribution is published{because}; /api/distributions/{distribution_id} says more")
+    why = tables.reason(asdict(distribution), found, context)
+    if why is not None or found is None:
+        told = f" {why.because}" if why else ""
+        raise NotFound(f"No table of this distribution is published.{told} /api/distributions/{distribution_id} says more.")
     return found, distribution.title or record_id
 
 

@@ -41,6 +41,8 @@ _OF_A_PUBLICATION = {
 
 def reason(distribution: Mapping[str, Any], publication: Publication | None, context: Context) -> Reason | None:
     """Why this distribution has no table; None where it has one."""
+    if context.access != "public":
+        return Reason("access", _WITHOUT_PUBLICATION["access"])
     if publication is not None and publication.state == "published":
         return None
     if publication is not None:
@@ -48,8 +50,6 @@ def reason(distribution: Mapping[str, Any], publication: Publication | None, con
     code = "waiting"
     if distribution["role"] in ("service", "documentation"):
         code = str(distribution["role"])
-    elif context.access != "public":
-        code = "access"
     elif not distribution["download_url"]:
         code = "no_file"
     elif not context.publish:
