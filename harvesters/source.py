@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from schemas.agency import Agency, agency_named
 from schemas.fields import HttpUrl, LanguageTag
 
-_ID = re.compile(r"[\w][\w.-]{0,99}")
+_ID = re.compile(r"\w[\w.-]{0,99}\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,13 @@ class Source:
     politeness: Politeness
     expectations: Expectations
     options: Mapping[str, Any]
+
+
+def _zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError) as error:
+        raise ValidationError(f"{name[:60]!r} is no time zone; write an IANA name such as Asia/Shanghai") from error
 
 
 class PolitenessSchema(Schema):
@@ -106,7 +114,7 @@ class SourceSchema(Schema):
     schedule = fields.String(load_default=None, allow_none=True)
     publish = fields.Boolean(load_default=False)
     verified = fields.Boolean(load_default=False)
-    time_zone = fields.String(load_default="UTC")
+    time_zone = fields.String(load_default="UTC", validate=_zone)
     politeness = fields.Nested(PolitenessSchema, load_default=Politeness)
     expectations = fields.Nested(ExpectationsSchema, load_default=lambda: Expectations(fill={}))
     options = fields.Dict(load_default=dict)

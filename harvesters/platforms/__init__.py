@@ -1,4 +1,4 @@
-"""One module per kind of site: `harvest` yields what the site holds, `read` makes a draft of one entry."""
+"""One module per kind of site: `check` judges a declaration, `harvest` yields what the site holds, `read` makes a draft of one entry."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -20,7 +20,11 @@ Found = Entry | Unchanged | Unreachable | SourceUnchanged | FeedValidators | Che
 
 
 class Platform(Protocol):
-    """The two functions of a platform module."""
+    """The functions of a platform module."""
+
+    def check(self, source: Source) -> None:
+        """Raises ValidationError where the declaration's options are wrong."""
+        ...
 
     def harvest(self, source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]:
         """Every entry of the source, in its order. Raises FetchError where a feed or list gives no answer, and
@@ -47,3 +51,8 @@ def platform_module(name: str) -> ModuleType:
 def platform(name: str) -> Platform:
     """The platform of that name. Raises ValidationError naming the known ones."""
     return cast(Platform, platform_module(name))
+
+
+def check(source: Source) -> None:
+    """Whether a declaration names a platform and options it takes, before anything is fetched. Raises ValidationError."""
+    platform(source.platform).check(source)

@@ -13,10 +13,11 @@ from schemas.agency import agency_named
 from schemas.dataset import Dataset
 from schemas.dialects.dcat_us_distribution import distribution_to_dcat_us, distributions_of
 from schemas.dialects.languages import language_of
+from schemas.dialects.licenses import license_told
 from schemas.dialects.loose import Odd, Oddity, line_of, shown, text_of, url_of, word_of, words_of
 from schemas.dialects.loose_dates import date_of, period_of
 from schemas.fields import is_http_url
-from schemas.vocabularies import code_of, label, terms
+from schemas.vocabularies import code_of, terms
 
 _BUREAU = re.compile(r"\d{3}:\d{2}")
 _PROGRAM = re.compile(r"\d{3}:\d{3}")
@@ -201,12 +202,6 @@ def _license(value: Any, odd: Odd) -> dict[str, Any] | None:
     return told
 
 
-def license_told(given: str) -> dict[str, Any]:
-    """The wire values of a licence from its name or address."""
-    code = license_code(given)
-    return {"id": code, "title": label("license", code) if code else None, "url": given if is_http_url(given) else None, "as_given": given}
-
-
 def _place(value: Any, odd: Odd) -> dict[str, Any] | None:
     if isinstance(value, dict) and "type" in value and ("coordinates" in value or "geometries" in value):
         return {"text": str(value["type"]), "geometry": orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()}
@@ -241,22 +236,6 @@ def _scalar(value: Any) -> str:
     if isinstance(value, str):
         return value.strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-@lru_cache(maxsize=4096)
-def license_code(given: str) -> str | None:
-    """The code on the list `license` for a licence's name or address, whatever its scheme, `www.` and trailing slash."""
-    return _licenses().get(_bare(given))
-
-
-@lru_cache(maxsize=1)
-def _licenses() -> dict[str, str]:
-    return {_bare(word): term.code for term in terms("license") for word in (term.code, term.en, term.zh, *term.aliases)}
-
-
-def _bare(text: str) -> str:
-    folded = re.sub(r"^https?://(www\.)?", "", " ".join(text.split()).casefold())
-    return folded.removesuffix("/legalcode").rstrip("/")
 
 
 @lru_cache(maxsize=1024)

@@ -20,7 +20,8 @@ from harvesters.reading.html import plain_text
 from harvesters.remedies import remedy_for
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.dcat_us import entry_key, from_dcat_us, license_told
+from schemas.dialects.dcat_us import entry_key, from_dcat_us
+from schemas.dialects.licenses import license_told
 from schemas.record import entry_fingerprint
 
 _ABSTRACT = 280
@@ -31,10 +32,15 @@ _BYTES_WERE_ODD = {
 }
 
 
-def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]:  # noqa: ARG001 - every platform is asked the same way
-    """Every entry of the feed, in its order. Raises FetchError where the feed cannot be had, ValidationError for options."""
+def check(source: Source) -> None:
+    """Raises ValidationError where the declaration has options."""
     if source.options:
         raise ValidationError({"options": [f"dcat_us has no options; leave out {', '.join(map(str, source.options))}"]})
+
+
+def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]:  # noqa: ARG001 - every platform is asked the same way
+    """Every entry of the feed, in its order. Raises FetchError where the feed cannot be had, ValidationError for options."""
+    check(source)
     response = fetcher.fetch(Request(url=source.url, conditional=True))
     if response.not_modified:
         yield SourceUnchanged()

@@ -23,6 +23,8 @@ largest group of links beside dates, and the paging is read from the list itself
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from marshmallow import ValidationError
+
 from harvesters.draft import Draft
 from harvesters.entry import Checkpoint, Entry, Expected, Unreachable
 from harvesters.fetching.fetcher import Fetcher
@@ -38,6 +40,14 @@ from harvesters.state import Memory
 
 _MANY = 0.2
 _A_FEW = 5
+
+
+def check(source: Source) -> None:
+    """Raises ValidationError naming the options that are wrong."""
+    try:
+        site_options(source.options)
+    except ValidationError as error:
+        raise ValidationError({"options": error.messages}) from error
 
 
 def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]:

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from harvesters.reading.options import PageOptions, page_options
 from harvesters.rules.options import rules_off
 from schemas.fields import HttpUrl
+
+_NOTHING = LexborHTMLParser("<p></p>")
 
 
 def _pattern(text: str) -> None:
@@ -17,6 +20,19 @@ def _pattern(text: str) -> None:
         re.compile(text)
     except re.error as error:
         raise ValidationError(f"not a regular expression: {error}") from error
+
+
+def _selector(text: str) -> None:
+    try:
+        if text:
+            _NOTHING.css(text)
+    except SelectolaxError as error:
+        raise ValidationError(f"not a CSS selector: {text!r}") from error
+
+
+def _title(text: str) -> None:
+    if not text.startswith("@"):
+        _selector(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +63,11 @@ class SiteOptionsSchema(Schema):
         unknown = RAISE
 
     columns = fields.List(HttpUrl(), load_default=list)
-    item = fields.String(load_default="")
-    link = fields.String(load_default="")
-    title = fields.String(load_default="")
-    date = fields.String(load_default="")
-    document_number = fields.String(load_default="")
+    item = fields.String(load_default="", validate=_selector)
+    link = fields.String(load_default="", validate=_selector)
+    title = fields.String(load_default="", validate=_title)
+    date = fields.String(load_default="", validate=_selector)
+    document_number = fields.String(load_default="", validate=_selector)
     date_pattern = fields.String(load_default="", validate=_pattern)
     keep = fields.String(load_default="", validate=_pattern)
     skip = fields.String(load_default="", validate=_pattern)

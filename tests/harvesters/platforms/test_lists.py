@@ -98,7 +98,8 @@ def test_selectors_of_the_declaration_decide() -> None:
 
 
 def test_addresses_can_be_kept_and_skipped_and_then_need_no_dates() -> None:
-    html = "<ul><li><a href='/zc/1.html'>第一份文件</a></li><li><a href='/zc/2.html'>第二份文件</a></li><li><a href='/tz/3.html'>其他文件</a></li></ul>"
+    rows = {"/zc/1.html": "第一份文件", "/zc/2.html": "第二份文件", "/tz/3.html": "其他文件"}
+    html = "<ul>" + "".join(f"<li><a href='{address}'>{title}</a></li>" for address, title in rows.items()) + "</ul>"
     assert _listed(html).entries == ()
     assert [e.url[-6:] for e in _listed(html, keep="/zc/").entries] == ["1.html", "2.html"]
     assert [e.url[-6:] for e in _listed(html, keep="html$", skip="/zc/2").entries] == ["1.html", "3.html"]

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.dataset import Dataset
-from schemas.dialects.dcat_us import entry_key, from_dcat_us, license_code, to_dcat_us
+from schemas.dialects.dcat_us import entry_key, from_dcat_us, to_dcat_us
 from schemas.dialects.dcat_us_distribution import format_named
+from schemas.dialects.licenses import license_code
 from schemas.record import load, wire
 from schemas.vocabularies import codes
 
@@ -56,24 +57,54 @@ def test_a_whole_entry_has_nothing_odd() -> None:
         ({"accessLevel": None}, "access", "public", [("missing_value", "access")]),
         ({"publisher": "Office"}, "agency", {"id": "office", "name": "Office"}, [("wrong_type", "agency")]),
         ({"publisher": [{"name": "O"}]}, "agency", {"id": "o", "name": "O"}, [("wrong_type", "agency")]),
-        ({"publisher": {"name": None, "subOrganizationOf": {"name": "Up"}}}, "agency", {"id": "up", "name": "Up"}, [("empty_value", "agency")]),
+        (
+            {"publisher": {"name": None, "subOrganizationOf": {"name": "Up"}}},
+            "agency",
+            {"id": "up", "name": "Up"},
+            [("empty_value", "agency")],
+        ),
         ({"publisher": {"name": "Low", "subOrganizationOf": {"name": "Up"}}}, "agency", {"id": "low", "name": "Low"}, []),
         ({"contactPoint": [{"fn": "A"}]}, "contact", {"name": "A", "email": None}, [("wrong_type", "contact")]),
         ({"contactPoint": "x@a.gov"}, "contact", {"name": None, "email": "x@a.gov"}, [("wrong_type", "contact")]),
         ({"contactPoint": {"fn": "A", "hasEmail": "x@a.gov?subject=y"}}, "contact", {"name": "A", "email": "x@a.gov"}, []),
-        ({"contactPoint": {"fn": "A", "hasEmail": "call us"}}, "contact", {"name": "A", "email": None}, [("invalid_value", "contact.email")]),
-        ({"contactPoint": {"fn": "A", "hasEmail": "https://a.gov/form"}}, "contact", {"name": "A", "email": None, "url": "https://a.gov/form"}, []),
+        (
+            {"contactPoint": {"fn": "A", "hasEmail": "call us"}},
+            "contact",
+            {"name": "A", "email": None},
+            [("invalid_value", "contact.email")],
+        ),
+        (
+            {"contactPoint": {"fn": "A", "hasEmail": "https://a.gov/form"}},
+            "contact",
+            {"name": "A", "email": None, "url": "https://a.gov/form"},
+            [],
+        ),
         ({"contactPoint": {}}, "contact", None, [("missing_value", "contact")]),
         ({"spatial": None}, "distributions", [], []),
         ({"spatial": "United States"}, "spatial", {"text": "United States"}, []),
-        ({"spatial": {"type": "Point", "coordinates": [1, 2]}}, "spatial", {"text": "Point", "geometry": '{"type":"Point","coordinates":[1,2]}'}, []),
+        (
+            {"spatial": {"type": "Point", "coordinates": [1, 2]}},
+            "spatial",
+            {"text": "Point", "geometry": '{"type":"Point","coordinates":[1,2]}'},
+            [],
+        ),
         ({"spatial": ["a", "b"]}, "spatial", {"text": "a; b"}, [("wrong_type", "spatial")]),
-        ({"theme": "energy, health"}, "themes", [{"label": "energy"}, {"label": "health"}], [("single_value_for_list", "themes"), ("joined_keywords", "themes")]),
+        (
+            {"theme": "energy, health"},
+            "themes",
+            [{"label": "energy"}, {"label": "health"}],
+            [("single_value_for_list", "themes"), ("joined_keywords", "themes")],
+        ),
         ({"keyword": None}, "keywords", [], [("missing_value", "keywords")]),
         ({"keyword": ["", "a"]}, "keywords", ["a"], [("empty_value", "keywords")]),
         ({"language": ["us-EN", "en-US", "klingon"]}, "language", ["en-US"], [("odd_language", "language")] * 2),
         ({"landingPage": "www.a.gov"}, "landing_page", "http://www.a.gov", [("url_repaired", "landing_page")]),
-        ({"describedBy": "https://a.gov/d", "references": ["https://a.gov/r", "https://a.gov/d"]}, "documentation", ["https://a.gov/d", "https://a.gov/r"], []),
+        (
+            {"describedBy": "https://a.gov/d", "references": ["https://a.gov/r", "https://a.gov/d"]},
+            "documentation",
+            ["https://a.gov/d", "https://a.gov/r"],
+            [],
+        ),
         ({"references": "https://a.gov/r"}, "documentation", ["https://a.gov/r"], [("single_value_for_list", "documentation")]),
         ({"isPartOf": "coll"}, "series", "coll", []),
         ({"bureauCode": ["024:010"]}, "title", "T", [("malformed_code", None)]),
@@ -81,10 +112,15 @@ def test_a_whole_entry_has_nothing_odd() -> None:
         ({"title": 2024}, "title", "2024", [("wrong_type", "title")]),
         ({"identifier": 17}, "identifier", "17", []),
         ({"identifier": None}, "identifier", None, [("missing_value", "identifier")]),
-        ({"accessURL": "https://a.gov/x"}, "distributions", [{"access_url": "https://a.gov/x", "role": "data"}], [("legacy_field", "distributions")]),
+        (
+            {"accessURL": "https://a.gov/x"},
+            "distributions",
+            [{"access_url": "https://a.gov/x", "role": "data"}],
+            [("legacy_field", "distributions")],
+        ),
         ({"somethingElse": {"deep": [1]}}, "title", "T", []),
     ],
-)  # fmt: skip
+)
 def test_what_a_field_becomes(entry: dict[str, Any], field: str, value: object, odd: list[tuple[str, str | None]]) -> None:
     values, found = _read(**entry)
     assert (values.get(field), found) == (value, odd)
@@ -118,19 +154,31 @@ A = "https://a.gov/f"
     [
         ({"downloadURL": f"{A}.csv", "mediaType": "text/csv"}, {"download_url": f"{A}.csv", "media_type": "text/csv", "format": "CSV"}, []),
         ({"downloadURL": f"{A}.csv"}, {"download_url": f"{A}.csv", "format": "CSV"}, []),
-        ({"downloadURL": f"{A}.csv", "mediaType": "application/octet-stream"}, {"media_type": "application/octet-stream", "format": "CSV"}, []),
+        (
+            {"downloadURL": f"{A}.csv", "mediaType": "application/octet-stream"},
+            {"media_type": "application/octet-stream", "format": "CSV"},
+            [],
+        ),
         ({"downloadURL": A, "mediaType": "TEXT/CSV; charset=utf-8"}, {"media_type": "text/csv", "format": "CSV"}, []),
         ({"downloadURL": A, "mediaType": "CSV"}, {"format": "CSV"}, ["format_in_media_type"]),
-        ({"downloadURL": A, "mediaType": "https://www.iana.org/assignments/media-types/text/csv"}, {"media_type": "text/csv", "format": "CSV"}, ["invalid_value"]),
+        (
+            {"downloadURL": A, "mediaType": "https://www.iana.org/assignments/media-types/text/csv"},
+            {"media_type": "text/csv", "format": "CSV"},
+            ["invalid_value"],
+        ),
         ({"downloadURL": A, "format": "spreadsheet"}, {"format": "SPREADSHEET"}, []),
         ({"accessURL": A, "format": "API"}, {"access_url": A, "format": "REST", "role": "service"}, []),
         ({"accessURL": "a.gov/x"}, {"access_url": "http://a.gov/x"}, ["url_repaired"]),
         ({"accessURL": "ftp://a.gov/x"}, {"access_url": None}, ["not_a_url"]),
         ({"title": "nothing to get"}, {"title": "nothing to get"}, ["no_address"]),
-        ({"accessURL": A, "conformsTo": "https://a.gov/s", "describedBy": "https://a.gov/d"}, {"conforms_to": "https://a.gov/s", "described_by": "https://a.gov/d"}, []),
+        (
+            {"accessURL": A, "conformsTo": "https://a.gov/s", "describedBy": "https://a.gov/d"},
+            {"conforms_to": "https://a.gov/s", "described_by": "https://a.gov/d"},
+            [],
+        ),
         ({"accessURL": A, "@id": "d-1", "title": " a \n b "}, {"identifier": "d-1", "title": "a b"}, []),
     ],
-)  # fmt: skip
+)
 def test_what_a_distribution_becomes(item: dict[str, Any], expected: dict[str, Any], odd: list[str]) -> None:
     values, found = _read(distribution=[item])
     assert {name: values["distributions"][0].get(name) for name in expected} == expected
@@ -210,16 +258,46 @@ def _record(**more: Any) -> Dataset:
 
 
 FULL = _record(
-    identifier="i", description="D", keywords=["a", "b"], themes=[{"label": "t"}], language=["en-US"], rights="R", access="restricted",
-    license={"id": "CC0-1.0", "title": "Creative Commons CC0 1.0 Universal", "url": "https://creativecommons.org/publicdomain/zero/1.0/",
-             "as_given": "https://creativecommons.org/publicdomain/zero/1.0/"},
-    issued="2019", modified="2020-02", frequency="MONTHLY", spatial={"text": "Here"}, temporal={"start": "2019-01", "end": None},
-    contact={"name": "C", "email": "c@a.gov", "phone": "1"}, landing_page="https://a.gov/l", documentation=["https://a.gov/d"],
-    conforms_to="https://a.gov/s", series="coll",
-    distributions=[{"identifier": "d", "title": "t", "description": "x", "access_url": A, "download_url": f"{A}.csv", "format": "CSV",
-                    "media_type": "text/csv", "issued": "2019", "modified": "2020", "conforms_to": "https://a.gov/s", "described_by": "https://a.gov/d"},
-                   {"role": "service", "access_url": A, "format": "REST"}],
-)  # fmt: skip
+    identifier="i",
+    description="D",
+    keywords=["a", "b"],
+    themes=[{"label": "t"}],
+    language=["en-US"],
+    rights="R",
+    access="restricted",
+    license={
+        "id": "CC0-1.0",
+        "title": "Creative Commons CC0 1.0 Universal",
+        "url": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "as_given": "https://creativecommons.org/publicdomain/zero/1.0/",
+    },
+    issued="2019",
+    modified="2020-02",
+    frequency="MONTHLY",
+    spatial={"text": "Here"},
+    temporal={"start": "2019-01", "end": None},
+    contact={"name": "C", "email": "c@a.gov", "phone": "1"},
+    landing_page="https://a.gov/l",
+    documentation=["https://a.gov/d"],
+    conforms_to="https://a.gov/s",
+    series="coll",
+    distributions=[
+        {
+            "identifier": "d",
+            "title": "t",
+            "description": "x",
+            "access_url": A,
+            "download_url": f"{A}.csv",
+            "format": "CSV",
+            "media_type": "text/csv",
+            "issued": "2019",
+            "modified": "2020",
+            "conforms_to": "https://a.gov/s",
+            "described_by": "https://a.gov/d",
+        },
+        {"role": "service", "access_url": A, "format": "REST"},
+    ],
+)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""A licence as feeds and declarations write it, by name or address → the wire values of a licence."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from schemas.fields import is_http_url
+from schemas.vocabularies import label, terms
+
+
+def license_told(given: str) -> dict[str, Any]:
+    """The wire values of a licence from its name or address."""
+    code = license_code(given)
+    return {"id": code, "title": label("license", code) if code else None, "url": given if is_http_url(given) else None, "as_given": given}
+
+
+@lru_cache(maxsize=4096)
+def license_code(given: str) -> str | None:
+    """The code on the list `license` for a licence's name or address, whatever its scheme, `www.` and trailing slash."""
+    return _licenses().get(_bare(given))
+
+
+@lru_cache(maxsize=1)
+def _licenses() -> dict[str, str]:
+    return {_bare(word): term.code for term in terms("license") for word in (term.code, term.en, term.zh, *term.aliases)}
+
+
+def _bare(text: str) -> str:
+    folded = re.sub(r"^https?://(www\.)?", "", " ".join(text.split()).casefold())
+    return folded.removesuffix("/legalcode").rstrip("/")
