@@ -145,7 +145,7 @@ def _kept(
         record_id=wanted.record.id,
         state="published",
         rows=made.rows,
-        columns=[column.wire() for column in made.columns],
+        columns=tuple(column.wire() for column in made.columns),
         parquet_sha256=parquet.sha256,
         parquet_bytes=parquet.bytes,
         csv_sha256=csv.sha256,

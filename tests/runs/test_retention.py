@@ -1,0 +1,60 @@
+"""Retention: what is old and wanted by nobody goes, everything else stays."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from catalog_service.runs.follow_index import follow_index
+from catalog_service.runs.lease import owner
+from catalog_service.runs.retention import prune_catalog
+from catalog_service.runs.visiting import exchanges_of
+from catalog_service.services import Services
+from tests.runs.conftest import Clock
+from tests.runs.feed_site import FeedSite
+from tests.runs.feeds import entry, feed, harvest
+
+
+def _aged(path: Path, clock: Clock, days: int) -> None:
+    then = (clock.now - timedelta(days=days)).timestamp()
+    os.utime(path, (then, then))
+
+
+def test_old_exchanges_go_and_young_ones_stay(services: Services, site: FeedSite, clock: Clock) -> None:
+    old, young = (exchanges_of(services.config, harvest(services, site, feed([entry(1)])).id) for _ in range(2))
+    _aged(old, clock, 31)
+    _aged(young, clock, 29)
+    done = prune_catalog(services, 30)
+    assert (done.exchanges, old.exists(), young.exists()) == (1, False, True)
+    assert done.bytes > 0
+
+
+def test_the_exchanges_of_a_run_under_way_stay(services: Services, clock: Clock) -> None:
+    run = services.runs.start("rivers", owner(), clock(), lease=timedelta(hours=1))
+    path = exchanges_of(services.config, run.id)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"under way")
+    _aged(path, clock, 99)
+    assert prune_catalog(services, 30).exchanges == 0
+
+
+def test_a_file_nobody_wants_goes_after_its_days(services: Services, tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "file").write_bytes(b"superseded")
+    stored = services.library.put(tmp_path / "file")
+    path = services.library.path(stored.sha256)
+    assert path is not None
+    _aged(path, clock, 29)
+    assert prune_catalog(services, 30).files == 0
+    _aged(path, clock, 31)
+    assert prune_catalog(services, 30).files == 1
+    assert not path.exists()
+
+
+def test_read_changes_go_from_the_outbox_and_the_index_still_follows(services: Services, site: FeedSite, clock: Clock) -> None:
+    harvest(services, site, feed([entry(number) for number in range(5)]))
+    clock.now += timedelta(days=60)
+    assert prune_catalog(services, 30).outbox == 0, "nobody has read them"
+    follow_index(services)
+    services.outbox.advance("tables", services.outbox.head())
+    assert prune_catalog(services, 30).outbox == 4, "the newest always stays"
+    harvest(services, site, feed([entry(number) for number in range(6)]))
+    assert follow_index(services).applied == 1
