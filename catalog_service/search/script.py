@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from opencc import OpenCC
 
@@ -24,6 +23,7 @@ UNSPACED = (
     "\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u109f\u1780-\u17d3"
 )
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _HAN = re.compile("[\u2e80-\u2fd5\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -42,9 +42,9 @@ def _marks() -> str:
 BREAK = "|"
 """Stands between two texts of one record, so that no phrase reaches from one into the next; ASCII, for folding is fastest there."""
 
-_LETTERS = f"[^\\W_{UNSPACED}]"
+LETTERS = f"[^\\W_{UNSPACED}]"
 # A run of an unspaced script (group 1), or a word of any other script with its combining marks, or a break (group 2).
-RUN = re.compile(f"([{UNSPACED}]+)|({_LETTERS}+(?:[{_marks()}]+{_LETTERS}*)*|\\{BREAK})")
+RUN = re.compile(f"([{UNSPACED}]+)|({LETTERS}+(?:[{_marks()}]+{LETTERS}*)*|\\{BREAK})")
 
 
 _ASCII_RUN = re.compile(f"()([0-9a-z]+|\\{BREAK})")
@@ -73,8 +73,23 @@ def folded(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=50_000)
-def folded_character(character: str) -> str:
-    """One character folded where that leaves one character, else itself: text that keeps its length, for marking."""
-    other = folded(character)
-    return other if len(other) == 1 else character
+class _OneByOne(dict[int, str]):
+    """Each character folded alone where that leaves one character; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        other = folded(chr(code))
+        self[code] = other if len(other) == 1 else chr(code)
+        return self[code]
+
+
+_ONE_BY_ONE = _OneByOne()
+
+
+def folded_in_place(text: str) -> str:
+    """The text folded character by character, so that every place in it stays where it was: for marking, not for matching."""
+    return text.translate(_ONE_BY_ONE)
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether the script is written without spaces."""
+    return _UNSPACED.match(character) is not None
