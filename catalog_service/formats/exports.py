@@ -46,12 +46,17 @@ def export(kind: str, format: str, records: Iterable[bytes], *, temporary: Path 
 def _rows(kind: str, records: Iterable[bytes]) -> Iterator[Row]:
     for line in records:
         record: Row = orjson.loads(line)
+        distributions = [_kept(distribution) for distribution in record["distributions"]]
         if kind != "distributions":
-            yield {key: value for key, value in record.items() if key not in NOT_EXPORTED}
+            yield _kept(record) | {"distributions": distributions}
             continue
-        for distribution in record["distributions"]:
-            kept = {key: value for key, value in distribution.items() if key not in NOT_EXPORTED}
-            yield {"id": kept.pop("id"), "record_id": record["id"], "record_kind": record["kind"], "record_title": record["title"], **kept}
+        about = {"record_id": record["id"], "record_kind": record["kind"], "record_title": record["title"]}
+        for distribution in distributions:
+            yield {"id": distribution["id"], **about, **distribution}
+
+
+def _kept(served: Row) -> Row:
+    return {key: value for key, value in served.items() if key not in NOT_EXPORTED}
 
 
 def _jsonl(_kind: str, rows: Iterator[Row], _temporary: Path | None) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from catalog_service.publishing.rules import Reading, Rule, text_rule
 from catalog_service.publishing.times import Dates, Times, Timestamps
 from catalog_service.publishing.words import NULL_WORDS, label_of, says_date, says_time
 
+_MIXED = "some values are words, or not all values are of one type written in one way"
 _NULL_WORDS = pa.array(NULL_WORDS, pa.string())
 
 
@@ -42,7 +43,7 @@ class ColumnReader:
         self._values += len(values)
         self._readings = [reading for reading in self._readings if reading.takes(values)]
         if not self._readings:
-            self._text = text_rule("the values are not all of one type")
+            self._text = text_rule(_MIXED)
 
     def rule(self) -> Rule:
         """The column's rule, true of all values seen."""

@@ -86,8 +86,6 @@ def _from_archive(path: Path, scratch: Path, limits: Limits, tally: Tally, check
                 copy = _copied(source, path, scratch, limits, check)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise Unreadable(f"{entry.filename} in the archive cannot be unpacked ({error})", failed=True) from error
-    if starts_as(copy)[:2] in (b"\x1f\x8b", b"PK") and not (starts_as(copy).startswith(b"PK") and is_workbook(copy)):
-        raise Unreadable("the archive holds another archive; download it and unpack it")
     return copy, PurePosixPath(entry.filename).name
 
 

@@ -135,7 +135,7 @@ def _fast(text: _Text, dialect: Dialect, width: int, deadline: Deadline) -> Iter
 def _careful(text: _Text, dialect: Dialect, width: int, limits: Limits, tally: Tally, deadline: Deadline) -> Iterator[pa.RecordBatch]:
     """The rows one by one. Short rows are padded, every other odd row is set aside with its line and the reason."""
     held, repaired, trimmed, rows = TextBatches(width), 0, 0, 0
-    lines = lines_of(decoded(text.path, "utf-8", skip=text.offset))
+    lines = lines_of(decoded(text.path, "utf-8", skip=text.offset), limits.cell)
     for line in records(lines, dialect, width=width, longest=limits.cell):
         rows += 1
         reason = _reason(line, width, limits, tally)

@@ -1,6 +1,7 @@
 """Which encoding a text file is in: byte order marks, strict decoding of all of it, then how plausible the text reads."""
 
 import codecs
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
@@ -24,6 +25,7 @@ _FEWEST_PLAUSIBLE = 0.6
 _MOST_DAMAGED = 0.001
 _ONLY_SYLLABLES = 0.97
 _ENOUGH = 12
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _UNKNOWN = "its text is in no encoding known here (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, EUC-KR, Windows-1252); ask for it in UTF-8"
 _PUNCTUATION = "’‘“”–—…•€£§°«»·©®™ªº¿¡"
 
@@ -83,7 +85,7 @@ def _of_wide(path: Path, sample: bytes, check: Callable[[], None]) -> str:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     name = "utf-16-le" if odd > even else "utf-16-be"
     text = sample[: len(sample) // 2 * 2].decode(name, "replace")
-    if (max(even, odd) < 20 * max(min(even, odd), 1) and min(even, odd)) or "\0" in text or not _decodes(path, name, 0, check):
+    if (max(even, odd) < 20 * max(min(even, odd), 1) and min(even, odd)) or _CONTROL.search(text) or not _decodes(path, name, 0, check):
         raise Unreadable("it is a binary file, not a table that can be read here; download the original instead")
     return name
 

@@ -3,6 +3,7 @@
 import codecs
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,13 @@ def _batches(
     for number, values, text in entries(path, limits, deadline):
         if values is None:
             tally.set_aside(number, "is no JSON object", text)
-        elif batch := held.add([_cell(values.get(title)) for title in titles]):
+            continue
+        try:
+            cells = [_cell(values.get(title)) for title in titles]
+        except RecursionError:
+            tally.set_aside(number, "is nested too deeply", text)
+            continue
+        if batch := held.add(cells):
             yield batch
     if batch := held.rest():
         yield batch
@@ -72,7 +79,18 @@ def _cell(value: Any) -> str | None:
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, bool):
         return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace").decode()
+    return _nested(value).encode("utf-8", "replace").decode()
+
+
+def _nested(value: Any) -> str:
+    """An object or array as JSON text, its numbers in the digits of the file."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_nested(key)}: {_nested(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_nested, value)) + "]"
+    if isinstance(value, (_AsWritten, Decimal)):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _is_array(path: Path) -> bool:

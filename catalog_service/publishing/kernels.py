@@ -15,7 +15,7 @@ pc: Any = pyarrow.compute
 
 def all_match(values: Values, pattern: str) -> bool:
     """Whether a pattern (RE2) matches all values; nulls do not count."""
-    return bool(pc.all(pc.match_substring_regex(values, pattern)).as_py())
+    return bool(pc.all(pc.match_substring_regex(values, pattern), min_count=0).as_py())
 
 
 def any_matches(values: Values, pattern: str) -> bool:

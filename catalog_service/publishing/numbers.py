@@ -55,7 +55,7 @@ class Numbers:
         if most:
             self._trailing |= bool(pc.any(pc.and_(pc.ends_with(mantissa, "0"), pc.greater(scale, 0))).as_py())
             if digits > _SURE_DIGITS and self._shortest:
-                self._shortest = _all(pc.equal(_significant(pc.cast(pc.cast(values, pa.float64()), pa.string())), _significant(values)))
+                self._shortest = _double_keeps(values)
         elif widest > _SURE_DIGITS:
             self._safe &= widest <= _SURE_DIGITS + 1 and _all(pc.less_equal(pc.abs(pc.cast(mantissa, pa.int64())), SAFE))
         self._mobile &= most == 0 and widest == _MOBILE_LENGTH and all_match(values, _MOBILE)
@@ -145,6 +145,13 @@ def _boolean(true: str, values: Values) -> tuple[Values, Values]:
     return typed, pc.if_else(typed, "true", "false")
 
 
+def _double_keeps(values: Values) -> bool:
+    """Whether double precision keeps every digit: the shortest text of the double has the digits of the file."""
+    kept = pc.cast(pc.cast(values, pa.float64()), pa.string())
+    other = pc.not_equal(kept, values)
+    return _all(pc.equal(_significant(kept.filter(other)), _significant(values.filter(other))))
+
+
 def _significant(numbers: Values) -> Values:
     """The digits that count. Where those of the shortest text of a double are those of the file, the double kept the number."""
     digits = pc.replace_substring_regex(numbers, r"[eE].*$", "")
@@ -154,4 +161,4 @@ def _significant(numbers: Values) -> Values:
 
 
 def _all(matches: Values) -> bool:
-    return bool(pc.all(matches).as_py())
+    return bool(pc.all(matches, min_count=0).as_py())

@@ -4,14 +4,14 @@ import re
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 
 from catalog_service.publishing.columns import ColumnReader, typed_column
-from catalog_service.publishing.kernels import pc
+from catalog_service.publishing.kernels import Values, pc
 from catalog_service.publishing.kinds import open_table
 from catalog_service.publishing.names import names_of
 from catalog_service.publishing.parquet_rows import described
@@ -124,15 +124,18 @@ class _Conversion:
             pa.OSFile(str(self._spool), "wb") as sink,
             _Spool(sink, options) as spool,
         ):
+            under_way: list[Future[None]] = []
             for batch in batches():
                 self._deadline.check()
                 if not self._rows:
                     self._repetitive = tuple(_repetitive(batch, self._names))
                 self._rows += batch.num_rows
+                _finish(under_way)
+                if self._table.rules is None:
+                    under_way = [pool.submit(reader.see, column) for reader, column in zip(readers, batch.columns, strict=True)]
                 spool.write(batch)
                 people.see(batch)
-                if self._table.rules is None:
-                    list(pool.map(ColumnReader.see, readers, batch.columns))
+            _finish(under_way)
         self._evidence = people.found()
         if self._table.rules is not None:
             return self._table.rules, tuple(
@@ -143,6 +146,7 @@ class _Conversion:
 
     def _write(self, rules: Sequence[Rule], columns: Sequence[Column], metadata: Mapping[str, str], parquet: Path, csv: Path) -> None:
         """The second pass: each batch typed, then written to both files at once, one batch ahead at most."""
+        typed = typed_column if self._table.rules is None else _as_declared
         schema = parquet_schema(columns, [rule.arrow for rule in rules], metadata)
         with (
             ThreadPoolExecutor(_THREADS) as pool,
@@ -154,16 +158,14 @@ class _Conversion:
             under_way: list[Future[None]] = []
             for batch in self._spooled():
                 self._deadline.check()
-                made = list(pool.map(typed_column, rules, batch.columns))
-                typed = pa.record_batch([values for values, _ in made], schema=schema)
-                for future in under_way:
-                    future.result()
+                made = list(pool.map(typed, rules, batch.columns))
+                rows = pa.record_batch([values for values, _ in made], schema=schema)
+                _finish(under_way)
                 under_way = [
-                    parquet_thread.submit(parquet_file.write, typed),
+                    parquet_thread.submit(parquet_file.write, rows),
                     csv_thread.submit(csv_file.write, [text for _, text in made]),
                 ]
-            for future in under_way:
-                future.result()
+            _finish(under_way)
 
     def _spooled(self) -> Iterator[pa.RecordBatch]:
         if self._rows:
@@ -209,10 +211,25 @@ class _Spool:
             self._writer.close()
 
 
+def _as_declared(rule: Rule, values: Values) -> tuple[Values, Values]:
+    """Values that came with their type: no word among them stands for "no value"."""
+    return rule.convert(values)
+
+
+def _finish(under_way: Iterable[Future[None]]) -> None:
+    """Waits for work handed to threads; raises what it raised."""
+    for future in under_way:
+        future.result()
+
+
 def _repetitive(batch: pa.RecordBatch, names: Sequence[str]) -> Iterator[str]:
     """Columns whose values repeat: a dictionary packs those, and costs time and bytes for all others."""
     for name, column in zip(names, batch.columns, strict=True):
-        if not pa.types.is_nested(column.type) and pc.count_distinct(column).as_py() <= _REPETITIVE * len(column):
+        try:
+            repeats = pa.types.is_dictionary(column.type) or pc.count_distinct(column).as_py() <= _REPETITIVE * len(column)
+        except pa.ArrowNotImplementedError:
+            continue
+        if repeats:
             yield name
 
 

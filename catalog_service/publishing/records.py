@@ -1,6 +1,5 @@
 """Delimited text cut into records and cells, one at a time and carefully: every quote, line end and line number counts."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +8,9 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 MOST_LINES = 500
 """A quoted value over more lines than this is taken for a quote that was never closed."""
+
+LONGEST = 1 << 24
+"""Characters of a record, unless told otherwise; a longer one is cut off behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +33,23 @@ class Line:
     open: bool = False
 
 
-def lines_of(chunks: Iterable[str]) -> Iterator[str]:
-    """Physical lines with their ends: LF, CRLF or a bare CR."""
-    rest = ""
+def lines_of(chunks: Iterable[str], longest: int = LONGEST) -> Iterator[str]:
+    """Physical lines with their ends: LF, CRLF or a bare CR. Of a line beyond `longest` characters the rest is let go, so that a
+    file without line ends cannot fill the memory: it is longer than any cell may be and will be set aside."""
+    parts: list[str] = []
+    size = 0
     for chunk in chunks:
-        text = rest + chunk
+        if "\n" not in chunk and "\r" not in chunk and not (parts and parts[-1].endswith("\r")):
+            parts += [chunk] if size <= longest else []
+            size += len(chunk)
+            continue
+        text = "".join([*parts, chunk])
         held = text.endswith("\r")
         lines = _split(text[:-1] if held else text)
         rest = (lines.pop() if lines and not lines[-1].endswith(("\n", "\r")) else "") + ("\r" if held else "")
+        parts, size = [rest], len(rest)
         yield from lines
-    if rest:
-        yield from _split(rest)
+    yield from _split("".join(parts))
 
 
 def _split(text: str) -> list[str]:
@@ -49,7 +57,7 @@ def _split(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
-def records(lines: Iterable[str], dialect: Dialect, *, width: int = 0, longest: int = 1 << 24) -> Iterator[Line]:
+def records(lines: Iterable[str], dialect: Dialect, *, width: int = 0, longest: int = LONGEST) -> Iterator[Line]:
     """The records of delimited text, blank lines left out. With `width` known, a record whose quotes break the rules is read in
     the way that gives so many cells; a quote never closed (within MOST_LINES lines and `longest` characters) ends at its line."""
     waiting: list[tuple[int, str]] = []
@@ -97,8 +105,8 @@ def _repaired(number: int, first: str, text: str, cells: list[str] | None, used:
         whole = text.rstrip("\r\n")
         if len(cells) == width:
             return Line(number, whole, cells, repaired=True), used
-        usual = next(csv.reader([whole], delimiter=dialect.delimiter, quotechar=dialect.quote), [])
-        if len(usual) == width:
+        usual, _ = cells_of(whole, dialect, first_quote_closes=True)
+        if usual is not None and len(usual) == width:
             return Line(number, whole, usual, repaired=True), used
         if used == 0 or len(literal) != width:
             return Line(number, whole, cells), used
@@ -107,9 +115,10 @@ def _repaired(number: int, first: str, text: str, cells: list[str] | None, used:
     return Line(number, alone, literal, open=True), 0
 
 
-def cells_of(text: str, dialect: Dialect) -> tuple[list[str] | None, bool]:
+def cells_of(text: str, dialect: Dialect, *, first_quote_closes: bool = False) -> tuple[list[str] | None, bool]:
     """The cells of one record, and whether its quotes keep the rules; None where a quoted value does not end in `text`. A quote
-    followed by anything but another quote, a delimiter or the end does not close a value: it is a stray one and is kept."""
+    followed by anything but another quote, a delimiter or the end does not close a value: it is a stray one and is kept. With
+    `first_quote_closes` it does, as most parsers have it, and what follows belongs to the value as well."""
     quote, delimiter, cells, clean, place = dialect.quote, dialect.delimiter, [], True, 0
     size = len(text)
     while True:
@@ -129,11 +138,13 @@ def cells_of(text: str, dialect: Dialect) -> tuple[list[str] | None, bool]:
             if after == quote:
                 parts.append(text[begin : close + 1])
                 begin = seek = close + 2
-            elif not after or after == delimiter:
+            elif not after or after == delimiter or first_quote_closes:
                 break
             else:
                 clean, seek = False, close + 1
-        cells.append("".join(parts) + text[begin:close])
-        if close + 1 >= size:
+        end = text.find(delimiter, close + 1)
+        end = size if end < 0 else end
+        cells.append("".join(parts) + text[begin:close] + text[close + 1 : end])
+        if end == size:
             return cells, clean
-        place = close + 2
+        place = end + 1
