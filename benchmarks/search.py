@@ -64,7 +64,15 @@ def main() -> None:
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         busy = {"analysis_cpu_s": round(analysing, 1), "cpu_s": round(working, 1)}
-        _print(measure="build", records=asked.records, seconds=round(took, 1), records_per_s=rate, **busy, bytes=size, peak_mb=peak)
+        _print(
+            measure="build",
+            records=asked.records,
+            seconds=round(took, 1),
+            records_per_s=round(asked.records / took),
+            **busy,
+            bytes=size,
+            peak_mb=peak,
+        )
         for name, query in kinds(Words(random.Random(2))).items():
             _print(measure=name, **timed(engine, query, asked.queries))
         _print(measure="update one, visible", ms=round(updated(engine, record(words, 0)), 1))
