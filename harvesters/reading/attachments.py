@@ -54,15 +54,16 @@ def attachments_of(tree: LexborHTMLParser, container: LexborNode | None, *, url:
     inside = None if container is None else {node.mem_id for node in container.css("a")}
     found: dict[str, Attachment] = {}
     for node in tree.css("a[href]")[:_MOST_LINKS]:
-        address = _address(root, node.attributes.get("href") or "")
+        href = (node.attributes.get("href") or "").strip()
+        format_word = _format(href, node)
+        is_declared = node.mem_id in declared
+        if not is_declared and format_word not in _FILES and not (_DOWNLOADERS.search(href) and _SAYS_ATTACHMENT.search(node.text())):
+            continue
+        address = _address(root, href)
         if address is None or address in found:
             continue
         text = one_line(node)
-        format_word = _format(address, text, node)
-        if node.mem_id not in declared and not (
-            (format_word in _FILES or (_DOWNLOADERS.search(address) and _SAYS_ATTACHMENT.search(text)))
-            and (inside is None or node.mem_id in inside or _among_attachments(node, text))
-        ):
+        if not is_declared and not (inside is None or node.mem_id in inside or _among_attachments(node, text)):
             continue
         found[address] = Attachment(
             url=address,
@@ -74,7 +75,6 @@ def attachments_of(tree: LexborHTMLParser, container: LexborNode | None, *, url:
 
 
 def _address(root: str, href: str) -> str | None:
-    href = href.strip()
     if not href or href.startswith(("#", "javascript:", "mailto:", "data:")):
         return None
     try:
@@ -83,16 +83,19 @@ def _address(root: str, href: str) -> str | None:
             return None
     except ValueError:
         return None
-    address = quote(address, safe="%/:?&=#+@!$,;~*'()[]" + "".join(c for c in set(address) if ord(c) > 127 and not c.isspace()))
+    address = quote(address, safe="%/:?&=#+@!$,;~*'()[]")
     return address if is_http_url(address) else None
 
 
-def _format(address: str, text: str, node: LexborNode) -> str | None:
-    told = format_of_url(address)
+def _format(href: str, node: LexborNode) -> str | None:
+    """The format that a link's address tells, or its words where they are a file's name."""
+    if "." not in href and "." not in node.text():
+        return None
+    told = format_of_url(href)
     if told in _FILES:
         return told
-    for words in (text, node.attributes.get("title") or "", node.attributes.get("download") or ""):
-        if (named := extension_of(words)) in _FILES:
+    for words in (node.text(), node.attributes.get("title") or "", node.attributes.get("download") or ""):
+        if "." in words and (named := extension_of(words)) in _FILES:
             return named
     return told
 

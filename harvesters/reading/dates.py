@@ -19,6 +19,7 @@ _MONTH_NAMES = {m: i for i, m in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "
 _JAVA = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+([A-Z][a-z]{2})\s+(\d{1,2})\s+(\d{2}:\d{2}:\d{2})\s+(\S+\s+)?(\d{4})")
 _ISO_ZONED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})?(?:\d{4}|\d{6}|\d{9})?")
+_PLAIN_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 _NOT_A_DATE = re.compile(r"[\s\u3000\u200b-\u200f\ufeff\u2060]+")
 _IN_URL = (
     re.compile(r"/t((?:19|20)\d{2})(\d{2})(\d{2})_"),
@@ -34,7 +35,7 @@ def parse(text: str, zone: timezone = CHINA) -> str | None:
     """The date a field's value gives, as exact as it is given, or None. Reads `2019年7月8日`, `二〇一九年七月`, `2019-07-08 00:00`,
     `2019.7.8`, `20190708`, `Wed Jul 30 10:54:06 CST 2025` (CST is China's), ISO 8601 with a zone (told in `zone`), seconds or
     milliseconds since 1970; white space and line ends anywhere. The first date counts where there are several."""
-    stripped = text.strip()
+    stripped = text.strip().translate(_PLAIN_DIGITS)
     if not stripped:
         return None
     if stripped.isascii():
@@ -62,7 +63,7 @@ def first_in(text: str) -> str | None:
 
 def only(line: str) -> str | None:
     """The date of a line that holds nothing else (brackets and an end aside), or None: the last line of a signature."""
-    bare = _NOT_A_DATE.sub("", line).strip("（）()[]【】。.")
+    bare = _NOT_A_DATE.sub("", line.translate(_PLAIN_DIGITS)).strip("（）()[]【】。.")
     if not 6 <= len(bare) <= 16:
         return None
     for pattern in (_WRITTEN, _CHINESE, _SEPARATED, _REPUBLIC):

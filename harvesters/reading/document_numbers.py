@@ -23,17 +23,19 @@ _DAMAGED = re.compile(r"(?:19|20)\d{2}|\d+号|号\d+|第\d+")
 
 _S = r"[ \t\u3000\xa0]*"
 _CITED = re.compile(
-    rf"(?P<org>[\u3400-\u9fff]{{1,14}}(?:[、·][\u3400-\u9fff]{{1,6}})?){_S}[{_OPEN}]{_S}(?P<y>{_YEAR}){_S}年?{_S}[{_CLOSE}]"
-    rf"{_S}(?:字?第)?{_S}(?P<n>{_SEQUENCE}){_S}[号號]"
-    rf"|(?P<order>[\u3400-\u9fff]{{1,20}}[令]){_S}第{_S}(?P<serial>\d{{1,5}}){_S}[号號]"
-    rf"|(?P<body>[\u3400-\u9fff]{{2,20}}(?:公告|通告)){_S}(?P<year>{_YEAR}){_S}年{_S}第{_S}(?P<notice>\d{{1,5}}){_S}[号號]"
+    rf"[{_OPEN}]{_S}(?P<y>{_YEAR}){_S}年?{_S}[{_CLOSE}]{_S}(?:字?第)?{_S}(?P<n>{_SEQUENCE}){_S}[号號]"
+    rf"|令{_S}第{_S}(?P<serial>\d{{1,5}}){_S}[号號]"
+    rf"|(?:公告|通告){_S}(?P<year>{_YEAR}){_S}年{_S}第{_S}(?P<notice>\d{{1,5}}){_S}[号號]"
 )
+_ORGAN_BEFORE = re.compile(rf"([\u3400-\u9fff]+){_S}$")
+_LONGEST_ORGAN = 22
 _LEADING = re.compile(
     r"^(?:根据|依据|依照|按照|遵照|参照|对照|比照|贯彻落实|贯彻执行|贯彻|落实|执行|转发|印发|颁布|发布|详见|"
     r"参见|见|即|和|与|及|以及|或|或者|对|在|将|把|按|以|据|由|经|自|同|的|是|为|原|关于|"
     r"文件|通知|意见|办法|规定|决定|批复|并|现|已|被|由于|因|至|从|向|到|如|除|结合|违反|符合|废止|修订|修改|"
-    r"替代|取代|代替|依|凭|且|而|其中|同时|之前|此前|上述|下发|出台|制定|制发|发文|文号|号文|號)+"
+    r"替代|取代|代替|依|凭|且|而|其中|同时|之前|此前|上述|下发|出台|制定|制发|发文|文号|号|號)+"
 )
+_BEFORE_A_NUMBER = re.compile(r"^.*(?:通过|根据|按照|依据|依照|贯彻|落实|转发|印发|废止|详见|参照|号文|以及)")
 _FULL_NAME = re.compile(
     r"^.*(?:办公厅|办公室|人民政府|国务院|委员会|总局|辦公廳|辦公室|國務院|委員會)(?=.{2,}$)(?!(?:公告|通告|"
     r"文件|批复|办公|辦公|函字|令字))"
@@ -63,8 +65,8 @@ def canonical(text: str) -> str | None:
     if found := _SERIAL.fullmatch(value):
         number = found["n"] if found["n"][0].isdigit() else chinese_number(found["n"])
         return None if number is None else f"{_organ(found)}第{_sequence(str(number))}号"
-    several = citations(value)
-    return several[0].canonical if several and _only_separators(value, several) else None
+    found_in = citations(value)
+    return found_in[0].canonical if found_in and _only_separators(value, found_in) else None
 
 
 def damaged(text: str) -> bool:
@@ -104,14 +106,15 @@ def citations(text: str) -> list[Citation]:
     so that the word before is not swallowed: 根据国办发〔2013〕73号 cites 国办发〔2013〕73号."""
     found: dict[str, Citation] = {}
     for match in _CITED.finditer(text):
-        group = "org" if match["org"] else "order" if match["order"] else "body"
-        organ = _bounded(match[group])
-        if len(organ) < (1 if group == "org" else 2) or organ in _EMPTY_ORGANS:
+        kind = "" if match["y"] else match[0][:1] if match["serial"] else match[0][:2]
+        before = _ORGAN_BEFORE.search(text, max(0, match.start() - _LONGEST_ORGAN), match.start())
+        organ = _bounded((before[1] if before else "") + kind)
+        if not organ or organ in _EMPTY_ORGANS or before is None:
             continue
-        start = match.end(group) - len(match[group]) + match[group].rindex(organ)
-        if group == "org":
+        start = before.end(1) + len(kind) - len(organ)
+        if match["y"]:
             number = f"{organ}〔{_ascii(match['y'])}〕{_sequence(match['n'])}号"
-        elif group == "order":
+        elif match["serial"]:
             number = f"{organ}第{_sequence(match['serial'])}号"
         else:
             number = f"{organ}{_ascii(match['year'])}年第{_sequence(match['notice'])}号"
@@ -129,7 +132,7 @@ def _bare(text: str) -> str:
 
 
 def _bounded(organ: str) -> str:
-    organ = _LEADING.sub("", organ)
+    organ = _LEADING.sub("", _BEFORE_A_NUMBER.sub("", organ))
     cut = _FULL_NAME.sub("", organ)
     return cut if cut and cut[0] != "令" else organ
 

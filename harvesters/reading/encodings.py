@@ -52,7 +52,7 @@ def decode(raw: bytes, declared: str | None = None, wanted: str | None = None) -
     if wanted and (text := _strictly(raw, _meant(wanted))) is not None:
         return Decoded(text, _meant(wanted), True, "declared")
     if (text := _strictly(raw, "utf-8")) is not None:
-        return Decoded(text, "utf-8", True, "utf-8")
+        return _not_by_chance(raw, text)
     labels = tuple(dict.fromkeys(_meant(label) for label in (declared, declared_in(raw)) if label))
     for label in labels:
         text = _strictly(raw, label)
@@ -79,8 +79,11 @@ def declared_in(raw: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
+_SAMPLE = 50_000
 _PLAUSIBLE = 0.5
 _MARGIN = 0.1
+_SHORT = 60
+_CHANCE = 0.1
 _RUN = re.compile(r"[^\x00-\x7f]{2}")
 _CONTROL = re.compile(r"[\x80-\x9f\ufffd]")
 _OTHER_SCRIPTS = (
@@ -103,8 +106,9 @@ def plausible(text: str, encoding: str = "") -> bool:
 
 def commonness(text: str) -> float:
     """How much of a text beyond ASCII is what Chinese people write: 1 for very frequent characters, .8 for the others of
-    the first levels of GB 2312 and Big5 and for Chinese punctuation, 0 for all else. 1 for a text in ASCII."""
-    seen = Counter(text)
+    the first levels of GB 2312 and Big5 and for Chinese punctuation, 0 for all else. 1 for a text in ASCII. Reads the
+    first 50,000 characters."""
+    seen = Counter(text[:_SAMPLE])
     beyond = common = 0.0
     levels = _first_levels()
     for character, count in seen.items():
@@ -137,6 +141,17 @@ def _strictly(raw: bytes, encoding: str) -> str | None:
         return raw.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def _not_by_chance(raw: bytes, text: str) -> Decoded:
+    """A text that is strict UTF-8, unless that is chance: a few characters nobody writes (`通知` in GBK is two valid Hebrew
+    and combining signs) which gb18030 reads as very frequent ones."""
+    beyond = [c for c in text if c > "\x7f"] if len(raw) <= _SHORT else []
+    if 0 < len(beyond) <= _SHORT and commonness(text) < _CHANCE:
+        other = _strictly(raw, "gb18030")
+        if other is not None and commonness(other) >= 1 - _CHANCE / 2:
+            return Decoded(other, "gb18030", False, "compared")
+    return Decoded(text, "utf-8", True, "utf-8")
 
 
 def _compared(raw: bytes, label: str, text: str) -> Decoded:

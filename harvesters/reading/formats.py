@@ -1,7 +1,7 @@
 """Which format a file is, from the extension of its name or address or from its media type."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from schemas.vocabularies import code_of, terms
@@ -14,12 +14,20 @@ _PAGES = frozenset(("HTML", "XML", "JSON"))
 def extension_of(name: str) -> str | None:
     """The format word of a file's name (`关于….docx` → `DOCX`), or None where its extension is no format we know."""
     found = _EXTENSION.search(name.strip())
-    return code_of("media_type", found[1]) if found else None
+    return _format_of_extension(found[1].lower()) if found else None
+
+
+@lru_cache(maxsize=512)
+def _format_of_extension(extension: str) -> str | None:
+    return code_of("media_type", extension)
 
 
 def format_of_url(url: str) -> str | None:
     """The format word that an address tells, in its path or in a parameter (`downfile.jsp?filename=a.pdf`), or None."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     told = extension_of(unquote(parts.path))
     if told is not None and told not in _PAGES:
         return told

@@ -1,6 +1,7 @@
 """Who issued a document: names read from labels and signatures, joint issuers parted, names of sites refused."""
 
 import re
+from collections.abc import Callable
 
 _ENDS = (
     "人民政府|政府|办公厅|办公室|委员会|国务院|常委会|管委会|管理局|总局|局|厅|部|委|院|署|处|科|办|中心|总队|"
@@ -29,10 +30,10 @@ def looks_like_agency(words: str) -> bool:
     return bool(4 <= len(bare) <= 45 and _AGENCY.fullmatch(bare) and not _NOT_AN_AGENCY.search(bare))
 
 
-def names_in(words: str, *, certain: bool = True) -> tuple[str, ...]:
+def names_in(words: str, *, certain: bool = True, fold: Callable[[str], str] = str) -> tuple[str, ...]:
     """The agencies that a field's value or a signature's line names: joint issuers are parted at spaces and 、, a name that
     is only padded (财　政　部) is put together. `certain` is False for values that may name a web site or a newspaper
-    instead (来源): those and whatever is no agency's name are left out."""
+    instead (来源): those and whatever is no agency's name (as `fold` gives it in simplified script) are left out."""
     folded = " ".join(_SEAL.sub("", words.strip()).split())
     if not folded or _SITE_ITSELF.search(folded) or not re.search(r"\w", folded):
         return ()
@@ -46,5 +47,5 @@ def names_in(words: str, *, certain: bool = True) -> tuple[str, ...]:
     if len(parts) > 1 and not all(len(part) > 1 and re.fullmatch(r"[\u3400-\u9fff（）()·]+", part) for part in parts):
         parts = [folded]
     if not certain:
-        parts = [part for part in parts if looks_like_agency(part)]
+        parts = [part for part in parts if looks_like_agency(fold(part))]
     return tuple(dict.fromkeys(parts))

@@ -1,9 +1,8 @@
 """From a page of a disclosure site to the draft of a disclosure: the named rules in their order."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 from harvesters.draft import Draft
 from harvesters.reading import document_numbers, index_numbers
@@ -49,8 +48,8 @@ def draft_of_page(page: Page, *, source: Source, listed: Listed | None) -> Draft
     title, counted = _title(given, clean, off)
     traditional = "traditional_script" not in off and script.is_traditional(f"{title}\n{clean.text}")
     host = (_HOST.match(page.url) or [None, ""])[1] or ""
-    names_folded = traditional and script.is_of_the_mainland(source.country, source.language, host)
-    fold = script.simplified if names_folded else str
+    fold = script.simplified if traditional else str
+    writes_simplified = script.is_of_the_mainland(source.country, source.language, host)
     signed = signature(clean.lines, fold) if "signature" not in off else None
     draft = Draft(values={})
     derived = False
@@ -59,7 +58,8 @@ def draft_of_page(page: Page, *, source: Source, listed: Listed | None) -> Draft
         derived = bool(title) and not in_earnest
     days = dates_of(page, listed, clean.lines, signed, off=off)
     number, number_words = _document_number(page, listed, title)
-    issuers = _issuers(page, told, signed, number, fold) or (source.agency.name,)
+    found = _issuers(page, told, signed, number, fold) or (source.agency.name,)
+    issuers = tuple(fold(name) for name in found) if writes_simplified else found
     index = index_numbers.read(page.labels.get("index_number") or page.metas.get("index_number") or told.get("index_number", ""))
     links, rewritten = relations.cited(clean.text, number) if "citations" not in off else ([], 0)
     if "interpretation" not in off:
@@ -147,18 +147,20 @@ def _title(given: str, clean: Cleaned, off: frozenset[str]) -> tuple[str, int]:
     return folded(title), count
 
 
-def _issuers(page: Page, told: Mapping[str, str], signed: Signature | None, number: str | None, fold: Any) -> tuple[str, ...]:
+def _issuers(
+    page: Page, told: Mapping[str, str], signed: Signature | None, number: str | None, fold: Callable[[str], str]
+) -> tuple[str, ...]:
     """Who issued the document: its label, else its signature, else the list's word, else whose order (令) it is, else a 来源
     that is an agency."""
-    order = _WHOSE_ORDER.match(fold(number or ""))
+    order = _WHOSE_ORDER.match(number or "")
     return (
-        names_in(fold(page.labels.get("issuer", "")))
+        names_in(page.labels.get("issuer", ""))
         or (signed.agencies if signed else ())
-        or names_in(fold(told.get("issuer", "")))
-        or names_in(order[1] if order else "", certain=False)
-        or names_in(fold(page.labels.get("source", "")), certain=False)
-        or names_in(fold(page.metas.get("source", "")), certain=False)
-        or names_in(fold(told.get("source", "")), certain=False)
+        or names_in(told.get("issuer", ""))
+        or names_in(order[1] if order else "", certain=False, fold=fold)
+        or names_in(page.labels.get("source", ""), certain=False, fold=fold)
+        or names_in(page.metas.get("source", ""), certain=False, fold=fold)
+        or names_in(told.get("source", ""), certain=False, fold=fold)
     )
 
 

@@ -36,6 +36,7 @@ def title_in(lines: Sequence[str]) -> tuple[str, bool]:
         above = bare
         if (
             4 <= len(bare) <= _LONGEST
+            and not bare.endswith((":", "："))
             and not is_generic(bare)
             and not is_site_name(bare)
             and not looks_like_agency(bare)

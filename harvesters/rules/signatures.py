@@ -29,7 +29,7 @@ class Signature:
 def signature(lines: Sequence[str], fold: Callable[[str], str]) -> Signature | None:
     """The document's signature: the first day that stands alone under the name of an agency (a cover note's signature comes
     before that of what it encloses), else a full day alone under the text or under a short line near its head. `fold`
-    gives a name in the script of names."""
+    gives a line in simplified script, in which agencies are known."""
     alone: list[tuple[int, str]] = []
     for at, line in enumerate(lines):
         if len(line) > 90 or "年" not in line:
@@ -39,7 +39,7 @@ def signature(lines: Sequence[str], fold: Callable[[str], str]) -> Signature | N
             found = _AGENCY_AND_DAY.fullmatch(line.strip())
             written = dates.only(found[2]) if found else None
             if found and written and looks_like_agency(fold(found[1])):
-                return Signature(names_in(fold(found[1])), written, at, at + 1)
+                return Signature(names_in(found[1]), written, at, at + 1)
             continue
         agencies, start = _above(lines, at, fold)
         if agencies:
@@ -54,9 +54,9 @@ def _above(lines: Sequence[str], at: int, fold: Callable[[str], str]) -> tuple[t
     found: list[str] = []
     start = at
     while start > 0 and at - start < _MOST_AGENCIES:
-        words = fold(lines[start - 1])
-        together = [part for part in words.split() if part]
-        if not (looks_like_agency(words) or (len(together) > 1 and all(looks_like_agency(part) for part in together))):
+        words = lines[start - 1]
+        together = fold(words).split()
+        if not (looks_like_agency(fold(words)) or (len(together) > 1 and all(looks_like_agency(part) for part in together))):
             break
         found[:0] = names_in(words)
         start -= 1
