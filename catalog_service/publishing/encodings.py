@@ -55,6 +55,8 @@ def encoding_of(path: Path, check: Callable[[], None]) -> tuple[str, int, bool]:
     Big5 (cp950), cp932, cp949 and cp1252 among those that decode strictly; at last the best that leaves hardly a byte over."""
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
+    if sample.isascii() and b"\0" not in sample:
+        sample = _beyond_ascii(path, check)
     for mark, encoding in _BOMS:
         if sample.startswith(mark):
             return encoding, len(mark), _decodes(path, encoding, len(mark), check)
@@ -71,6 +73,18 @@ def encoding_of(path: Path, check: Callable[[], None]) -> tuple[str, int, bool]:
         if _damage(sample, name) <= _MOST_DAMAGED:
             return name, 0, False
     raise Unreadable(_UNKNOWN, failed=True)
+
+
+def _beyond_ascii(path: Path, check: Callable[[], None]) -> bytes:
+    """A sample from the line where the first byte beyond ASCII stands, however late in the file; empty where there is none."""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            check()
+            if not chunk.isascii():
+                first = next(place for place, byte in enumerate(chunk) if byte > 0x7F)
+                file.seek(file.tell() - len(chunk) + chunk.rfind(b"\n", 0, first) + 1)
+                return file.read(_SAMPLE)
+    return b""
 
 
 def _decodes(path: Path, encoding: str, skip: int, check: Callable[[], None]) -> bool:

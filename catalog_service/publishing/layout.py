@@ -89,9 +89,18 @@ def _is_data(header: Cells, body: Sequence[Cells]) -> bool:
             continue
         if not cell.strip() or _kind(cell) not in kinds:
             return False
+        if kinds == {"number"} and not _is_near(cell, below):
+            return False
         if not _YEAR.fullmatch(cell.strip()):
             like += 1
     return like > 0 and not _counts_up(header)
+
+
+def _is_near(cell: str, below: Sequence[str]) -> bool:
+    """Whether a number lies where the numbers below it lie: codes as headers stand far off."""
+    numbers = [float(value.strip().rstrip("%").replace(",", "")) for value in (cell, *below)]
+    least, most = min(numbers[1:]), max(numbers[1:])
+    return least - (most - least) <= numbers[0] <= most + (most - least)
 
 
 def _counts_up(header: Cells) -> bool:

@@ -11,6 +11,15 @@ from catalog_service.publishing.rules import Rule
 
 _YEAR = "([12][0-9]{3})"
 _ONE_OR_TWO = "([0-9]{1,2})"
+_ZONES = {"Z": "UTC", "+00:00": "UTC", "+0000": "UTC"} | {
+    f"{sign}{hours:02d}{mark}00": f"Etc/GMT{away}{hours}"
+    for sign, away, most in (("+", "-", 14), ("-", "+", 12))
+    for hours in range(1, most + 1)
+    for mark in (":", "")
+}
+"""Offsets and the zone Parquet names for each: whole hours only, since readers (polars) know names and not offsets, and the zones of
+a fixed offset that have names, whose signs are the other way round, are of whole hours."""
+
 _MARKS = (("-", "-"), ("/", "/"), (".", r"\."))
 _CLOCK = r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
 _ZONE = re.compile(r":[0-9.]+(Z|[+-][0-9]{2}:?[0-9]{2})$")
@@ -116,6 +125,8 @@ class Timestamps(_Days):
             zone = _ZONE.search(values[0].as_py())
             self._zone = zone[1] if zone else None
             self._tail = f"[T ]{_CLOCK}{re.escape(self._zone or '')}"
+        if self._zone is not None and self._zone not in _ZONES:
+            return False
         self._plain &= all_match(values, _STRICT)
         return super().takes(values)
 
@@ -196,7 +207,4 @@ def _times(values: Values) -> tuple[Values, Values]:
 
 
 def _timestamp(zone: str | None) -> pa.DataType:
-    if zone is None:
-        return pa.timestamp("us")
-    digits = zone.replace(":", "")
-    return pa.timestamp("us", "UTC" if zone == "Z" else f"{digits[:3]}:{digits[3:]}")
+    return pa.timestamp("us", None if zone is None else _ZONES[zone])

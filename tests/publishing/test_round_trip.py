@@ -20,7 +20,7 @@ from tests.publishing.tables import csv_rows, parquet_rows, table, types
 CHECKS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufdd0"), max_size=20)
 WORDS = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=12)
-ZONES = ("", "Z", "+08:00", "-05:30")
+ZONES = ("", "Z", "+08:00", "-05:00", "+14:00")
 
 COLUMNS: dict[str, tuple[st.SearchStrategy[list[str]], Callable[[str], Any]]] = {
     "integer": (st.lists(st.integers(-(2**53), 2**53).map(str), min_size=1, max_size=20), int),
@@ -128,7 +128,7 @@ def test_names_are_unique_without_regard_to_case_and_the_same_everywhere(titles:
 
 
 def test_zones_of_the_examples_are_kept(tmp_path: Path) -> None:
-    for zone, offset in (("Z", 0), ("+08:00", 8), ("-05:30", -5.5)):
+    for zone, offset in (("Z", 0), ("+08:00", 8), ("-05:00", -5), ("-12:00", -12)):
         result = table(tmp_path, f"k,v\na,2024-06-01T00:30:00{zone}\n".encode())
         moment = parquet_rows(result)[0][1]
         assert moment == datetime(2024, 6, 1, 0, 30, tzinfo=timezone(timedelta(hours=offset)))

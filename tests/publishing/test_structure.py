@@ -114,6 +114,18 @@ def test_years_as_headers_are_headers(tmp_path: Path) -> None:
     assert csv_rows(result)[0] == ["2019", "2020", "2021"]
 
 
+def test_codes_as_headers_are_headers(tmp_path: Path) -> None:
+    result = table(tmp_path, "地区,110101,110102\n甲,5,6\n乙,8,9\n丙,11,12\n丁,3,4\n".encode())
+    assert csv_rows(result)[0] == ["地区", "110101", "110102"]
+
+
+def test_an_encoding_that_shows_late_in_the_file(tmp_path: Path) -> None:
+    text = "id,name\n" + "".join(f"{n},plain\n" for n in range(200_000)) + "7,云湖街道办事处\n"
+    result = table(tmp_path, text.encode("gb18030"))
+    assert result.report.encoding == "gb18030"
+    assert csv_rows(result)[-1] == ["7", "云湖街道办事处"]
+
+
 def test_no_header_where_the_first_row_is_like_the_others(tmp_path: Path) -> None:
     result = table(tmp_path, b"north,17,2020-01-01\nsouth,18,2020-01-02\neast,19,2020-01-03\nwest,20,2020-01-04\n")
     assert csv_rows(result)[0] == ["column_1", "column_2", "column_3"]
