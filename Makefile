@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export CATALOG_HOME ?= $(CURDIR)/var
 
-.PHONY: demo test check format bench lock wheel clean help
+.PHONY: demo test check format docs bench lock wheel clean help
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -23,6 +23,9 @@ check: .venv/.dev ## format, lint, types, layers and docs
 format: .venv/.dev ## rewrite files in the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: .venv/.dev ## write the tables of settings, commands and routes into docs/
+	$(BIN)/python -m tests.architecture.reference
 
 bench: .venv/.dev ## the benchmarks at a size that ends in minutes
 	$(BIN)/python -m benchmarks.harvest --records 20000

@@ -95,8 +95,8 @@ class SampleSite:
         newest_first = sorted(self.documents, key=lambda d: str(d["published"]), reverse=True)
         for number in range(self._pages()):
             suffix = "" if number == 0 else f"_{number + first}"
-            shown = [{**d, "href": quote(self._address_of(d))} for d in newest_first[number * size : (number + 1) * size]]
-            yield str(self.settings["list"]).format(page=suffix), shown
+            shown = newest_first[number * size : (number + 1) * size]
+            yield str(self.settings["list"]).format(page=suffix), [{**d, "href": quote(self._address_of(d))} for d in shown]
 
     def _address_of(self, document: Mapping[str, Any]) -> str:
         day = date.fromisoformat(str(document["published"]))
