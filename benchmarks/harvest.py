@@ -48,7 +48,9 @@ def write_feed(path: Path, seeds: list[dict[str, Any]], records: int, least_byte
             entry = dict(seeds[written % len(seeds)])
             entry["identifier"] = f"benchmark-{written:07d}"
             entry["title"] = f"{entry['title']} ({written})"
-            entry["description"] = f"{entry.get('description') or ''} {edition} of entry {written}."
+            # The seeds' mean is 1.2 kB; a second description brings it above the 1.4 kB of data.gov's catalog.
+            other = seeds[(written + 1) % len(seeds)].get("description") or ""
+            entry["description"] = f"{entry.get('description') or ''} {other} {edition} of entry {written}."
             entry["distribution"] = [
                 {name: _numbered(value, written) for name, value in one.items()} for one in entry.get("distribution") or [] if one
             ]
@@ -165,7 +167,9 @@ def main() -> None:
             found = measured(["harvest", f"http://127.0.0.1:{server.port}/data.json"], env)
             counts = found.said.splitlines()[1] if found.said.count("\n") > 1 else found.said
             rate = records / found.seconds
-            print(f"{name:>9}: {found.seconds:7.1f} s  {rate:7.0f} records/s  peak {found.peak / 1e6:5.0f} MB  exit {found.status}  {counts}")
+            print(
+                f"{name:>9}: {found.seconds:7.1f} s  {rate:7.0f} records/s  peak {found.peak / 1e6:5.0f} MB  exit {found.status}  {counts}"
+            )
 
 
 if __name__ == "__main__":

@@ -40,4 +40,6 @@ def catalog(ctx: click.Context, debug: bool) -> None:
 
 def main() -> None:
     """The program `catalog`. Exit status: 0 done, 1 failed, refused or guarded, 2 wrong usage."""
-    sys.exit(catalog.main(prog_name="catalog", obj=Session(os.environ)))
+    session = Session(os.environ)
+    sys.excepthook = session.tell_fault
+    sys.exit(catalog.main(prog_name="catalog", obj=session))

@@ -1,5 +1,7 @@
 """`catalog harvest`: one run of one source, then the index and the tables follow; the report is printed."""
 
+from collections.abc import Callable
+
 import click
 
 from catalog_service.cli.running import tell_run
@@ -7,12 +9,14 @@ from catalog_service.cli.session import Session, command, fail, pass_session
 from catalog_service.cli.showing import show_counts, show_json, steps
 from catalog_service.runs.cancelling import Cancellation
 from catalog_service.runs.follow_index import follow_index
-from catalog_service.runs.follow_tables import follow_tables, publish_sources
+from catalog_service.runs.following import IndexingBehind
+from catalog_service.runs.keeping import Counts
 from catalog_service.runs.registering import declared, register
 from catalog_service.runs.run import run_source
 from catalog_service.runs.trial import try_source
 from catalog_service.services import Services
 from catalog_service.shapes import answers
+from harvesters.source import Source
 
 
 @click.command()
@@ -31,12 +35,16 @@ def harvest(session: Session, origin: str, dry_run: bool, accept_shrink: bool, p
         return
     source = register(services, origin, publish=publish)
     with steps(f"harvesting {source.id}") as told, cancellation.on_signals():
-        row = run_source(services, source, cancellation=cancellation, accept_shrink=accept_shrink, step=told.counted)
+        with IndexingBehind(session.config) as behind:
+
+            def step(run: str, counts: Counts) -> None:
+                told.counted(run, counts)
+                behind.noticed(counts.added + counts.changed + counts.renormalized)
+
+            row = run_source(services, source, cancellation=cancellation, accept_shrink=accept_shrink, step=step)
         followed = follow_index(services, step=lambda applied: told.tell(f"{applied} records indexed"))
-        if not cancellation.asked:
-            follow_tables(services, cancellation=cancellation, step=told.tell)
-            if source.publish:
-                publish_sources(services, [source.id], cancellation=cancellation, step=told.tell, missing_only=True)
+        if not cancellation.asked and (source.publish or next(services.publications.all(), None) is not None):
+            _follow_tables(services, source, cancellation, told.tell)
     if as_json:
         show_json(answers.run(services, row))
     else:
@@ -45,6 +53,15 @@ def harvest(session: Session, origin: str, dry_run: bool, accept_shrink: bool, p
         click.echo(followed.why, err=True)
     if row.state != "done":
         fail(f"run {row.id} of {row.source} is {row.state}: {row.why}")
+
+
+def _follow_tables(services: Services, source: Source, cancellation: Cancellation, step: Callable[[str], None]) -> None:
+    # Table engines take 100 MB, which a harvest of a source that publishes no tables has better use for.
+    from catalog_service.runs.follow_tables import follow_tables, publish_sources
+
+    follow_tables(services, cancellation=cancellation, step=step)
+    if source.publish:
+        publish_sources(services, [source.id], cancellation=cancellation, step=step, missing_only=True)
 
 
 def _try(services: Services, origin: str, cancellation: Cancellation, *, as_json: bool) -> None:

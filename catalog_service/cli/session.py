@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import TracebackType
 from typing import Any, cast
 
 import click
@@ -51,6 +52,14 @@ class Session:
         if reason:
             raise Misconfigured(reason)
         return services
+
+    def tell_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Tells of an error that is nobody's but ours, as `sys.excepthook` does."""
+        if self.debug:
+            sys.__excepthook__(kind, error, trace)
+        else:
+            told = " ".join(str(error).split())[:300]
+            click.echo(f"catalog: a fault of ours, {kind.__name__}: {told}; run it again with --debug and report what it says", err=True)
 
 
 class CatalogGroup(click.Group):

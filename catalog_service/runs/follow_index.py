@@ -36,12 +36,19 @@ class Followed:
         return f"{self.applied} records indexed{' anew' if self.rebuilt else ''}"
 
 
-def follow_index(services: Services, *, step: Callable[[int], None] = lambda _: None, patience: float = PATIENCE) -> Followed:
-    """Drains the outbox into the index. Where another process is at it, waits for it at most `patience` seconds and leaves
-    the rest to it. An engine that does not answer is logged and left for later: the outbox keeps what it has missed."""
+def follow_index(
+    services: Services,
+    *,
+    step: Callable[[int], None] = lambda _: None,
+    patience: float = PATIENCE,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Followed:
+    """Drains the outbox into the index, or until it is `stopped` between two batches. Where another process is at it, waits
+    for it at most `patience` seconds and leaves the rest to it. An engine that does not answer is logged and left for later:
+    the outbox keeps what it has missed."""
     try:
         with held(services, LOCK, patience):
-            return _drain(services, step)
+            return _drain(services, step, stopped)
     except Busy:
         return Followed(why="another process is indexing and will index this too")
     except Unavailable as error:
@@ -67,13 +74,13 @@ def out_of_step(services: Services) -> str:
     return ""
 
 
-def _drain(services: Services, step: Callable[[int], None]) -> Followed:
+def _drain(services: Services, step: Callable[[int], None], stopped: Callable[[], bool]) -> Followed:
     reason = out_of_step(services)
     if reason:
         _log.warning("index_rebuilt", why=reason)
         return _rebuild(services, step)
     applied, position = 0, services.search.position()
-    while rows := services.outbox.since(position, BATCH):
+    while not stopped() and (rows := services.outbox.since(position, BATCH)):
         changes = _changes(services, list(dict.fromkeys(row.record_id for row in rows)))
         position = rows[-1].seq
         services.search.apply(changes, position)
