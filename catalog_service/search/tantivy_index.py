@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import orjson
 from tantivy import Document as TantivyDocument
-from tantivy import FieldType, Index, Occur, Schema, SchemaBuilder, Searcher, TextAnalyzerBuilder, Tokenizer
+from tantivy import FieldType, Index, Occur, Schema, SchemaBuilder, Searcher, SearchResult, TextAnalyzerBuilder, Tokenizer
 from tantivy import Query as TantivyQuery
 
 from catalog_service.search import plan as planned
@@ -13,6 +13,7 @@ from catalog_service.search.document import INDEX_VERSION, TIE_BITS, Document
 from catalog_service.search.fields import DATES, FILTERS
 
 _READY_MADE = "ready_made"
+_LEAST_HEAP = 15_000_000
 _STREAMS = {
     planned.PAIRS: "position",
     planned.WORDS: "freq",
@@ -143,8 +144,20 @@ def all_of(parts: Iterable[TantivyQuery]) -> TantivyQuery:
 
 def count(searcher: Searcher, query: TantivyQuery) -> int:
     """How many records match, exactly."""
-    found: int = searcher.search(query, 1).count  # type: ignore[attr-defined]  # missing in tantivy's stubs
+    return count_of(searcher.search(query, 1))
+
+
+def count_of(answer: SearchResult) -> int:
+    """How many records matched in all, exactly."""
+    found: int = answer.count  # type: ignore[attr-defined]  # missing in tantivy's stubs
     return found
+
+
+def tidy(path: str) -> None:
+    """Deletes the files that merging left behind."""
+    writer = opened(path).writer(_LEAST_HEAP, 1)
+    writer.garbage_collect_files()
+    writer.wait_merging_threads()
 
 
 def _weighted(part: planned.Weighted) -> TantivyQuery:
