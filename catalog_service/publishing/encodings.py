@@ -7,6 +7,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import pyarrow as pa
+
 from catalog_service.publishing.tally import Unreadable
 
 UNDECODABLE = "\ufdd0"
@@ -20,6 +22,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CHUNK = 1 << 20
+_BLOCK = 1 << 23
+_LONGEST_CHARACTER = 4
 _SAMPLE = 1 << 20
 _FEWEST_PLAUSIBLE = 0.6
 _MOST_DAMAGED = 0.001
@@ -88,11 +92,39 @@ def _beyond_ascii(path: Path, check: Callable[[], None]) -> bytes:
 
 
 def _decodes(path: Path, encoding: str, skip: int, check: Callable[[], None]) -> bool:
+    if encoding == "utf-8":
+        return _is_utf8(path, skip, check)
     with suppress(UnicodeDecodeError):
         for _ in decoded(path, encoding, skip=skip):
             check()
         return True
     return False
+
+
+def _is_utf8(path: Path, skip: int, check: Callable[[], None]) -> bool:
+    """Arrow's own check, several times as fast as decoding. A block ends before the last first byte of a character."""
+    rest = b""
+    with path.open("rb") as file:
+        file.seek(skip)
+        while chunk := file.read(_BLOCK):
+            check()
+            block = rest + chunk
+            end = len(block)
+            while end and end > len(block) - _LONGEST_CHARACTER and block[end - 1] & 0xC0 == 0x80:
+                end -= 1
+            end -= end > 0 and block[end - 1] >= 0xC0
+            if not _all_utf8(block[:end]):
+                return False
+            rest = block[end:]
+    return _all_utf8(rest)
+
+
+def _all_utf8(block: bytes) -> bool:
+    try:
+        pa.array([block], pa.large_binary()).cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _of_wide(path: Path, sample: bytes, check: Callable[[], None]) -> str:

@@ -20,7 +20,7 @@ from catalog_service.publishing.result import LIMITS, Column, Converted, Evidenc
 from catalog_service.publishing.rules import Rule
 from catalog_service.publishing.table import Irregular, Table
 from catalog_service.publishing.tally import Deadline, Tally, Unreadable
-from catalog_service.publishing.writers import CsvFile, ParquetFile, parquet_schema
+from catalog_service.publishing.writers import BARE, CsvFile, ParquetFile, parquet_schema
 
 _THREADS = 4
 _REPETITIVE = 0.25
@@ -147,6 +147,7 @@ class _Conversion:
     def _write(self, rules: Sequence[Rule], columns: Sequence[Column], metadata: Mapping[str, str], parquet: Path, csv: Path) -> None:
         """The second pass: each batch typed, then written to both files at once, one batch ahead at most."""
         typed = typed_column if self._table.rules is None else _as_declared
+        bare = [rule.type in BARE for rule in rules]
         schema = parquet_schema(columns, [rule.arrow for rule in rules], metadata)
         with (
             ThreadPoolExecutor(_THREADS) as pool,
@@ -163,7 +164,7 @@ class _Conversion:
                 _finish(under_way)
                 under_way = [
                     parquet_thread.submit(parquet_file.write, rows),
-                    csv_thread.submit(csv_file.write, [text for _, text in made]),
+                    csv_thread.submit(csv_file.write, [text for _, text in made], bare),
                 ]
             _finish(under_way)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import pyarrow as pa
@@ -9,6 +10,8 @@ import pyarrow as pa
 from catalog_service.publishing.kernels import Values, all_match, any_matches, pc
 from catalog_service.publishing.rules import Rule
 
+_EPOCH = date(1970, 1, 1)
+_FIRST, _LAST = (date(1000, 1, 1) - _EPOCH).days, (date(2999, 12, 31) - _EPOCH).days
 _YEAR = "([12][0-9]{3})"
 _ONE_OR_TWO = "([0-9]{1,2})"
 _ZONES = {"Z": "UTC", "+00:00": "UTC", "+0000": "UTC"} | {
@@ -63,6 +66,9 @@ class _Days:
 
     def takes(self, values: Values) -> bool:
         """See `Reading`."""
+        if self._ways in ((), (_BY_YEAR[0],)) and self._takes_iso(values):
+            self._ways = (_BY_YEAR[0],)
+            return True
         if not self._ways:
             for group in self._groups:
                 if self._matches(values, group[0]):
@@ -75,6 +81,10 @@ class _Days:
         self._iso &= all_match(values, _ISO_DAY)
         self._ways = tuple(way for way in self._ways if self._real(values, way))
         return bool(self._ways)
+
+    def _takes_iso(self, values: Values) -> bool:
+        """The commonest writing, told by Arrow's own strict reading: no pattern is as fast."""
+        return _iso_days(values) is not None
 
     def _written(self, way: _Written) -> str:
         return "YYYY-MM-DD" if self._iso else way.name
@@ -129,6 +139,11 @@ class Timestamps(_Days):
             return False
         self._plain &= all_match(values, _STRICT)
         return super().takes(values)
+
+    def _takes_iso(self, values: Values) -> bool:
+        if not all_match(values, _STRICT) or not pc.all(pc.ends_with(values, self._zone or "")).as_py():
+            return False
+        return self._real(values, _BY_YEAR[0])
 
     def _convert(self, way: _Written, values: Values) -> tuple[Values, Values]:
         return _timestamps(way, self._zone, values)
@@ -185,7 +200,21 @@ def _iso(values: Values, way: _Written) -> Values:
     return iso
 
 
+def _iso_days(values: Values) -> Values | None:
+    """Days of the years 1000 to 2999 where all values are written YYYY-MM-DD, else None."""
+    try:
+        days: Values = pc.cast(values, pa.date32())
+    except pa.ArrowInvalid:
+        return None
+    if len(values) == values.null_count:
+        return days
+    least, most = pc.min_max(pc.cast(days, pa.int32())).as_py().values()
+    return days if least >= _FIRST and most <= _LAST else None
+
+
 def _dates(way: _Written, values: Values) -> tuple[Values, Values]:
+    if way is _BY_YEAR[0] and (days := _iso_days(values)) is not None:
+        return days, values
     iso = _iso(values, way)
     return pc.cast(iso, pa.date32()), iso
 

@@ -1,7 +1,7 @@
 """Typed Arrow batches → Parquet fit for range reads, clean UTF-8 CSV, JSON Lines, and XLSX for small tables."""
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -17,6 +17,9 @@ from catalog_service.publishing.result import Column
 ROW_GROUP_ROWS = 122_880
 ROW_GROUP_BYTES = 128 * 1024**2
 """Large enough to pack, small enough that the first page of a viewer reads one small group; wide rows make smaller groups."""
+
+BARE = frozenset({"integer", "number", "boolean", "date", "time", "datetime"})
+"""Types whose clean text holds no quote, comma or line end."""
 
 XLSX_ROWS = 1_048_575
 XLSX_CELL = 32_767
@@ -84,9 +87,10 @@ class CsvFile:
         self._single = len(header) == 1
         self.write(header)
 
-    def write(self, columns: list[Values]) -> None:
-        """Adds rows, given as one text array for each column, null for an empty cell."""
-        cells = [_quoted(column) for column in columns]
+    def write(self, columns: list[Values], bare: Sequence[bool] = ()) -> None:
+        """Adds rows, given as one text array for each column, null for an empty cell. `bare`: columns whose cells never need quotes
+        (numbers, dates), so that they are not looked through."""
+        cells = [column if place < len(bare) and bare[place] else _quoted(column) for place, column in enumerate(columns)]
         if self._single:
             cells = [pc.if_else(pc.equal(pc.fill_null(cells[0], ""), ""), '""', pc.fill_null(cells[0], ""))]
         cells[-1] = pc.binary_join_element_wise(cells[-1], "", "\n", null_handling="replace", null_replacement="")

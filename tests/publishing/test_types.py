@@ -50,6 +50,8 @@ TYPED: list[tuple[str, str, list[Any]]] = [
     # decimals of different lengths that end in zeros are exact too
     ("decimal", "1.5 2.50", [Decimal("1.50"), Decimal("2.50")]),
     ("decimal", "3 2.10", [Decimal("3.00"), Decimal("2.10")]),
+    ("decimal", "12345678901234567 0.5", [Decimal("12345678901234567.0"), Decimal("0.5")]),
+    ("decimal", "0.5 12345678901234567", [Decimal("0.5"), Decimal("12345678901234567.0")]),
     # floating point
     ("number", "1.5 2.25", [1.5, 2.25]),
     ("number", "3 2.5", [3.0, 2.5]),
