@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Dialect, Table, bindparam
+from sqlalchemy import Connection, Dialect, LargeBinary, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -37,28 +38,42 @@ def upsert(
         statement.run(connection, piece)
 
 
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts the rows, all of which have the same columns, in their order."""
+    if rows:
+        statement = _statement(table, tuple(rows[0]), (), (), connection.dialect)
+        for piece in pieces(rows):
+            statement.run(connection, piece)
+
+
 class _Prepared:
-    """An upsert as the driver takes it: SQLAlchemy's own way from a row to the driver costs more than SQLite's insert."""
+    """An insert as the driver takes it: SQLAlchemy's own way from a row to the driver costs more than SQLite's insert. Without
+    `names`, the columns of a key, it says nothing of conflicts."""
 
     def __init__(self, table: Table, columns: Sequence[str], names: Sequence[str], changed: Sequence[str], dialect: Dialect) -> None:
         insert = sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)
-        values = insert.values({name: bindparam(name) for name in columns})
-        upsert = (
-            values.on_conflict_do_update(index_elements=names, set_={name: values.excluded[name] for name in changed})
-            if changed
-            else values.on_conflict_do_nothing(index_elements=names)
-        )
-        compiled = upsert.compile(dialect=dialect)
+        statement = insert.values({name: bindparam(name) for name in columns})
+        if names and changed:
+            statement = statement.on_conflict_do_update(index_elements=names, set_={name: statement.excluded[name] for name in changed})
+        elif names:
+            statement = statement.on_conflict_do_nothing(index_elements=names)
+        compiled = statement.compile(dialect=dialect)
         self._text = str(compiled)
-        self._order = tuple(compiled.positiontup or ())
-        made = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns}
+        self._take = itemgetter(*compiled.positiontup) if compiled.positiontup else None
+        # Both drivers take bytes as they are.
+        kinds = {name: table.c[name].type for name in columns if not isinstance(table.c[name].type, LargeBinary)}
+        made = {name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in kinds.items()}
         self._made = {name: make for name, make in made.items() if make is not None}
 
     def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Runs it for each of the rows."""
-        ready = [{**row, **{name: make(row[name]) for name, make in self._made.items()}} for row in rows] if self._made else rows
-        positional = [tuple(row[name] for name in self._order) for row in ready] if self._order else [dict(row) for row in ready]
-        connection.exec_driver_sql(self._text, positional)
+        ready: Sequence[Mapping[str, Any]] = rows
+        if self._made:
+            ready = [{**row, **{name: make(row[name]) for name, make in self._made.items()}} for row in rows]
+        if self._take is None:
+            connection.exec_driver_sql(self._text, [dict(row) for row in ready])
+        else:
+            connection.exec_driver_sql(self._text, list(map(self._take, ready)))
 
 
 @cache

@@ -12,10 +12,10 @@ def ids_of(record_id: str, distributions: Sequence[Distribution], former: Sequen
     the former one it shares a key with: all are asked by identifier first, then by download address, access address and
     format, position, so that a strong key never loses to a weak one. What is left gets a UUID made from the record's id and
     its strongest key, so that a run that was killed and run again mints the same one."""
+    if len(distributions) == len(former) and all(map(_same_keys, distributions, former)):
+        return [values["id"] for values in former]
     keys = [distribution_keys(distribution, position) for position, distribution in enumerate(distributions)]
     before = [_keys(values, position) for position, values in enumerate(former)]
-    if keys == before and len(set(keys)) == len(keys):
-        return [values["id"] for values in former]
     known: dict[str, list[str]] = {}
     for own, values in zip(before, former, strict=True):
         for key in own:
@@ -35,9 +35,17 @@ def ids_of(record_id: str, distributions: Sequence[Distribution], former: Sequen
     return [found[position] for position in range(len(keys))]
 
 
+def _same_keys(distribution: Distribution, values: Mapping[str, Any]) -> bool:
+    return (
+        distribution.download_url == values.get("download_url")
+        and distribution.identifier == values.get("identifier")
+        and distribution.access_url == values.get("access_url")
+        and distribution.format == values.get("format")
+    )
+
+
 def _keys(values: Mapping[str, Any], position: int) -> tuple[str, ...]:
-    asked = ("identifier", "download_url", "access_url", "format")
-    known: dict[str, Any] = {name: values.get(name) for name in asked}
+    known: dict[str, Any] = {name: values.get(name) for name in ("identifier", "download_url", "access_url", "format")}
     return distribution_keys(Distribution(**known), position)
 
 

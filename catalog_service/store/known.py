@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from catalog_service.store.bulk import pieces
 from catalog_service.store.tables import entries, keys, records
@@ -24,9 +23,9 @@ _HEAD = (
 )
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Head:
-    """A record without its JSON. `version` 0: it is new in this batch."""
+    """A record without its JSON, in the order of `_HEAD`. `version` 0: it is new in this batch."""
 
     id: str
     source_id: str
@@ -40,7 +39,7 @@ class Head:
     withdrawn: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class EntryState:
     """An entry of the batch's source: the record it leads to, what it was when last read, which run saw it last."""
 
@@ -75,17 +74,15 @@ class Known:
         """Entries of the source by key."""
         for piece in pieces(key for key in dict.fromkeys(wanted) if key not in self.entries):
             query = select(entries.c.key, entries.c.record_id, entries.c.fingerprint, entries.c.seen_run, entries.c.gone)
-            for row in connection.execute(query.where(entries.c.source_id == source_id, entries.c.key.in_(piece))):
-                self.entries[row.key] = EntryState(
-                    record_id=row.record_id, fingerprint=row.fingerprint, seen_run=row.seen_run, gone=row.gone
-                )
+            found = connection.execute(query.where(entries.c.source_id == source_id, entries.c.key.in_(piece)))
+            self.entries.update((key, EntryState(*state)) for key, *state in found.all())
 
     def load_claims(self, connection: Connection, wanted: Iterable[Key]) -> None:
         """Claims of the keys."""
         asked = set(wanted)
         for piece in pieces({key.value for key in asked}):
             query = select(keys.c.value, keys.c.scheme, keys.c.scope, keys.c.record_id, keys.c.weak).where(keys.c.value.in_(piece))
-            for value, scheme, scope, record_id, weak in connection.execute(query):
+            for value, scheme, scope, record_id, weak in connection.execute(query).all():
                 key = Key(scheme, value, scope)
                 if key in asked:
                     self.claims[key] = Claim(record_id, weak)
@@ -93,20 +90,5 @@ class Known:
     def load_heads(self, connection: Connection, wanted: Iterable[str]) -> None:
         """Records by id."""
         for piece in pieces(record_id for record_id in dict.fromkeys(wanted) if record_id not in self.heads):
-            for row in connection.execute(select(*_HEAD).where(records.c.id.in_(piece))):
-                self.heads[row.id] = _head(row)
-
-
-def _head(row: Row[*tuple[Any, ...]]) -> Head:
-    return Head(
-        id=row.id,
-        source_id=row.source_id,
-        entry_key=row.entry_key,
-        identifier=row.identifier,
-        url=row.url,
-        title=row.title,
-        fingerprint=row.fingerprint,
-        version=row.version,
-        checksum=row.checksum,
-        withdrawn=bool(row.withdrawn),
-    )
+            heads = connection.execute(select(*_HEAD).where(records.c.id.in_(piece)))
+            self.heads.update((row[0], Head(*row)) for row in heads.all())

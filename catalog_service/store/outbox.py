@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
-from catalog_service.store.bulk import upsert
+from catalog_service.store.bulk import insert_rows, upsert
 from catalog_service.store.database import Database
 from catalog_service.store.tables import followers, outbox
 
@@ -28,8 +28,7 @@ def post(connection: Connection, changes: Iterable[tuple[str, Change]], now: dat
     """Adds (record id, change) in order. The connection must be of `Database.write_catalog`: one writer at a time, so that
     a number becomes visible only after all smaller ones, and a reader at position n has never missed a row before n."""
     rows = [{"record_id": record_id, "change": change, "at": now} for record_id, change in changes]
-    if rows:
-        connection.execute(insert(outbox), rows)
+    insert_rows(connection, outbox, rows)
 
 
 class Outbox:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, func, select
 
-from catalog_service.store.bulk import pieces
+from catalog_service.store.bulk import insert_rows, pieces
 from catalog_service.store.database import Database
 from catalog_service.store.paging import number_after
 from catalog_service.store.tables import problems
@@ -46,7 +46,7 @@ class Problems:
         """Adds problems in their order."""
         for piece in pieces(rows):
             with self._database.write() as connection:
-                connection.execute(insert(problems), [{"run_id": run_id} | _storable(row) for row in piece])
+                insert_rows(connection, problems, [{"run_id": run_id} | _storable(row) for row in piece])
 
     def problems(self, run_id: str, after: str | None = None, size: int = 20) -> tuple[list[ProblemRow], str | None]:
         """A page in the order they were met, and what to ask with for the next (None on the last)."""

@@ -1,6 +1,5 @@
 """Records read back: one, many, all in turn, their versions, originals and distributions."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 from catalog_service.errors import NotFound
 from catalog_service.store.bulk import pieces
 from catalog_service.store.database import Database
+from catalog_service.store.packing import unpacked
 from catalog_service.store.paging import number_after
 from catalog_service.store.relations import resolved
 from catalog_service.store.stored import STORED, TOMBSTONE, Original, StoredRecord, VersionRow, distributions_in, gone, stored_record
@@ -115,7 +115,7 @@ class Reading:
             packed = connection.scalar(select(versions.c.json).where(*of_version))
         if packed is None:
             raise NotFound(f"Record {record_id} has no version {number}; its list of versions shows those there are.")
-        return zlib.decompress(packed)
+        return unpacked(packed)
 
     def original(self, record_id: str) -> Original:
         """The bytes as collected that the record's current version was made from. Raises NotFound (also for an imported
@@ -132,7 +132,7 @@ class Reading:
         if row.body is None:
             raise NotFound("The bytes of this record are not here: it was imported; ask the catalog that harvested it.")
         return Original(
-            body=zlib.decompress(row.body),
+            body=unpacked(row.body),
             media_type=row.media_type or "application/octet-stream",
             checksum=row.checksum,
             url=orjson.loads(row.json)["provenance"]["url"],

@@ -1,25 +1,23 @@
 """The rows of a batch, gathered record by record and written table by table with few statements."""
 
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from catalog_service.store.bulk import pieces, upsert
 from catalog_service.store.distribution_ids import ids_of
 from catalog_service.store.known import Head
 from catalog_service.store.outbox import Change, post
+from catalog_service.store.packing import packed
 from catalog_service.store.stored import DISTRIBUTION_FIELDS, agencies_in, agencies_of, changed_in, item_json
 from catalog_service.store.tables import agencies, distributions, entries, keys, originals, record_agencies, records, versions
 from schemas.identity import Key
 from schemas.record import Record, wire
 
-# zlib's fastest level: level 6 makes a record's JSON a twentieth smaller at twice the cost.
-LEVEL = 1
 _VERSION_FIELDS = ("version", "seen_at", "run_id", "changed", "checksum")
 _NOT_CONTENT = frozenset({"id", "provenance", "formats"})
 
@@ -56,8 +54,8 @@ class Writing:
         current = self._current.get(head.id)
         former: Mapping[str, Any] = {} if current is None else orjson.loads(current["json"])
         if current is not None:
-            packed = {"record_id": head.id, "json": zlib.compress(current["json"], LEVEL)}
-            self._versions.append({name: current[name] for name in _VERSION_FIELDS} | packed)
+            before = {name: current[name] for name in _VERSION_FIELDS}
+            self._versions.append(before | {"record_id": head.id, "json": packed(current["json"])})
         line, ids = _shown(record, head.id, former)
         changed = _changed(former, line) if former else ()
         row = {
@@ -119,8 +117,7 @@ class Writing:
             leads = update(records).where(records.c.id == bindparam("of"))
             to.execute(leads.values(entry_key=bindparam("leading"), withdrawn_at=None, why=None), list(self._led.values()))
         upsert(to, records, list(self._records.values()))
-        if self._versions:
-            to.execute(insert(versions), self._versions)
+        upsert(to, versions, self._versions, update=())
         upsert(to, entries, list(self._entries.values()))
         claimed = [
             {"value": key.value, "scheme": key.scheme, "scope": key.scope, "record_id": record_id, "weak": weak}
@@ -156,9 +153,7 @@ class Writing:
         kept: set[str] = set()
         for piece in pieces(self._originals):
             kept.update(self._connection.scalars(select(originals.c.checksum).where(originals.c.checksum.in_(piece))))
-        rows = [
-            {"checksum": checksum, "body": zlib.compress(body, LEVEL)} for checksum, body in self._originals.items() if checksum not in kept
-        ]
+        rows = [{"checksum": checksum, "body": packed(body)} for checksum, body in self._originals.items() if checksum not in kept]
         upsert(self._connection, originals, rows, update=())
 
 
