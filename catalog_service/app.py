@@ -28,10 +28,11 @@ class CatalogApplication(Flask):
 
 def create_app(services: Services) -> Flask:
     """The application over these services. Make both after a fork: connections and index handles are not shared by processes."""
-    log = request_log.logger()
+    log = request_log.logger(services.config.log_level)
     app = CatalogApplication(log)
     app.url_map.strict_slashes = True
     app.config["MAX_CONTENT_LENGTH"] = services.config.max_body_bytes
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.config["MAX_FORM_MEMORY_SIZE"] = services.config.max_body_bytes
     app.extensions[EXTENSION] = services
     if services.config.proxies:

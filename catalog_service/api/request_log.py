@@ -16,10 +16,11 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 HEADER = "X-Request-Id"
 
 
-def logger() -> Any:
-    """A structlog logger that writes JSON lines to stderr."""
+def logger(level: str) -> Any:
+    """A structlog logger that writes JSON lines of that level (`INFO` …) or above to stderr."""
     return structlog.wrap_logger(
         structlog.PrintLogger(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(level.lower()),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

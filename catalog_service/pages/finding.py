@@ -153,7 +153,7 @@ def _search_page(given: Pairs, found: Mapping[str, Any], *, sort: str | None = N
         sort=sort or ("relevance" if asked.get("q") else "-modified"),
         first_page=_address(kept) if asked.get("after") else None,
         next_page=_address([*kept, ("after", found["after"])]) if found["after"] else None,
-        as_json=f"/api/records?{urlencode(kept)}",
+        as_json=f"{url_for('records.records')}?{urlencode(kept)}",
         reset=_address([(name, value) for name, value in kept if name == "q"]),
     )
 

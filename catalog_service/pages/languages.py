@@ -33,7 +33,7 @@ def _preferred() -> str | None:
 def in_language(other: str) -> str:
     """The address of this page in another language."""
     parameters = [(name, value) for name, values in request.args.lists() for value in values if name != "lang"]
-    return f"{request.path}?{urlencode([*parameters, ('lang', other)])}"
+    return f"{request.script_root}{request.path}?{urlencode([*parameters, ('lang', other)])}"
 
 
 def register(app: Flask, blueprint: str) -> None:

@@ -17,4 +17,4 @@ def services() -> Services:
 
 def here() -> Addresses:
     """Our addresses as the outside world sees them: CATALOG_BASE_URL, else the address of the request."""
-    return Addresses(services().config.base_url or request.host_url)
+    return Addresses(services().config.base_url or request.url_root)

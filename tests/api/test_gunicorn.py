@@ -66,3 +66,8 @@ def test_figures_are_those_of_all_processes(base: str) -> None:
         )
     }
     assert found == {40.0}
+
+
+def test_who_is_no_proxy_of_ours_cannot_change_our_address(base: str) -> None:
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
+    assert requests.get(f"{base}/api/records?page_size=1", headers=headers, timeout=30).json()["items"][0]["url"].startswith(base)

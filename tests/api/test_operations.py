@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from catalog_service.app import create_app
 from catalog_service.config import Config
 from catalog_service.services import Services, build
+from tests.filled import ids
 
 
 def test_alive_and_ready(client: FlaskClient) -> None:
@@ -96,11 +97,25 @@ def test_other_sites_scripts_may_read_the_api(client: FlaskClient) -> None:
 
 
 def test_a_trusted_proxy_tells_the_public_address(filled: Services) -> None:
-    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "catalog.example"}
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "catalog.example", "X-Forwarded-Prefix": "/open"}
 
     def address(proxies: int) -> str:
         app = create_app(replace(filled, config=replace(filled.config, proxies=proxies)))
         return str(app.test_client().get("/api/records?page_size=1", headers=forwarded).get_json()["items"][0]["url"])
 
-    assert address(1).startswith("https://catalog.example/records/")
+    assert address(1).startswith("https://catalog.example/open/records/")
     assert address(0).startswith("http://localhost/records/")
+
+
+def test_under_a_prefix_every_link_of_a_page_has_it(filled: Services) -> None:
+    app = create_app(replace(filled, config=replace(filled.config, proxies=1)))
+    for path in ("/", "/search?q=trees", "/docs", f"/records/{ids(filled)['Street trees of Riverton, new survey']}"):
+        html = app.test_client().get(path, headers={"X-Forwarded-Prefix": "/open"}).text
+        addresses = re.findall(r'(?:href|src|action)="(/[^"]*)"', html)
+        assert addresses
+        assert all(address.startswith("/open/") for address in addresses), addresses
+
+
+def test_quiet_logs_hold_failures_only(filled: Services, capfd: pytest.CaptureFixture[str]) -> None:
+    create_app(replace(filled, config=replace(filled.config, log_level="ERROR"))).test_client().get("/healthz")
+    assert capfd.readouterr().err == ""
