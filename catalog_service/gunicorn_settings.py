@@ -12,7 +12,7 @@ _figures = None if "PROMETHEUS_MULTIPROC_DIR" in os.environ else tempfile.mkdtem
 if _figures:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = _figures
 
-from prometheus_client import multiprocess
+from prometheus_client import multiprocess  # noqa: E402
 
 # 1,000 Chinese characters take 9 bytes each in an address, and gunicorn cuts request lines at 8,190 bytes whatever is set, 0 aside,
 # which reads without any end. So its ceiling is raised, and our own limit set below it.
