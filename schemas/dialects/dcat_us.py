@@ -14,7 +14,7 @@ from schemas.dataset import Dataset
 from schemas.dialects.dcat_us_distribution import distribution_to_dcat_us, distributions_of
 from schemas.dialects.languages import language_of
 from schemas.dialects.licenses import license_told
-from schemas.dialects.loose import Odd, Oddity, line_of, shown, text_of, url_of, word_of, words_of
+from schemas.dialects.loose import Odd, Oddity, line_of, shown, text_of, url_of, without_controls, word_of, words_of
 from schemas.dialects.loose_dates import date_of, period_of
 from schemas.fields import is_http_url
 from schemas.vocabularies import code_of, terms
@@ -33,13 +33,13 @@ def entry_key(entry: dict[str, Any]) -> str:
         return identifier
     landing = entry.get("landingPage")
     if isinstance(landing, str) and landing.strip():
-        return landing.strip()
+        return without_controls(landing).strip()
     distributions = entry.get("distribution")
     for item in (distributions if isinstance(distributions, list) else [distributions]) + [entry]:
         for name in ("downloadURL", "accessURL") if isinstance(item, dict) else ():
             address = item.get(name)
             if isinstance(address, str) and address.strip():
-                return address.strip()
+                return without_controls(address).strip()
     return ""
 
 
@@ -234,7 +234,7 @@ def _scalar(value: Any) -> str:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, str):
-        return value.strip()
+        return without_controls(value).strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 

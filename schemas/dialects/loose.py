@@ -50,6 +50,11 @@ def shown(value: object, longest: int = _LONGEST_SHOWN) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def without_controls(text: str) -> str:
+    """The text without control characters and lone surrogates, which no database would take."""
+    return text if text.isprintable() else _CONTROLS.sub("", text)
+
+
 def text_of(value: Any, odd: Odd, field: str, theirs: str) -> str | None:
     """Plain text, line ends kept; None for null and for the empty string. Another type is read as far as it can be."""
     if isinstance(value, str):

@@ -70,7 +70,10 @@ class Column:
             return
         if not paging.told and self._options.pages == "auto":
             self.doubts.append(_one_page(self._first))
-        last = min(paging.pages or 1, self._options.most_pages)
+        last = paging.pages or 1
+        if last > self._options.most_pages:
+            last = self._options.most_pages
+            self.doubts.append(_too_many(self._first, last))
         if last > 1 and paging.base is None:
             paging = self._based(paging)
         for number in range(2, last + 1):
@@ -95,6 +98,7 @@ class Column:
             yield self._page(number, answer, found)
             if paging.has_next and not has_next(answer.tree, answer.response.url):
                 return
+        self.doubts.append(_too_many(self._first, self._options.most_pages))
 
     def _based(self, paging: Paging) -> Paging:
         """Asks the page numbered 1: on a zero-based site it is page 2, on a one-based one it is page 1 or nothing."""
@@ -178,4 +182,15 @@ def _one_page(url: str) -> Problem:
         remedy="if the list has more pages, say so in the declaration: [options] pages = a number or 'follow', page_base, page_pattern",
         value=canonical(url),
         rule="paging_not_found",
+    )
+
+
+def _too_many(url: str, most: int) -> Problem:
+    return Problem(
+        kind="too_many_pages",
+        message=f"{url} has more pages than the {most} that are read at most",
+        remedy="raise most_pages under [options] in the declaration",
+        value=url,
+        rule="too_many_pages",
+        fatal=True,
     )

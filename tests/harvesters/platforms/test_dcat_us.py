@@ -121,6 +121,15 @@ def test_an_entry_in_another_encoding_is_read_and_flagged() -> None:
     assert kept.records["id-1"].flags == ()
 
 
+def test_control_characters_reach_neither_keys_nor_reports() -> None:
+    kept = _kept()
+    report = kept.run(_served(_feed(_entry(1, identifier="a\x00b", title="T\x00", license="see\x00us"))))
+    assert list(kept.records) == ["ab"]
+    assert kept.records["ab"].title == "T"
+    assert {problem.kind for problem in report.problems} == {"invalid_value", "license_not_a_url"}
+    assert not any("\x00" in f"{p.identifier}{p.title}{p.value}{p.message}" for p in report.problems)
+
+
 def test_options_are_refused_by_name() -> None:
     with pytest.raises(ValidationError, match="columns"):
         Kept(declared("dcat_us", FEED, options={"columns": []})).run(_served(b"[]"))

@@ -145,6 +145,7 @@ NO_SUCH_PAGE = "<html><body>您访问的页面不存在</body></html>"
         (STUB, "stub_page"),
         (NO_SUCH_PAGE, "no_document"),
         (_list(range(3)), "index_page"),
+        ("<html><body><div class='TRS_Editor'>" + "请完成安全验证后继续浏览本网站。" * 9 + "</div></body></html>", "another_page"),
         (FetchError(_url(1), "timeout", "no answer in 30 s", "try later"), "timeout"),
     ],
 )
@@ -274,3 +275,18 @@ def test_a_list_in_a_frame() -> None:
     answers = {LIST: f"<html><body><p>目录</p><iframe src='{inner}'></iframe></body></html>", inner: _list(range(3))}
     report = _kept(options={"pages": 1}).run(Scripted(answers | {_url(n): _document(n) for n in range(3)}))
     assert len(report.added) == 3
+
+
+@pytest.mark.parametrize("pages", ["auto", "follow"])
+def test_more_pages_than_are_read_at_most_are_no_whole_reading(pages: str) -> None:
+    report = _kept(options={"most_pages": 2, "pages": pages}).run(Scripted(_site()))
+    assert len(report.added) == 6
+    assert report.fatal
+    assert report.fatal.kind == "too_many_pages"
+
+
+def test_a_title_the_list_gives_otherwise_is_still_the_documents() -> None:
+    answers = _site(documents=3, per_page=3)
+    bare = "<html><body><h1>关于第1件事的通知</h1><div class='TRS_Editor'>" + "现将有关事项公布如下。" * 9 + "</div></body></html>"
+    answers[LIST] = answers[LIST].replace("关于第1件事的通知", "[图解] 市政府：关于第1件事的通知")
+    assert _kept().run(Scripted(answers | {_url(1): bare})).kinds().count("page_unreachable") == 0
