@@ -15,6 +15,7 @@ _DIALECTS = (
     ("credit_code", re.compile(rf"{_CREDIT}/(?P<year>(?:19|20)\d\d)-(?P<seq>\d{{3,7}})")),
     ("credit_code_month", re.compile(rf"{_CREDIT}[A-Z]?/(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])-(?P<seq>\d{{3,7}})")),
     ("code_month", re.compile(rf"{_CODE}[-/](?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])-(?P<seq>\d{{3,7}})")),
+    ("code_year", re.compile(rf"{_CODE}-(?P<year>(?:19|20)\d\d)-(?P<seq>\d{{3,7}})")),
     ("prefixed", re.compile(r"(?P<other>[0-9A-Z]{4,20})/(?P<year>(?:19|20)\d\d)-(?P<seq>\d{3,7})")),
     ("area_class_year", re.compile(r"(?P<other>[0-9A-Z]{5}(?:-[0-9A-Z]{1,8}){1,3})-(?P<year>(?:19|20)\d\d)-(?P<seq>\d{3,7})")),
     ("area_dated", re.compile(r"(?P<other>\d{6}(?:-[0-9A-Z]{1,6}){3})-(?P<year>(?:19|20)\d\d)(?P<month>\d\d)\d\d-(?P<seq>\d{1,7})")),

@@ -5,7 +5,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from opencc import OpenCC
+
+from harvesters.reading import dates, document_numbers
 from harvesters.reading.label_words import ALIASES, BORDERLESS, VAGUE
+from schemas.vocabularies import code_of
 
 _GAP = r"[\s\u3000\xa0]*"
 _WRAPPED = re.compile(rf"[\[【〔{_GAP}]*(.+?)[\]】〕]?{_GAP}[:：]?{_GAP}")
@@ -13,6 +17,12 @@ _DECORATION = re.compile(r"[\s\u3000\xa0\u200b-\u200f\ufeff\[\]【】〔〕:：]
 _MAY_HOLD_LABELS = re.compile(r"[:：】\]\t]")
 _COLUMNS_AT_LEAST = 3
 _LONGEST_VALUE = 300
+_LONGEST_WORD = 8
+_BARE_AT_LEAST = 3
+_BULLETS = " \u3000\xa0•·●▪◆※*"
+_INDEX_NUMBER = re.compile(r"[0-9A-Z][0-9A-Z/_-]{5,40}")
+_AN_AGENCY = re.compile(r"[\u3400-\u9fff]{2,28}(?:政府|[局委厅部办室院处会署司府廳辦會處]|中心)")
+_DAYS = ("written", "published", "modified", "effective", "valid_until")
 _DATE_ONLY = re.compile(r"[\d\s年月日:：/.\-－]{6,24}")
 
 
@@ -20,15 +30,15 @@ class LabelReader:
     """Finds labels and their values in lines. Built once per set of a source's own labels, which go before ALIASES."""
 
     def __init__(self, own: Mapping[str, str]) -> None:
-        self._meaning = dict(ALIASES) | {_normalised(word): name for word, name in own.items()}
-        self._vague = VAGUE - {_normalised(word) for word in own}
+        self._meaning = _traditional(ALIASES) | dict(ALIASES) | {_normalised(word): name for word, name in own.items()}
+        self._vague = (VAGUE | _traditional(dict.fromkeys(VAGUE, "")).keys()) - {_normalised(word) for word in own}
         words = sorted(self._meaning, key=len, reverse=True)
         spelled = "|".join(_GAP.join(re.escape(c) for c in word) for word in words)
         self._label = re.compile(
             rf"(?:^|(?<=[\s\u3000\xa0\t|｜；;，,\])】）/]))[\[【〔(（]?{_GAP}({spelled}){_GAP}(?:[:：]{_GAP}[\]】〕)）]?|"
             rf"[\]】〕][:：]?)"
         )
-        sure = "|".join(_GAP.join(word) for word in BORDERLESS)
+        sure = "|".join(_GAP.join(word) for word in BORDERLESS | _traditional(dict.fromkeys(BORDERLESS, "")).keys())
         self._inner = re.compile(rf"{_GAP}({sure})[:：]")
 
     def meaning(self, words: str) -> str | None:
@@ -53,6 +63,7 @@ class LabelReader:
         """The (field, value) pairs of one line, in its order; values may be ''. Cells are parted by tabs."""
         if not _MAY_HOLD_LABELS.search(line):
             return []
+        line = line.lstrip(_BULLETS)
         if "\t" in line:
             return self._of_cells(line.split("\t"))
         found = list(self._label.finditer(line))
@@ -72,16 +83,37 @@ class LabelReader:
 
     def label_lines(self, lines: Iterable[str]) -> dict[int, list[tuple[str, str]]]:
         """Of these lines, by position, those that are labels in earnest, with their pairs. A line with one vague word (名称,
-        来源) counts beside two sure ones, or where the value of a 时间 is a date and nothing else."""
+        来源) counts beside two sure ones, or where the value of a 时间 is a date and nothing else. A label alone on its line
+        takes the next line for its value where that is of the right kind; that line then stands here without pairs."""
+        read = list(lines)
         sure: dict[int, list[tuple[str, str]]] = {}
         vague: dict[int, list[tuple[str, str]]] = {}
-        for at, line in enumerate(lines):
+        for at, line in enumerate(read):
             if len(line) <= 4 * _LONGEST_VALUE and (pairs := self.pairs(line)):
                 (sure if self._is_sure(line, pairs) else vague)[at] = pairs
         several = len({name for pairs in sure.values() for name, _ in pairs}) > 1
         if not several:
             vague = {at: pairs for at, pairs in vague.items() if _stands_alone(*pairs[0])}
-        return dict(sorted((sure | vague).items()))
+        found = sure | vague
+        return dict(sorted((found | self._standing(read, found)).items()))
+
+    def _standing(self, lines: list[str], found: dict[int, list[tuple[str, str]]]) -> dict[int, list[tuple[str, str]]]:
+        """Labels that stand alone, their values on the lines below: with a colon, or three and more by their words alone."""
+        bare = {at: [(name, "")] for at, line in enumerate(lines) if at not in found and (name := self._bare(line)) is not None}
+        alone = {at: pairs for at, pairs in found.items() if len(pairs) == 1 and not pairs[0][1] and "\t" not in lines[at]}
+        if len(bare) >= _BARE_AT_LEAST:
+            alone |= bare
+            found = found | bare
+        standing: dict[int, list[tuple[str, str]]] = dict(alone)
+        for at, pairs in alone.items():
+            value = lines[at + 1].strip() if at + 1 < len(lines) and at + 1 not in found else ""
+            if value and (fits(pairs[0][0], value) or (at + 2 in found and len(value) <= _LONGEST_VALUE)):
+                standing[at] = [_told(pairs[0][0], lines[at], value)]
+                standing[at + 1] = []
+        return standing
+
+    def _bare(self, line: str) -> str | None:
+        return self.meaning(line) if len(line) <= 2 * _LONGEST_WORD and self.is_sure_label(line) else None
 
     def _is_sure(self, line: str, pairs: list[tuple[str, str]]) -> bool:
         if len({name for name, _ in pairs}) > 1:
@@ -134,7 +166,31 @@ class LabelReader:
         if not found or len(line) > _LONGEST_VALUE or found[0].start() > 40:
             return []
         pairs = self._between(line, found)
-        return pairs if len({name for name, _ in pairs}) > 1 else []
+        dated = _DATE_ONLY.fullmatch(line[: found[0].start()])
+        return pairs if dated or len({name for name, _ in pairs}) > 1 else []
+
+
+def fits(field: str, value: str) -> bool:
+    """Whether words are of the kind that a field holds: a day, a document number, an index number, an agency, a word
+    of a closed list."""
+    if field in _DAYS:
+        return len(value) <= 40 and dates.parse(value) is not None
+    if field == "document_number":
+        return len(value) <= 40 and document_numbers.canonical(value) is not None
+    if field == "index_number":
+        return _INDEX_NUMBER.fullmatch(value) is not None
+    if field == "issuer":
+        return _AN_AGENCY.fullmatch(value) is not None
+    return field in ("validity", "disclosure_mode") and code_of(field, value) is not None
+
+
+def _traditional(words: Mapping[str, str]) -> dict[str, str]:
+    """The labels in traditional script too; 发布 is written 發布 and 發佈."""
+    converter = OpenCC("s2t")
+    shown = {converter.convert(word): field for word, field in words.items()}
+    return {word.replace("佈", "布"): field for word, field in shown.items()} | {
+        word.replace("布", "佈"): field for word, field in shown.items()
+    }
 
 
 @lru_cache(maxsize=64)

@@ -1,13 +1,11 @@
 """The dates of a document, never one for another: written, published, modified, effective, good until."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from harvesters.reading import dates
-from harvesters.reading.heads import head_length
-from harvesters.reading.page import Listed, Page
 from harvesters.rules.agencies import looks_like_agency
+from harvesters.rules.evidence import Evidence
 from harvesters.rules.signatures import Signature
 
 _DAY = (
@@ -56,20 +54,12 @@ class _Reading:
         return day
 
 
-def dates_of(
-    page: Page,
-    listed: Listed | None,
-    lines: Sequence[str],
-    signed: Signature | None,
-    *,
-    off: frozenset[str],
-) -> Dates:
+def dates_of(evidence: Evidence, signed: Signature | None) -> Dates:
     """The dates, each from the surest place that tells it: the label block, then a signature by an agency (written), meta
     tags, the list, a day alone under the title (published) or under the text (written), and last the address. Where the
     page has a label for the published date and leaves it empty, the address is not asked."""
     reading = _Reading()
-    told: Mapping[str, str] = listed.values if listed is not None else {}
-    labels, metas = page.labels, page.metas
+    told, labels, metas = evidence.told, evidence.labels, evidence.page.metas
     text_day = signed.written if signed else None
     written = (
         reading.of("written", labels.get("written"))
@@ -80,13 +70,13 @@ def dates_of(
     published = (
         reading.of("published", labels.get("published"))
         or reading.of("published", metas.get("published"))
-        or reading.of("published", (listed.date if listed else "") or told.get("published"))
+        or reading.of("published", evidence.listed.date or told.get("published"))
     )
     if published is None and not labels.get("published"):
-        published = _loose_day(page)
-        if published is None and "published" not in labels and not metas.get("published") and "url_date" not in off:
-            published = dates.in_url(page.url)
-    text = "\n".join(lines) if "effective" not in off else ""
+        published = _loose_day(evidence)
+        if published is None and "published" not in labels and not metas.get("published") and evidence.is_on("url_date"):
+            published = dates.in_url(evidence.page.url)
+    text = evidence.clean.text if evidence.is_on("effective") else ""
     return Dates(
         written=written,
         published=published,
@@ -105,15 +95,19 @@ def _found(pattern: re.Pattern[str], text: str) -> str | None:
     return dates.parse(found[1]) if found else None
 
 
-def _loose_day(page: Page) -> str | None:
+def _loose_day(evidence: Evidence) -> str | None:
     """A day that stands alone (or before 来源：…) right under the title: sites without labels show the published date so."""
-    body = page.body.split("\n", 60)
-    around = [*page.before[-_TITLE_LINES_READ:], *body[: head_length(body, page.label_reader)]]
+    reader = evidence.page.label_reader
+    lines = (*evidence.above[-_TITLE_LINES_READ:], *evidence.head)
+    values = {at for at, pairs in reader.label_lines(lines).items() if not pairs}
     above = ""
-    for line in around:
+    for at, line in enumerate(lines):
+        if at in values:
+            continue
         bare = line.strip()
         found = _STARTS_WITH_A_DAY.match(bare)
-        if found and not ("年" in bare and looks_like_agency(above)) and (found.end() == len(bare) or page.label_reader.pairs(bare)):
+        signed = "年" in bare and looks_like_agency(evidence.fold(above))
+        if found and not signed and (found.end() == len(bare) or reader.pairs(bare)):
             return dates.parse(found[1])
         above = bare
     return None

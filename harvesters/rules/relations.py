@@ -1,6 +1,7 @@
 """What a document says of other documents: the numbers it cites, the document it interprets."""
 
 import re
+from collections.abc import Callable
 
 from harvesters.reading.document_numbers import Citation, citations
 
@@ -13,14 +14,15 @@ _NAME_BEFORE = re.compile(r"《[^《》]{2,120}》[\s（(]*$|《[^《》]*(?:〈
 _READ_BEFORE = 180
 
 
-def cited(text: str, own: str | None) -> tuple[list[dict[str, str | None]], int]:
+def cited(text: str, own: str | None, name: Callable[[str], str] = str) -> tuple[list[dict[str, str | None]], int]:
     """The `cites` relations of a text in order of first mention, its own number left out, and how many of the numbers were
-    written in another form than the canonical one. `text` of a relation holds the cited document's name where it stands
-    right before the number."""
-    found = [citation for citation in citations(text) if citation.canonical != own]
-    rewritten = sum(1 for citation in found if citation.as_written != citation.canonical)
-    relations = [_relation("cites", _words(text, citation), citation.canonical) for citation in found]
-    return relations, rewritten
+    written in another form than the canonical one, which `name` gives in the script agencies write it in. `text` of a
+    relation holds the cited document's name where it stands right before the number."""
+    found = {name(citation.canonical): citation for citation in reversed(citations(text))}
+    found.pop(own or "", None)
+    ordered = sorted(found.items(), key=lambda entry: entry[1].start)
+    rewritten = sum(1 for number, citation in ordered if citation.as_written != number)
+    return [_relation("cites", _words(text, citation), number) for number, citation in ordered], rewritten
 
 
 def interpreted(title: str) -> list[dict[str, str | None]]:

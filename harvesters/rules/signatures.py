@@ -71,6 +71,7 @@ def _alone(lines: Sequence[str], days: list[tuple[int, str]]) -> Signature | Non
         if at == last - 1 and at > 0:
             return Signature((), written, at, at + 1)
     for at, written in days:
-        if 0 < at < _FIRST_LINES and len(lines[at - 1]) <= _LONGEST_ABOVE and at > 1:
+        above = lines[at - 1].rstrip()
+        if 1 < at < _FIRST_LINES and (len(above) <= _LONGEST_ABOVE or above.endswith(("。", "."))):
             return Signature((), written, at, at + 1)
     return None

@@ -72,12 +72,12 @@ def disclosure_mode_of(words: str, lines: Sequence[str]) -> str | None:
 
 def channel_of(words: str) -> str | None:
     """The channel's code where the list knows it, else the words as given."""
-    return list_word("channel", words) or _given(words)
+    return list_word("channel", words) or as_given(words)
 
 
-def audience_of(words: str) -> str | None:
-    """For whom the document is, as given."""
-    return _given(words)
+def as_given(words: str) -> str | None:
+    """A value on no list, as it stands; None where it says nothing."""
+    return None if _NOTHING.fullmatch(words) else words.strip()
 
 
 def license_of(words: str | None) -> dict[str, Any] | None:
@@ -87,7 +87,3 @@ def license_of(words: str | None) -> dict[str, Any] | None:
     code = code_of("license", words)
     address = next((alias for term in terms("license") if term.code == code for alias in term.aliases if alias.startswith("http")), None)
     return {"id": code, "title": label("license", code) if code else None, "url": address, "as_given": words}
-
-
-def _given(words: str) -> str | None:
-    return None if _NOTHING.fullmatch(words) else words.strip()

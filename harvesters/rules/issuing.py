@@ -1,0 +1,26 @@
+"""Who issued a document (发文机关), joint issuers in their order."""
+
+import re
+
+from harvesters.rules.agencies import names_in
+from harvesters.rules.evidence import Evidence
+from harvesters.rules.signatures import Signature
+
+_WHOSE_ORDER = re.compile(r"(?!省|市|县|区|州|本)([\u3400-\u9fff]{4,30})令第")
+
+
+def issuers_of(evidence: Evidence, signed: Signature | None, number: str | None) -> tuple[str, ...]:
+    """The issuers' names: the label's, else the signature's, else the list's, else whose order (令) it is, else a 来源 that is
+    an agency; () where nothing tells. Names of web sites and newspapers are no agencies."""
+    labels, told, fold = evidence.labels, evidence.told, evidence.fold
+    order = _WHOSE_ORDER.match(number or "")
+    found = (
+        names_in(labels.get("issuer", ""))
+        or (signed.agencies if signed else ())
+        or names_in(told.get("issuer", ""))
+        or names_in(order[1] if order else "", certain=False, fold=fold)
+        or names_in(labels.get("source", ""), certain=False, fold=fold)
+        or names_in(evidence.page.metas.get("source", ""), certain=False, fold=fold)
+        or names_in(told.get("source", ""), certain=False, fold=fold)
+    )
+    return tuple(dict.fromkeys(evidence.name(name) for name in found))

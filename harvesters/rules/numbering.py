@@ -1,0 +1,46 @@
+"""The document's own number (发文字号): from its label, a line under its title, its title, or the list; never from its text."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from harvesters.reading import document_numbers
+from harvesters.rules.evidence import Evidence
+from harvesters.rules.naming import Named
+
+_TITLE_LINES_READ = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The `canonical` number, None where there is none or it is damaged, and the `words` it was read from."""
+
+    canonical: str | None
+    words: str
+
+    @property
+    def rewritten(self) -> bool:
+        return self.canonical is not None and self.canonical != self.words
+
+
+def numbered(evidence: Evidence, named: Named) -> Numbered:
+    """The number from the surest place that tells one; an agency of the mainland writes it in simplified script."""
+    words = evidence.labels.get("document_number", "").strip()
+    if words:
+        return Numbered(document_numbers.canonical(evidence.name(words)), words)
+    for line in _under_the_title(evidence, named.title):
+        number = document_numbers.only(evidence.name(line))
+        if number is not None:
+            return Numbered(number, line.strip())
+    words = named.number or evidence.listed.document_number or evidence.page.metas.get("document_number", "")
+    return Numbered(document_numbers.canonical(evidence.name(words)), words.strip())
+
+
+def _under_the_title(evidence: Evidence, title: str) -> list[str]:
+    """The lines between title and prose; an order's two lines (某某市人民政府令, 第 8 号) also as one."""
+    above = list(evidence.above)
+    key = "".join(title.split())
+    at = max((at for at, line in enumerate(above) if key and key in "".join(line.split())), default=None)
+    above = above[at:] if at is not None else above[-_TITLE_LINES_READ:]
+    lines = [*above, *evidence.head]
+    two_lines = [f"{line} {below}" for line, below in pairwise(lines) if line.rstrip().endswith("令") and below.lstrip().startswith("第")]
+    return [line for line in (*lines, *two_lines) if "".join(line.split()) != key]

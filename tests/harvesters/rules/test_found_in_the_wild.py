@@ -1,0 +1,121 @@
+"""Structures met on real sites and their copies, told in our own words."""
+
+from pypinyin import Style, pinyin
+
+from tests.harvesters.rules.documents import counts, draft_of, flags, in_paragraphs, in_pre
+
+
+def test_labels_on_lines_of_their_own() -> None:
+    text = """返回顶部
+临水县人民政府工作规则
+  • 索引号:
+
+    6107280000/2024-001005
+  • 主题分类:
+
+  • 发文机构:
+
+    临水县人民政府
+  • 发文字号:
+
+    临政发〔2024〕7号
+  • 发布日期:
+
+    2024年04月08日 16:34
+  • 内容概述:
+
+临水县人民政府工作规则
+一、根据有关法律,结合本县实际,制定本规则。"""
+    values = draft_of(in_pre(text)).values
+    assert values["title"] == "临水县人民政府工作规则"
+    assert (values["index_number"], values["document_number"]) == ("6107280000/2024-001005", "临政发〔2024〕7号")
+    assert (values["agency"]["name"], values["published"], values["themes"]) == ("临水县人民政府", "2024-04-08", [])
+    assert values["text"].split("\n")[-1] == "一、根据有关法律,结合本县实际,制定本规则。"
+    assert "6107280000" not in values["text"]
+
+
+def test_labels_without_colons_above_their_values() -> None:
+    text = """关于印发编制规则的通知
+浏览:0  来源: 作者:
+索引号
+01527918X-2020-153077
+发文机构
+东河州民政局
+主题分类
+民政、扶贫、救灾
+文      号
+发文日期
+2020-10-10 19:48:26
+各直属事业单位:
+因发文字号调整,现印发给你们,请严格遵照执行。
+2020年10月10日
+(此件公开发布)"""
+    values = draft_of(in_paragraphs(text)).values
+    assert values["index_number"] == "01527918X-2020-153077"
+    assert (values["agency"]["name"], values["written"], values["published"]) == ("东河州民政局", "2020-10-10", None)
+    assert values["themes"][0]["code"] == "1094"
+    assert values["document_number"] is None
+    assert values["disclosure_mode"] == "主动公开"
+
+
+def test_a_copy_that_puts_the_number_before_the_title() -> None:
+    text = """临政办发〔2016〕26号《临水县人民政府办公室关于印发〈临水县工作要点〉的通知》
+浏览量:          时间:2016-05-30 23:45:19
+各乡镇人民政府:
+《临水县工作要点》已经县政府同意,现印发给你们。
+临水县人民政府办公室
+2016年5月28日"""
+    values = draft_of(in_pre(text)).values
+    assert values["title"] == "临水县人民政府办公室关于印发《临水县工作要点》的通知"
+    assert values["document_number"] == "临政办发〔2016〕26号"
+    assert (values["written"], values["published"], values["relations"]) == ("2016-05-28", "2016-05-30", [])
+
+
+def test_a_number_in_brackets_behind_the_title_is_its_own() -> None:
+    text = """当前位置: 首页 > 政务公开
+中共阳山市委办公室阳山市人民政府办公室印发《关于推进工作的实施意见》的通知(阳办发〔2017〕2号)
+来源:阳山市政府门户网 日期:2017-01-12 17:08 字号:【
+各县市区委、人民政府:
+《关于推进工作的实施意见》已经同意,现印发给你们。
+中共阳山市委办公室
+阳山市人民政府办公室
+2017年1月10日"""
+    values = draft_of(in_pre(text)).values
+    assert values["document_number"] == "阳办发〔2017〕2号"
+    assert [agency["name"] for agency in values["issuers"]] == ["中共阳山市委办公室", "阳山市人民政府办公室"]
+    assert values["relations"] == []
+
+
+def test_a_day_in_chinese_numerals_under_the_cover_note() -> None:
+    text = """关于印发《海滨市人民政府工作规则》的通知
+2011-06-18 00:00:00 来源: 本站原创
+海府〔2011〕33号
+各区人民政府:
+《海滨市人民政府工作规则》已修订通过,现予印发。
+                     二○一一年四月八日
+海滨市人民政府工作规则
+一、根据有关规定,制定本规则。"""
+    values = draft_of(in_pre(text)).values
+    assert (values["written"], values["published"], values["document_number"]) == ("2011-04-08", "2011-06-18", "海府〔2011〕33号")
+    assert values["agency"]["name"] == "测试机关", "本站原创 is no agency"
+
+
+def test_a_polluted_copy_with_a_label_block_of_its_own() -> None:
+    wanted = set("發構關實強開務辦縣鄉設進應對經濟與業範執")
+    prose = "為加強全縣農田水利建設,進一步規範項目管理,現將有關事項通知如下。各鄉鎮要認真組織實施。縣水務局要加強監督檢查。\n"
+    clean = (
+        "臨水縣人民政府辦公室關于印發農田水利工作方案的通知\n時間:2020年09月15日 點擊次數:13460\n發布機構:臨水縣水務局\n"
+        f"臨政辦〔2020〕23號\n各鄉鎮人民政府:\n{prose * 8}根據省政辦發〔2019〕54號執行。\n臨水縣人民政府辦公室\n2020年6月2日"
+    )
+    polluted = "".join(f"{c}({pinyin(c, style=Style.TONE)[0][0]})" if c in wanted else c for c in clean)
+    draft = draft_of(in_pre(polluted))
+    values = draft.values
+    assert counts(draft)["pinyin"] == polluted.count("(")
+    assert {"pinyin_removed", "traditional_script"} <= flags(draft)
+    assert values["title"] == clean.split("\n")[0], "shown as the document writes it"
+    assert values["agency"]["name"] == "临水县水务局", "named as the agency writes it"
+    assert (values["written"], values["published"]) == ("2020-06-02", "2020-09-15")
+    assert values["document_number"] == "临政办〔2020〕23号"
+    assert [relation["document_number"] for relation in values["relations"]] == ["省政办发〔2019〕54号"]
+    assert values["relations"][0]["text"] == "省政辦發〔2019〕54號"
+    assert values["body"] == polluted
