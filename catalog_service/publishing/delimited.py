@@ -21,7 +21,7 @@ from catalog_service.publishing.table import Irregular, Table, TextBatches, text
 from catalog_service.publishing.tally import Deadline, Tally, Unreadable
 
 _SAMPLE = 1 << 19
-_BLOCK = 1 << 23
+_BLOCK = 1 << 22
 _MOST_SET_ASIDE = 0.5
 _LAYOUT_ROWS = 400
 _LINE_ENDS = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
