@@ -1,28 +1,36 @@
 """Import: records that another catalog exported, kept under their own ids."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from catalog_service.errors import BadBody, FieldError
+from catalog_service.store.bulk import pieces
 from catalog_service.store.identification import COLLISION, Identity, identity_of, new_id
 from catalog_service.store.known import Claim, Head, Known
 from catalog_service.store.storable import storable_record
+from catalog_service.store.tables import distributions
 from catalog_service.store.writing import Writing
 from schemas.identity import Key
 from schemas.record import Record, fingerprint
 
 # New (or live again), differing from what was kept, and as it was kept.
 COUNTS = ("added", "changed", "unchanged")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def keep_imported(connection: Connection, batch: Sequence[Record], now: datetime) -> Counter[str]:
     """Keeps one batch in the connection's transaction (of `Database.write_catalog`). Provenance stays as it is; a record
-    without id gets one from its keys; its source may be unknown here. Later harvests of that source find it by its keys."""
+    without id gets one from its keys; its source may be unknown here. Later harvests of that source find it by its keys.
+    Raises BadBody for an id that is no UUID: ids go into addresses and file names."""
     counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
-    met = [(storable_record(record), identity_of(record, record.provenance.source)) for record in batch]
+    _require_uuids(batch)
+    owned = _owned_distributions(connection, batch)
+    met = [(_with_own_distributions(storable_record(record), owned), identity_of(record, record.provenance.source)) for record in batch]
     known = Known()
     known.load_claims(connection, (key for _, identity in met for key in identity.keys))
     known.load_heads(
@@ -56,6 +64,30 @@ def keep_imported(connection: Connection, batch: Sequence[Record], now: datetime
         writing.claim(_claimed(record, identity, known), head.id, weak=identity.weak)
     writing.flush()
     return counts
+
+
+def _owned_distributions(connection: Connection, batch: Sequence[Record]) -> dict[str, str]:
+    """Of the batch's distribution ids those that are known, with the record each belongs to."""
+    ids = {each.id for record in batch for each in record.distributions}
+    query = select(distributions.c.id, distributions.c.record_id)
+    return {
+        own: record_id for piece in pieces(ids) for own, record_id in connection.execute(query.where(distributions.c.id.in_(piece))).all()
+    }
+
+
+def _with_own_distributions(record: Record, owned: dict[str, str]) -> Record:
+    """The record without ids of distributions that belong to another one: those are made anew, since an id leads to one."""
+    if not record.id:
+        return record
+    own = tuple(each if owned.setdefault(each.id, record.id) == record.id else replace(each, id="") for each in record.distributions)
+    return record if own == record.distributions else replace(record, distributions=own)
+
+
+def _require_uuids(batch: Sequence[Record]) -> None:
+    for each in (each for record in batch for each in (record, *record.distributions) if each.id):
+        if not _UUID.fullmatch(each.id):
+            said = f"{each.id[:60]!r} is no identifier of a catalog; import only what `catalog export` wrote."
+            raise BadBody(said, errors=(FieldError("id", "not a UUID"),))
 
 
 def _head(record: Record, identity: Identity) -> Head:

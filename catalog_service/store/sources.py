@@ -46,9 +46,13 @@ class Sources:
         source_id = declaration.get("id")
         if not isinstance(source_id, str) or not source_id:
             raise BadBody('The declaration has no id; write id = "…".', errors=(FieldError("id", "required"),))
+        try:
+            written = orjson.dumps(declaration).decode()
+        except TypeError as error:
+            raise BadBody(f"The declaration cannot be kept: {error}.", errors=(FieldError("declaration", str(error)),)) from error
         row = {
             "id": source_id,
-            "declaration": orjson.dumps(declaration).decode(),
+            "declaration": written,
             "origin": storable(origin),
             "state": "active",
             "created": now,

@@ -4,15 +4,17 @@ import multiprocessing
 import os
 import shutil
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Connection, Table
 
 from catalog_service.store import writing
 from catalog_service.store.arrivals import Arrival
+from catalog_service.store.bulk import upsert
 from catalog_service.store.catalog import Catalog
 from catalog_service.store.database import Database
 from catalog_service.store.outbox import Outbox
@@ -41,16 +43,15 @@ def _harvest(database: Database) -> None:
 def _die_writing(url: str, statement: int) -> None:
     """Harvests and is killed before the given upsert."""
     left = [statement]
-    original = writing.upsert
 
-    def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], **options: Any) -> None:
+    def counted(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], **options: Any) -> None:
         left[0] -= 1
         if not left[0]:
             os.kill(os.getpid(), signal.SIGKILL)
-        original(connection, table, rows, **options)
+        upsert(connection, table, rows, **options)
 
-    writing.upsert = upsert
-    _harvest(Database.open(url))
+    with patch.object(writing, "upsert", counted):
+        _harvest(Database.open(url))
 
 
 @pytest.fixture

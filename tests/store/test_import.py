@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 from shutil import copy
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from catalog_service.errors import Gone, NotFound
+from catalog_service.errors import BadBody, Gone, NotFound
 from catalog_service.store.catalog import Catalog
 from catalog_service.store.database import Database
 from catalog_service.store.outbox import Outbox
@@ -93,3 +94,21 @@ def test_an_imported_record_that_is_never_met_is_withdrawn_and_comes_back_by_imp
         catalog.get(load_json(exported[0]).id)
     assert catalog.insert_imported(map(load_json, exported), LATER)["added"] == 8
     assert catalog.count() == 8
+
+
+def test_an_id_of_a_distribution_leads_to_one_record(catalog: Catalog, exported: list[bytes]) -> None:
+    catalog.insert_imported(map(load_json, exported), NOW)
+    owner = next(record for record in map(load_json, exported) if record.distributions)
+    stranger = replace(owner, id=str(UUID(int=7)), identifier="stranger")
+    catalog.insert_imported([stranger], NOW)
+    assert catalog.distribution(owner.distributions[0].id)[0] == owner.id
+    [own] = load_json(catalog.get(stranger.id).json).distributions
+    assert own.id != owner.distributions[0].id
+    assert catalog.distribution(own.id)[0] == stranger.id
+
+
+@pytest.mark.parametrize("made_up", ["../../etc/passwd", "7", "x" * 36])
+def test_an_id_that_is_none_is_refused(catalog: Catalog, made_up: str) -> None:
+    with pytest.raises(BadBody, match="catalog export"):
+        catalog.insert_imported([replace(dataset("d1"), id=made_up)], NOW)
+    assert catalog.count() == 0

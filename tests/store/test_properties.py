@@ -33,9 +33,7 @@ RUN = st.tuples(st.sampled_from(["s", "t"]), st.lists(st.one_of(DATASETS, PAGES)
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(RUN, max_size=4))
-def test_any_history_is_sound_and_comes_to_rest(
-    migrated_file: Path, tmp_path: Path, history: list[tuple[str, list[Record]]]
-) -> None:
+def test_any_history_is_sound_and_comes_to_rest(migrated_file: Path, tmp_path: Path, history: list[tuple[str, list[Record]]]) -> None:
     path = tmp_path / "history.db"
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -38,6 +38,8 @@ def test_what_is_wrong_with_a_source_is_said(database: Database) -> None:
     sources = Sources(database)
     with pytest.raises(BadBody, match="id"):
         sources.add({"title": "nameless"}, "test", now=NOW)
+    with pytest.raises(BadBody, match="cannot be kept"):
+        sources.add({"id": "s", "title": "half a \ud800 pair"}, "test", now=NOW)
     with pytest.raises(NotFound, match="catalog sources list"):
         sources.get("s")
     with pytest.raises(NotFound):
