@@ -9,7 +9,8 @@ from typing import IO, Protocol
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What is asked. `conditional` sends the validators of the last complete answer, so that a 304 may come. `max_bytes`
-    lowers the fetcher's own limit on the body (of a page, say), on the wire and decoded; None leaves it."""
+    lowers the fetcher's own limit on the body (of a page, say), on the wire and decoded; None leaves it. `wait` seconds go by
+    at that host before it is asked: for an answer that looked as if the site were overloaded, asked for again."""
 
     url: str
     method: str = "GET"
@@ -17,6 +18,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     conditional: bool = False
     max_bytes: int | None = None
+    wait: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

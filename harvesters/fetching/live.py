@@ -131,6 +131,8 @@ class LiveFetcher:
         headers = heading(request, self._user_agent) | conditional(validators)
         most = self.limits.body_bytes if request.max_bytes is None else min(request.max_bytes, self.limits.body_bytes)
         asked = Asked(address_of(request.url, self._allowed), request.method, headers, form, most)
+        if request.wait > 0:
+            self._pace.hold(asked.address.place, min(request.wait, self.limits.longest_retry_after))
         address, answer = self._followed(asked, self.limits.redirects, self._delay)
         if 200 <= answer.status < 300 and answer.status != 206:
             return Response(url=address.url, status=answer.status, headers=answer.headers, spooled=answer.spooled)

@@ -1,0 +1,40 @@
+"""Addresses as list pages write them, made one form of."""
+
+from urllib.parse import quote, unquote_plus, urljoin, urlsplit, urlunsplit
+
+_SAFE = "/?#[]@!$&'()*+,;=:%~-._"
+
+
+def canonical(url: str) -> str:
+    """The address without fragment, its host in lower case without the default port, other characters percent-encoded."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removesuffix(":80" if parts.scheme == "http" else ":443")
+    return urlunsplit((parts.scheme.lower(), host, quote(parts.path, safe=_SAFE) or "/", quote(parts.query, safe=_SAFE), ""))
+
+
+def address_in(base: str, href: str) -> str | None:
+    """The http(s) address that a link on the page at `base` leads to, or None where it leads nowhere."""
+    href = href.strip()
+    if not href or href.startswith("#") or href.lower().startswith(("javascript:", "mailto:", "tel:", "data:")):
+        return None
+    try:
+        address = canonical(urljoin(base, href))
+    except ValueError:
+        return None
+    return address if address.startswith(("http://", "https://")) and urlsplit(address).hostname else None
+
+
+def with_query(url: str, **values: str) -> str:
+    """The address with these values in its query, each in place of a value of that name; the others stay as written."""
+    parts = urlsplit(url)
+    waiting = dict(values)
+    pieces = []
+    for piece in parts.query.split("&") if parts.query else []:
+        name = unquote_plus(piece.partition("=")[0])
+        if name in values:
+            if name in waiting:
+                pieces.append(f"{quote(name)}={quote(waiting.pop(name))}")
+        else:
+            pieces.append(piece)
+    pieces += [f"{quote(name)}={quote(value)}" for name, value in waiting.items()]
+    return urlunsplit(parts._replace(query="&".join(pieces), fragment=""))

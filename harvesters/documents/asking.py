@@ -1,0 +1,85 @@
+"""Asking for what lists are read from, sceptical of bad-day answers: what cannot be used is asked for again, then given up loudly."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import orjson
+
+from harvesters.fetching.fetcher import Fetcher, Request, Response
+from harvesters.outcome import Problem
+from harvesters.reading.encodings import decode
+
+ATTEMPTS = 5
+_PAUSE = 1.0
+_SMALL = 3000
+_LARGEST = 64 * 1024 * 1024
+_LOOK = "look at the address in a browser; where the site is well, correct the declaration, else run again later"
+T = TypeVar("T")
+
+
+class Unusable(Exception):
+    """An answer that is not what was asked for; `kind` is a problem's word, `why` goes on "the address …"."""
+
+    def __init__(self, kind: str, why: str, remedy: str = _LOOK) -> None:
+        super().__init__(why)
+        self.kind = kind
+        self.why = why
+        self.remedy = remedy
+
+
+class Broken(Exception):
+    """A list that stayed unusable; `problem` says why and is fatal."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def asked(fetcher: Fetcher, request: Request, read: Callable[[Response], T], *, doubt: Callable[[T], Hashable] = lambda _: None) -> T:
+    """What `read` makes of the answer. While it raises Unusable the address is asked again, each time after a longer pause;
+    an answer for which `doubt` gives a mark is believed when the same mark comes a second time. Raises Broken, FetchError."""
+    marks: set[Hashable] = set()
+    trouble = Unusable("unusable_answer", "was not asked")
+    for attempt in range(ATTEMPTS):
+        wait = _PAUSE * 2 ** (attempt - 1) if attempt else 0.0
+        response = fetcher.fetch(replace(request, wait=wait, max_bytes=_LARGEST))
+        try:
+            answer = read(response)
+        except Unusable as unusable:
+            trouble = unusable
+            continue
+        mark = doubt(answer)
+        if mark is None or mark in marks:
+            return answer
+        marks.add(mark)
+        trouble = Unusable("unstable_list", "answered differently each time it was asked")
+    raise Broken(fatal(request.url, trouble.kind, f"{request.url} {trouble.why}, {ATTEMPTS} times", trouble.remedy))
+
+
+def fatal(url: str, kind: str, message: str, remedy: str = _LOOK) -> Problem:
+    """The problem of a list that could not be read to its end."""
+    return Problem(kind=kind, message=message, remedy=remedy, value=url[:500], rule=kind, fatal=True)
+
+
+def text_in(response: Response, encoding: str | None = None) -> str:
+    """The text of a page or answer. Raises Unusable where it is empty or only asks to be loaded again."""
+    body = response.body
+    if not body.strip():
+        raise Unusable("empty_answer", "was answered with nothing")
+    if len(body) < _SMALL and b"location.reload" in body:
+        raise Unusable("stub_page", "was answered with a page that only asks to be loaded again")
+    return decode(body, response.declared_charset, encoding).text
+
+
+def json_in(response: Response, encoding: str | None = None) -> Any:
+    """The value of an answer in JSON, also one wrapped in a call (JSONP). Raises Unusable."""
+    text = text_in(response, encoding).strip().lstrip("\ufeff")
+    start, end = text.find("("), text.rfind(")")
+    if text[:1] not in "[{" and 0 < start < end and text[:start].strip().replace(".", "").replace("_", "").replace("$", "").isalnum():
+        text = text[start + 1 : end]
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        what = "a web page" if text[:1] == "<" else f"no JSON ({str(error)[:100]})"
+        raise Unusable("not_json", f"was answered with {what}") from None

@@ -1,0 +1,96 @@
+"""The entry that an element of a list is: its link, title, date and document number, as a declaration's selectors or usage say."""
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from harvesters.documents.addresses import address_in, canonical
+from harvesters.reading.page import Listed
+
+_DATE = (
+    r"(?:19|20)\d\d\s*(?:[-./]\s*[01]?\d\s*[-./]\s*[0-3]?\d|年\s*[01]?\d\s*月\s*[0-3]?\d\s*日?)(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
+)
+_CUT_OFF = ("…", "...", "．．．", "··")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPlaces:
+    """Where inside an entry its parts stand: CSS selectors, `@name` for an attribute of the link as `title`; regular expressions
+    for dates and for the addresses to keep and to skip. '' says: as usual."""
+
+    link: str = ""
+    title: str = ""
+    date: str = ""
+    document_number: str = ""
+    date_pattern: str = ""
+    keep: str = ""
+    skip: str = ""
+
+
+class EntryReader:
+    """Reads entries of the list page at `url`."""
+
+    def __init__(self, url: str, places: EntryPlaces) -> None:
+        self._url = url
+        self._own = canonical(url)
+        self._places = places
+        self._addresses: dict[str, str | None] = {}
+        self._date = re.compile(places.date_pattern or _DATE)
+        self._keep = re.compile(places.keep) if places.keep else None
+        self._skip = re.compile(places.skip) if places.skip else None
+
+    def entry(self, item: LexborNode) -> Listed | None:
+        """The entry that an element is; None where it holds no link to a document."""
+        places = self._places
+        link = item.css_first(places.link or "a[href]") if item.tag != "a" else item
+        address = self.address(link) if link else None
+        if link is None or address is None:
+            return None
+        day = item.css_first(places.date) if places.date else None
+        number = item.css_first(places.document_number) if places.document_number else None
+        date = self.day_in(text_of(day)) if day else self.day_in(text_of(item))
+        title = self.title(item, link, date)
+        return Listed(url=address, title=title, date=date, document_number=text_of(number) if number else "")
+
+    def address(self, link: LexborNode) -> str | None:
+        """Where a link leads to, if that may be a document."""
+        href = (link.attributes.get("href") or "").strip()
+        if href not in self._addresses:
+            self._addresses[href] = self._judged(href)
+        return self._addresses[href]
+
+    def title(self, item: LexborNode, link: LexborNode, date: str) -> str:
+        """The title: what is declared, else the link's words, or its `title` where they are none or cut off."""
+        wanted = self._places.title
+        if wanted.startswith("@"):
+            return " ".join((link.attributes.get(wanted[1:]) or "").split()) or text_of(link)
+        if wanted:
+            node = item.css_first(wanted)
+            return text_of(node) if node else ""
+        shown = text_of(link)
+        told = " ".join((link.attributes.get("title") or "").split())
+        if told and (not shown or shown.endswith(_CUT_OFF) or (len(told) > len(shown) and told.startswith(shown[:8]))):
+            shown = told
+        if date and date in "".join(shown.split()):
+            shown = self._date.sub("", shown).strip(" []()（）【】")
+        return shown
+
+    def day_in(self, text: str) -> str:
+        """The first date in a text, as written; '' for none."""
+        found = self._date.search(text)
+        return "".join(found[0].split()) if found else ""
+
+    def _judged(self, href: str) -> str | None:
+        address = address_in(self._url, href)
+        if address is None or address == self._own:
+            return None
+        if self._keep and not self._keep.search(address):
+            return None
+        return None if self._skip and self._skip.search(address) else address
+
+
+def text_of(node: LexborNode) -> str:
+    """The words of an element on one line."""
+    return " ".join(node.text(separator=" ").split())
