@@ -79,7 +79,7 @@ def open_table(
             check_unpacked(path, limits)
         elif size > limits.memory:
             raise Unreadable("the spreadsheet is too large to open; ask for it as CSV")
-        return open_workbook(path, limits=limits, tally=tally, deadline=deadline)
+        return open_workbook(path, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
     if start.startswith((b"PK", b"\x1f\x8b")):
         raise Unreadable("the archive holds another archive; download it and unpack it")
     return _open_text(path, word, scratch, limits, tally, deadline)

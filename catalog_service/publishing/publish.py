@@ -77,7 +77,7 @@ class _Conversion:
         self._scratch = scratch
         self._spool = scratch / "spool.arrow"
         self._names = names_of(table.titles)
-        self._rows = 0
+        self._rows = self._bytes = 0
         self._repetitive: tuple[str, ...] = ()
         self._evidence: tuple[Evidence, ...] = ()
 
@@ -110,7 +110,7 @@ class _Conversion:
             if self._table.carefully is None:
                 raise
             self._tally.begin_again()
-            self._rows = 0
+            self._rows = self._bytes = 0
             return self._read_once(self._table.carefully)
 
     def _read_once(self, batches: Callable[[], Iterator[pa.RecordBatch]]) -> tuple[tuple[Rule, ...], tuple[Column, ...]]:
@@ -130,6 +130,9 @@ class _Conversion:
                 if not self._rows:
                     self._repetitive = tuple(_repetitive(batch, self._names))
                 self._rows += batch.num_rows
+                self._bytes += batch.nbytes
+                if self._bytes > self._deadline.limits.bytes:
+                    raise Unreadable(f"its table is more than {self._deadline.limits.bytes} bytes; download the original instead")
                 _finish(under_way)
                 if self._table.rules is None:
                     under_way = [pool.submit(reader.see, column) for reader, column in zip(readers, batch.columns, strict=True)]

@@ -33,6 +33,10 @@ class Deadline:
     def __post_init__(self) -> None:
         self.start = self.clock()
 
+    def left(self) -> float:
+        """Seconds left, 0 when the time is over."""
+        return max(self.start + self.limits.seconds - self.clock(), 0.0)
+
     def check(self) -> None:
         """Raises Unreadable when the time is over."""
         if self.clock() - self.start > self.limits.seconds:

@@ -137,6 +137,15 @@ def test_a_workbook_that_would_not_fit_in_memory(tmp_path: Path) -> None:
     assert "unpacks" in refusal(tmp_path, content, name="t.xlsx", limits=Limits(memory=10_000)).because
 
 
+def test_a_cell_that_stands_far_off_does_not_end_the_program(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "a")
+        sheet.write(1_048_575, 16_383, "z")
+    assert "safe bounds" in refusal(tmp_path, file.getvalue(), name="t.xlsx").because
+
+
 def test_a_damaged_workbook(tmp_path: Path) -> None:
     content = workbook(("s", [["a", "b"], [1, 2]]))
     assert refusal(tmp_path, content[:-200], name="t.xlsx").state == "failed"

@@ -1,0 +1,84 @@
+"""Run as a program of its own: a workbook's first visible sheet with content → lines of JSON, since a small file can ask for more
+memory than there is, and then ends the process that opens it. Imports nothing of ours.
+
+    python workbook_child.py WORKBOOK MEMORY_BYTES > LINES
+
+The first line is `{"sheet", "sheets"}` or `{"error"}`, every further one a row: its cells' text, null where a cell is empty."""
+
+import datetime as dt
+import json
+import resource
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TextIO, cast
+
+import python_calamine
+
+Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
+SAFE = 2**53
+
+
+def main(path: str, memory: int, out: TextIO) -> None:
+    """Writes the lines to `out`."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        sheet, rows = first_with_content(book)
+    except (python_calamine.CalamineError, OSError, MemoryError) as error:
+        out.write(json.dumps({"error": str(error)[:200]}) + "\n")
+        return
+    out.write(json.dumps({"sheet": sheet, "sheets": book.sheet_names}, ensure_ascii=True) + "\n")
+    days = columns_of_days(rows)
+    for row in rows:
+        out.write(json.dumps([text_of(cell, days[place]) for place, cell in enumerate(row)], ensure_ascii=True) + "\n")
+
+
+def first_with_content(book: python_calamine.CalamineWorkbook) -> tuple[str | None, list[list[Value]]]:
+    """Name and rows of the sheet, visible ones before hidden ones; None where all are empty."""
+    hidden = {one.name for one in book.sheets_metadata if one.visible != python_calamine.SheetVisibleEnum.Visible}
+    for name in sorted(book.sheet_names, key=lambda name: name in hidden):
+        try:
+            rows = cast(list[list[Value]], book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        except python_calamine.WorksheetNotFound:
+            continue
+        if any(cell != "" for row in rows for cell in row):
+            return name, rows
+    return None, []
+
+
+def columns_of_days(rows: Sequence[Sequence[Value]]) -> list[bool]:
+    """Whether a column's moments are all at midnight: days then, since a workbook does not tell one from the other."""
+    days = [True] * max(map(len, rows), default=0)
+    for place, moment in moments(rows):
+        if moment.time() != dt.time():
+            days[place] = False
+    return days
+
+
+def moments(rows: Sequence[Sequence[Value]]) -> Iterator[tuple[int, dt.datetime]]:
+    """Every cell that is a day with a time, with its column's place."""
+    for row in rows:
+        for place, cell in enumerate(row):
+            if isinstance(cell, dt.datetime):
+                yield place, cell
+
+
+def text_of(cell: Value, days: bool) -> str | None:
+    """A cell's text: whole numbers without a point, moments in ISO 8601, truth as true and false; None where it is empty."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < SAFE else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if days else cell.isoformat()
+    if isinstance(cell, dt.date):
+        return cell.isoformat() if days else dt.datetime.combine(cell, dt.time()).isoformat()
+    return cell.isoformat() if isinstance(cell, dt.time) else str(cell)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), sys.stdout)
