@@ -20,6 +20,8 @@ WORTH_IT = 2000
 """Changes from which on the second or two that a process takes to start are worth it."""
 
 _PAUSE = 0.5
+# Each record is read once: a large cache of pages would be memory without use.
+_PAGES_KIB = 8 * 1024
 # One arena: the index's short-lived threads would else leave 100 MB in arenas that nobody uses again.
 _MEMORY = {"MALLOC_ARENA_MAX": "1"}
 
@@ -55,6 +57,9 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     services = build(pickle.load(sys.stdin.buffer))
     try:
+        if services.database.is_sqlite:
+            with services.database.read() as connection:
+                connection.exec_driver_sql(f"PRAGMA cache_size=-{_PAGES_KIB}")
         while not _ended(0):
             follow_index(services, patience=0, stopped=lambda: _ended(0))
             if _ended(_PAUSE):
