@@ -42,8 +42,7 @@ def asked(fetcher: Fetcher, request: Request, read: Callable[[Response], T], *, 
     marks: set[Hashable] = set()
     trouble = Unusable("unusable_answer", "was not asked")
     for attempt in range(ATTEMPTS):
-        wait = _PAUSE * 2 ** (attempt - 1) if attempt else 0.0
-        response = fetcher.fetch(replace(request, wait=wait, max_bytes=_LARGEST))
+        response = fetcher.fetch(replace(request, wait=pause(attempt), max_bytes=_LARGEST))
         try:
             answer = read(response)
         except Unusable as unusable:
@@ -57,9 +56,20 @@ def asked(fetcher: Fetcher, request: Request, read: Callable[[Response], T], *, 
     raise Broken(fatal(request.url, trouble.kind, f"{request.url} {trouble.why}, {ATTEMPTS} times", trouble.remedy))
 
 
+def pause(attempt: int) -> float:
+    """Seconds to wait before an address is asked again: none before attempt 0, then longer each time."""
+    return _PAUSE * 2 ** (attempt - 1) if attempt else 0.0
+
+
 def fatal(url: str, kind: str, message: str, remedy: str = _LOOK) -> Problem:
     """The problem of a list that could not be read to its end."""
     return Problem(kind=kind, message=message, remedy=remedy, value=url[:500], rule=kind, fatal=True)
+
+
+def too_many_pages(url: str, most: int) -> Problem:
+    """The problem of a list that goes on behind the last page that is read."""
+    message = f"{url} has more pages than the {most} that are read at most"
+    return fatal(url, "too_many_pages", message, "raise most_pages under [options] in the declaration")
 
 
 def text_in(response: Response, encoding: str | None = None) -> str:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from harvesters.documents.addresses import canonical
+from harvesters.documents.asking import pause
 from harvesters.documents.document import Document, ListPage
 from harvesters.entry import Entry, Unchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
@@ -24,6 +25,8 @@ _REMEMBERED = 64
 _SMALL = 3000
 _SHORT = 60
 _SAID = 16
+_PIECE = 6
+_ENOUGH = 0.3
 _NO_PAGE = re.compile(r"(页面|网页|文件|内容|信息)(不存在|已被?删除|未找到|找不到)|404\s*(not found|错误|页面)|您访问的页面", re.IGNORECASE)
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
 _FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
@@ -84,7 +87,7 @@ class Details:
         bad = Bad("status", "was not asked")
         for attempt in range(_ATTEMPTS):
             if attempt:
-                answer = self._again(document.url)
+                answer = self._again(document.url, attempt)
             if isinstance(answer, FetchError):
                 bad = Bad(answer.rule, answer.message, answer.remedy)
                 if answer.status in (403, 404, 410) or answer.rule in ("robots", "private_address", "scheme", "too_large"):
@@ -102,9 +105,9 @@ class Details:
         title = document.listed.title
         return Unreachable(key=document.url, url=document.url, title=title, rule=bad.rule, message=bad.message, remedy=bad.remedy)
 
-    def _again(self, url: str) -> Response | FetchError:
+    def _again(self, url: str, attempt: int = 0) -> Response | FetchError:
         try:
-            return self._fetcher.fetch(Request(url=url))
+            return self._fetcher.fetch(Request(url=url, wait=pause(attempt)))
         except FetchError as error:
             return error
 
@@ -127,6 +130,8 @@ class Details:
                 return Bad("index_page", "was answered with a list instead of the document")
         elif short or _NO_PAGE.search(page.body[:500]):
             return Bad("no_document", "was answered with a page that holds no document")
+        elif not page.labels and not page.metas:
+            return Bad("another_page", "was answered with a page that says nothing of the document's title")
         elif any(digest == other and url != document.url for other, url in self._bodies):
             return Bad("same_page", "was answered with the very page of another document")
         self._bodies.append((digest, document.url))
@@ -203,9 +208,13 @@ def _is_page(answer: Response, body: bytes) -> bool:
 
 
 def _says(page: Page, title: str) -> bool:
-    """Whether the page holds the beginning of the title the list gave (white space, width and a cut-off end aside)."""
-    wanted = _folded(title).rstrip("….·")[:12]
-    return bool(wanted) and wanted in _folded("".join((page.title, page.labels.get("title", ""), page.body, *page.before, *page.after)))
+    """Whether the page holds the title the list gave, or a good part of it: lists cut titles off and put words in front."""
+    wanted = _folded(title).rstrip("….·")
+    told = _folded("".join((page.title, page.labels.get("title", ""), page.body, *page.before, *page.after)))
+    if wanted[: 2 * _PIECE] in told:
+        return True
+    pieces = [wanted[at : at + _PIECE] for at in range(max(1, len(wanted) - _PIECE + 1))]
+    return sum(piece in told for piece in pieces) >= len(pieces) * _ENOUGH
 
 
 def _folded(text: str) -> str:

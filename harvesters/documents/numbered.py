@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import NamedTuple
 
-from harvesters.documents.asking import Broken, Unusable, asked, fatal
+from harvesters.documents.asking import Broken, Unusable, asked, fatal, too_many_pages
 from harvesters.documents.document import Document, ListPage
 from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.outcome import Problem
@@ -93,9 +93,11 @@ class NumberedList:
 
     def _judge(self, seen: int, at: Position) -> None:
         """Raises Broken where the list holds fewer rows than it counts."""
-        if self.records is None or at.number > self._most_pages:
-            return
         url = self._request(at).url
+        if at.number > self._most_pages:
+            raise Broken(too_many_pages(url, self._most_pages))
+        if self.records is None:
+            return
         message = f"{url}: the list counts {self.records} documents and hands out {seen}"
         if seen < self.records * (1 - self._shortfall):
             raise Broken(fatal(url, "fewer_than_counted", message, _SHORTFALL))

@@ -3,32 +3,38 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from harvesters.documents.links import EntryPlaces
 from harvesters.reading.options import PageOptions, page_options
 from harvesters.rules.options import rules_off
+from schemas.fields import HttpUrl
 
 _NOTHING = LexborHTMLParser("<p></p>")
 
 
-def is_pattern(text: str) -> None:
-    """Raises ValidationError where a text is no regular expression."""
+def _is_pattern(text: str) -> None:
     try:
         re.compile(text)
     except re.error as error:
         raise ValidationError(f"not a regular expression: {error}") from error
 
 
-def is_selector(text: str) -> None:
-    """Raises ValidationError where a text is no CSS selector; '' is one."""
+def _is_selector(text: str) -> None:
     try:
         if text:
             _NOTHING.css(text)
     except SelectolaxError as error:
         raise ValidationError(f"not a CSS selector: {text!r}") from error
+
+
+def _is_title_place(text: str) -> None:
+    if not text.startswith("@"):
+        _is_selector(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,37 @@ class DocumentOptionsSchema(Schema):
         rules_off({"rules": values.pop("rules")})
         frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
         return type(self).made(**(frozen | {"page": page_options({"page": values["page"]})}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedOptions(DocumentOptions):
+    """Of lists in HTML besides: `columns` are further lists of the site, `item` the CSS selector of an entry, `places` where in
+    an entry its parts stand."""
+
+    columns: tuple[str, ...] = ()
+    item: str = ""
+    places: EntryPlaces = field(default_factory=EntryPlaces)
+
+
+class ListedOptionsSchema(DocumentOptionsSchema):
+    """`[options]` of lists in HTML."""
+
+    columns = fields.List(HttpUrl(), load_default=list)
+    item = fields.String(load_default="", validate=_is_selector)
+    link = fields.String(load_default="", validate=_is_selector)
+    title = fields.String(load_default="", validate=_is_title_place)
+    date = fields.String(load_default="", validate=_is_selector)
+    document_number = fields.String(load_default="", validate=_is_selector)
+    date_pattern = fields.String(load_default="", validate=_is_pattern)
+    keep = fields.String(load_default="", validate=_is_pattern)
+    skip = fields.String(load_default="", validate=_is_pattern)
+    made = ListedOptions
+
+    @post_load
+    def make(self, values: dict[str, Any], **more: object) -> DocumentOptions:
+        places = {place.name: values.pop(place.name) for place in dataclass_fields(EntryPlaces)}
+        made: DocumentOptions = super().make(values | {"places": EntryPlaces(**places)}, **more)
+        return made
 
 
 def checked(schema: Schema, options: Mapping[str, Any]) -> None:

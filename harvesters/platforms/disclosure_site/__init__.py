@@ -20,116 +20,40 @@ largest group of links beside dates, and the paging is read from the list itself
     [options.rules]  rules of normalization switched off, as in `pinyin = false`
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from marshmallow import ValidationError
-
+from harvesters.documents.details import Details
+from harvesters.documents.options import checked
+from harvesters.documents.walk import walk
 from harvesters.draft import Draft
-from harvesters.entry import Checkpoint, Entry, Expected, Unreachable
+from harvesters.entry import Entry
 from harvesters.fetching.fetcher import Fetcher
-from harvesters.outcome import Problem
 from harvesters.platforms import Found
-from harvesters.platforms.disclosure_site.details import Details
-from harvesters.platforms.disclosure_site.listing import canonical
-from harvesters.platforms.disclosure_site.lists import Broken, Column, ListPage
-from harvesters.platforms.disclosure_site.options import site_options
+from harvesters.platforms.disclosure_site.lists import Column
+from harvesters.platforms.disclosure_site.options import SCHEMA, SiteOptions
+from harvesters.reading.page import Page
 from harvesters.rules.disclosure import draft_of_page
 from harvesters.source import Source
 from harvesters.state import Memory
 
-_MANY = 0.2
-_A_FEW = 5
-
 
 def check(source: Source) -> None:
     """Raises ValidationError naming the options that are wrong."""
-    try:
-        site_options(source.options)
-    except ValidationError as error:
-        raise ValidationError({"options": error.messages}) from error
+    checked(SCHEMA, source.options)
 
 
 def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]:
     """Every document that the lists name, in their order; a checkpoint after each list page. Raises FetchError where a list
     page cannot be had, ValidationError for options."""
-    options = site_options(source.options)
-    done = _Done(memory)
-    details = Details(fetcher, options)
-    listed = unread = 0
-    records: list[int | None] = []
-    for number, url in enumerate(dict.fromkeys((source.url, *options.columns))):
-        column = Column(url, fetcher, options)
-        pinned: frozenset[str] = frozenset()
-        before: frozenset[str] = frozenset()
-        try:
-            for page in column.pages():
-                details.lists.add(page.sha256)
-                details.list_urls.add(canonical(page.url))
-                details.place = page.listing.place
-                yield from (_elsewhere(entry.url, entry.title, page.url) for entry in page.listing.elsewhere)
-                spared = done.spared(number, page, pinned | before)
-                read_here: set[str] = set()
-                for found in details.of(page.listing.entries, spared):
-                    listed += 1
-                    if isinstance(found, Unreachable):
-                        unread += 1
-                    else:
-                        read_here.add(found.key)
-                    yield found
-                before = frozenset(read_here)
-                pinned = pinned or before
-                yield Checkpoint(state={"column": number, "page": page.number})
-        except Broken as broken:
-            yield broken.problem
-            return
-        records.append(column.records)
-        yield from column.doubts
-    if records and None not in records:
-        yield Expected(count=sum(record or 0 for record in records))
-    if unread > _A_FEW and unread > listed * _MANY:
-        yield _mostly_unread(source.url, unread, listed)
+    options: SiteOptions = SCHEMA.load(source.options)
+    columns = [Column(url, fetcher, options) for url in dict.fromkeys((source.url, *options.columns))]
+
+    def is_list(page: Page, body: bytes) -> bool:
+        return any(column.is_page_of_list(page, body) for column in columns)
+
+    yield from walk(source.url, columns, Details(fetcher, memory, options.page, is_list=is_list), memory)
 
 
 def read(entry: Entry, source: Source) -> Draft:
     """The draft of one document."""
     return draft_of_page(entry.fields["page"], source=source, listed=entry.fields["listed"])
-
-
-class _Done:
-    """What need not be asked for again: documents of list pages that a run which died had done, where they were kept, and
-    those that stood on the first page of the list or the page before (pinned, or pushed on by a new one)."""
-
-    def __init__(self, memory: Memory) -> None:
-        state: Mapping[str, Any] = memory.checkpoint() or {}
-        self._memory = memory
-        self._column, self._page = int(state.get("column", -1)), int(state.get("page", 0))
-
-    def spared(self, column: int, page: ListPage, met: frozenset[str]) -> Callable[[str], bool]:
-        """Which of this page's documents are not asked for."""
-        if (column, page.number) > (self._column, self._page):
-            return met.__contains__
-        kept = self._memory.known([entry.url for entry in page.listing.entries])
-        return lambda url: url in met or url in kept
-
-
-def _elsewhere(url: str, title: str, page: str) -> Problem:
-    return Problem(
-        kind="other_host",
-        message=f"{page} lists a page of another host, which was not harvested: {url[:200]}",
-        remedy="add the host to [options] hosts if its documents are the agency's own",
-        identifier=url,
-        title=title,
-        value=url[:500],
-        rule="other_host",
-    )
-
-
-def _mostly_unread(url: str, unread: int, listed: int) -> Problem:
-    return Problem(
-        kind="mostly_unreachable",
-        message=f"{unread} of the {listed} documents listed at {url} could not be read",
-        remedy="look at the site and run again; nothing is withdrawn while so much of it cannot be read",
-        rule="mostly_unreachable",
-        fatal=True,
-    )

@@ -7,33 +7,19 @@ from hashlib import sha256
 
 from selectolax.lexbor import LexborHTMLParser
 
+from harvesters.documents.addresses import canonical
+from harvesters.documents.asking import ATTEMPTS, Broken, pause, too_many_pages
+from harvesters.documents.document import Document, ListPage
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
-from harvesters.platforms.disclosure_site.listing import Listing, canonical, frame_in, listing
+from harvesters.platforms.disclosure_site.listing import Listing, frame_in, listing
 from harvesters.platforms.disclosure_site.options import SiteOptions
 from harvesters.platforms.disclosure_site.paging import Paging, has_next, paging_in
 from harvesters.reading.encodings import decode
+from harvesters.reading.page import Listed, Page
 
-ATTEMPTS = 4
 _SMALL = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListPage:
-    """A list page taken as good: its number, its entries, the SHA-256 of its bytes."""
-
-    number: int
-    url: str
-    listing: Listing
-    sha256: str
-
-
-class Broken(Exception):
-    """A list page that stayed unusable; `problem` says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+_FEWEST_ENTRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +59,19 @@ class Column:
         last = paging.pages or 1
         if last > self._options.most_pages:
             last = self._options.most_pages
-            self.doubts.append(_too_many(self._first, last))
+            self.doubts.append(too_many_pages(self._first, last))
         if last > 1 and paging.base is None:
             paging = self._based(paging)
         for number in range(2, last + 1):
             answer, found = self._good(number, paging.address(number, self._first), last=last)
             yield self._page(number, answer, found)
+
+    def is_page_of_list(self, page: Page, body: bytes) -> bool:
+        """Whether a page has entries where the pages of this list have theirs."""
+        if not self._place:
+            return False
+        tree = LexborHTMLParser(body.decode(page.encoding, "replace"))
+        return len(listing(tree, page.url, self._options, self._place).entries) >= _FEWEST_ENTRIES
 
     def _followed(self, paging: Paging) -> Iterator[ListPage]:
         """Page after page until there is no more: 404, no entries, the page before again, or no link to a next one."""
@@ -98,7 +91,7 @@ class Column:
             yield self._page(number, answer, found)
             if paging.has_next and not has_next(answer.tree, answer.response.url):
                 return
-        self.doubts.append(_too_many(self._first, self._options.most_pages))
+        self.doubts.append(too_many_pages(self._first, self._options.most_pages))
 
     def _based(self, paging: Paging) -> Paging:
         """Asks the page numbered 1: on a zero-based site it is page 2, on a one-based one it is page 1 or nothing."""
@@ -116,14 +109,21 @@ class Column:
 
     def _page(self, number: int, answer: _Answer, found: Listing) -> ListPage:
         self._before = frozenset(entry.url for entry in found.entries)
-        return ListPage(number=number, url=answer.response.url, listing=found, sha256=answer.sha256)
+        url = answer.response.url
+        return ListPage(
+            number=number,
+            url=url,
+            documents=tuple(Document(listed=entry) for entry in found.entries),
+            sha256=answer.sha256,
+            problems=tuple(_elsewhere(entry, url) for entry in found.elsewhere),
+        )
 
     def _good(self, number: int, url: str, *, last: int | None) -> tuple[_Answer, Listing]:
         """The page and its entries, asked for again while it looks broken or, unlike an answer before, doubtful."""
         doubted: set[frozenset[str]] = set()
         trouble = ("empty_list", "")
-        for _ in range(ATTEMPTS):
-            answer = self._asked(url)
+        for attempt in range(ATTEMPTS):
+            answer = self._asked(url, pause(attempt))
             framed = frame_in(answer.tree, answer.response.url) if number == 1 else None
             found = listing(answer.tree, answer.response.url, self._options, self._place)
             if framed and not (found.entries or found.elsewhere):
@@ -168,8 +168,8 @@ class Column:
             return True
         return number != last and last is not None and len(found.entries) + len(found.elsewhere) < self._size
 
-    def _asked(self, url: str) -> _Answer:
-        response = self._fetcher.fetch(Request(url=url))
+    def _asked(self, url: str, wait: float = 0.0) -> _Answer:
+        response = self._fetcher.fetch(Request(url=url, wait=wait))
         body = response.body
         html = decode(body, response.declared_charset, self._options.page.encoding).text
         return _Answer(response, html, LexborHTMLParser(html), sha256(body).hexdigest())
@@ -185,12 +185,13 @@ def _one_page(url: str) -> Problem:
     )
 
 
-def _too_many(url: str, most: int) -> Problem:
+def _elsewhere(entry: Listed, page: str) -> Problem:
     return Problem(
-        kind="too_many_pages",
-        message=f"{url} has more pages than the {most} that are read at most",
-        remedy="raise most_pages under [options] in the declaration",
-        value=url,
-        rule="too_many_pages",
-        fatal=True,
+        kind="other_host",
+        message=f"{page} lists a page of another host, which was not harvested: {entry.url[:200]}",
+        remedy="add the host to [options] hosts if its documents are the agency's own",
+        identifier=entry.url,
+        title=entry.title,
+        value=entry.url[:500],
+        rule="other_host",
     )

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from harvesters.documents.addresses import with_query
 from harvesters.documents.asking import Broken, Unusable, asked, fatal, text_in
 from harvesters.documents.document import Document, ListPage
-from harvesters.documents.links import EntryPlaces, EntryReader
+from harvesters.documents.links import EntryReader
 from harvesters.documents.numbered import Position, Rows
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
@@ -102,14 +102,7 @@ def works(fetcher: Fetcher, ranges: Ranges) -> bool:
 
 def entries_in(fragments: list[str], url: str, options: ColumnOptions) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
     """The documents of records, and a problem for each record that names none."""
-    places = EntryPlaces(
-        link=options.link,
-        title=options.title,
-        date=options.date,
-        document_number=options.document_number,
-        date_pattern=options.date_pattern,
-    )
-    reader = EntryReader(url, places)
+    reader = EntryReader(url, options.places)
     documents: list[Document] = []
     problems: list[Problem] = []
     for fragment in fragments:

@@ -4,7 +4,8 @@ import pytest
 from marshmallow import ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
-from harvesters.platforms.disclosure_site.listing import Listing, canonical, frame_in, listing
+from harvesters.documents.addresses import canonical
+from harvesters.platforms.disclosure_site.listing import Listing, frame_in, listing
 from harvesters.platforms.disclosure_site.options import SiteOptions, site_options
 from harvesters.platforms.disclosure_site.paging import Paging, paging_in
 
