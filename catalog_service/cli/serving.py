@@ -4,16 +4,24 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 import click
+import structlog
 
 from catalog_service.cli.session import Session, command, fail, pass_session
 from catalog_service.config import Config
 from catalog_service.runs.cancelling import Cancellation
 from catalog_service.worker import work
 
+_log = structlog.get_logger(__name__)
+
 _PATIENCE = 30.0
+_PAUSE = 0.2
+_PAUSE_BEFORE_ANOTHER = 2.0
+_WORKER = (sys.executable, "-m", "catalog_service.cli", "worker")
 _APPLICATION = "wsgi:app"
 
 
@@ -28,13 +36,10 @@ def serve(session: Session, host: str, port: int, workers: int | None) -> None:
     session.config.check_listening(host)
     session.services()
     web = subprocess.Popen(_gunicorn(session.config, host, port, workers or session.config.web_workers))
-    companions = [web]
-    if session.config.worker:
-        companions.append(subprocess.Popen([sys.executable, "-m", "catalog_service.cli", "worker"]))
     click.echo(f"serving on http://{host}:{port}", err=True)
-    status = _watch(companions)
+    status = _watch(web, _WORKER if session.config.worker else None)
     if status:
-        fail(f"a server process ended with status {status}; its log lines above say why")
+        fail(f"the web server ended with status {status}; its log lines above say why")
 
 
 @click.command()
@@ -53,13 +58,16 @@ def _gunicorn(config: Config, host: str, port: int, workers: int) -> list[str]:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
         *(sys.executable, "-m", "gunicorn", "--config", "python:catalog_service.gunicorn_settings"),
+        # Where this package lies, so that `wsgi` is ours whatever folder the service is started in.
+        *("--pythonpath", str(Path(__file__).resolve().parent.parent.parent)),
         *("--bind", address, "--workers", str(workers), "--threads", str(config.web_threads)),
         _APPLICATION,
     ]
 
 
-def _watch(companions: list[subprocess.Popen[bytes]]) -> int:
-    """Waits until one of them ends or a signal comes, then ends the others; the first bad status, 0 after a signal."""
+def _watch(web: subprocess.Popen[bytes], worker: Sequence[str] | None) -> int:
+    """Keeps a worker running beside the web server until that ends or a signal comes, then ends both. The web server's bad
+    status, 0 after a signal."""
     asked: list[int] = []
 
     def heard(number: int, _frame: FrameType | None) -> None:
@@ -67,17 +75,26 @@ def _watch(companions: list[subprocess.Popen[bytes]]) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, heard)
-    while not asked and all(one.poll() is None for one in companions):
-        time.sleep(0.2)
-    status = 0 if asked else next((one.returncode or 1 for one in companions if one.returncode is not None), 1)
-    for one in companions:
+    beside = subprocess.Popen(worker) if worker else None
+    while not asked and web.poll() is None:
+        time.sleep(_PAUSE)
+        if worker and beside is not None and beside.poll() is not None:
+            _log.error("worker_ended", status=beside.returncode, remedy="it is started again; its log lines above say why")
+            time.sleep(_PAUSE_BEFORE_ANOTHER)
+            beside = subprocess.Popen(worker)
+    status = 0 if asked else web.returncode or 1
+    _end([one for one in (web, beside) if one is not None])
+    return status
+
+
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for one in processes:
         if one.poll() is None:
             one.terminate()
     deadline = time.monotonic() + _PATIENCE
-    for one in companions:
+    for one in processes:
         try:
             one.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             one.kill()
             one.wait()
-    return status
