@@ -1,6 +1,6 @@
 """The backends of one installation, chosen by its settings: the only place where an engine is chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,7 +23,8 @@ def now_utc() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What every route, command and run works with. Built once and passed on; never a global."""
+    """What every route, command and run works with. Built once and passed on; never a global. `prune_index` removes the index
+    versions that are no longer in use and names them, where the engine keeps such."""
 
     config: Config
     database: Database
@@ -35,6 +36,7 @@ class Services:
     search: Engine
     library: Library
     clock: Callable[[], datetime]
+    prune_index: Callable[[], Sequence[str]] = tuple
 
     def close(self) -> None:
         """Lets go of files and connections."""
@@ -47,6 +49,7 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
     Raises Misconfigured, Unavailable."""
     config.home.mkdir(parents=True, exist_ok=True)
     database = Database.open(config.database)
+    search = EmbeddedEngine(config.index_folder)
     return Services(
         config=config,
         database=database,
@@ -55,7 +58,8 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         runs=Runs(database),
         outbox=Outbox(database),
         publications=Publications(database),
-        search=EmbeddedEngine(config.index_folder),
+        search=search,
         library=library_at(config.storage_url or str(config.home / "library")),
         clock=clock,
+        prune_index=search.prune,
     )

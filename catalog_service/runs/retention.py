@@ -16,6 +16,7 @@ class Pruned:
     files: int = 0
     bytes: int = 0
     unfinished: int = 0
+    indexes: int = 0
     outbox: int = 0
 
     def wire(self) -> dict[str, Any]:
@@ -25,8 +26,8 @@ class Pruned:
     def describe(self) -> str:
         """In words."""
         return (
-            f"{self.exchanges} exchanges of runs, {self.files} files of the library and {self.unfinished} unfinished files removed "
-            f"({self.bytes} bytes); {self.outbox} rows of the outbox"
+            f"{self.exchanges} exchanges of runs, {self.files} files of the library, {self.unfinished} unfinished files "
+            f"and {self.indexes} stale indexes removed ({self.bytes} bytes); {self.outbox} rows of the outbox"
         )
 
 
@@ -44,6 +45,7 @@ def prune_catalog(services: Services, keep_days: int) -> Pruned:
         if services.library.delete(stored.sha256):
             done.files += 1
             done.bytes += stored.bytes
+    done.indexes = len(services.prune_index())
     done.unfinished = services.library.sweep(before)
     done.outbox = services.outbox.prune(before, up_to=services.search.position())
     return done

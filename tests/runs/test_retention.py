@@ -4,10 +4,11 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from catalog_service.runs.follow_index import follow_index
+from catalog_service.runs.follow_index import follow_index, rebuild_index
 from catalog_service.runs.lease import owner
 from catalog_service.runs.retention import prune_catalog
 from catalog_service.runs.visiting import exchanges_of
+from catalog_service.search.query import Query
 from catalog_service.services import Services
 from tests.runs.conftest import Clock
 from tests.runs.feed_site import FeedSite
@@ -47,6 +48,14 @@ def test_a_file_nobody_wants_goes_after_its_days(services: Services, tmp_path: P
     _aged(path, clock, 31)
     assert prune_catalog(services, 30).files == 1
     assert not path.exists()
+
+
+def test_stale_indexes_go(services: Services, site: FeedSite) -> None:
+    harvest(services, site, feed([entry(1)]))
+    for _ in range(3):
+        rebuild_index(services)
+    assert prune_catalog(services, 30).indexes == 1, "the version before is kept for readers until then"
+    assert services.search.search(Query()).total == 1
 
 
 def test_read_changes_go_from_the_outbox_and_the_index_still_follows(services: Services, site: FeedSite, clock: Clock) -> None:
