@@ -17,7 +17,7 @@ _SITES = Path(__file__).resolve().parent.parent / "demo" / "sites"
 _LOOK_AT = """
 The sample agencies are harvested and the catalog is served; Ctrl-C ends it.
   {address}/                        search in Chinese and English: try 供热, 供熱, 云政办发[2023]46号, ridership
-  {address}/search?facets=1&kind=disclosure   documents, narrowed by agency, year, genre (文种) and validity (有效性)
+  {address}/search?kind=disclosure   documents, narrowed by agency, year, genre (文种) and validity (有效性)
   {address}/search?format=CSV       tables: each as typed Parquet and clean CSV, with a preview of its rows
   {address}/sources                 four sources; the county's run names what was wrong in its feed
   {address}/docs                    the API; `curl '{address}/api/records?q=公园'`

@@ -13,7 +13,9 @@ from catalog_service.publishing.kernels import pc
 from catalog_service.publishing.result import Evidence
 from catalog_service.publishing.words import (
     says_agency,
+    says_bare_name,
     says_home_address,
+    says_mail,
     says_person,
     says_phone,
 )
@@ -39,6 +41,7 @@ _SURNAMES = frozenset(
     "姚盧卢姜崔鍾钟譚谭陸陆汪范金石廖賈贾夏韋韦付方白鄒邹孟熊秦邱江尹薛閻阎段雷侯龍龙史陶黎賀贺顧顾毛郝龔龚邵萬万錢钱嚴严覃武戴莫孔向湯汤洪游詹施賴赖"
 )
 _PLACE_ENDINGS = tuple("市县縣区區乡鄉镇鎮村里路街道局处處科院所校站部店园園山河湖港厂廠场場桥橋寺庙廟")
+_NAME_WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 
 
@@ -50,6 +53,9 @@ class PersonalData:
         self._seen = [0] * len(titles)
         self._kinds: list[Counter[str]] = [Counter() for _ in titles]
         self._rows = 0
+        self._mail = [place for place, title in enumerate(titles) if says_mail(title)]
+        self._named = [place for place, title in enumerate(titles) if says_bare_name(title)]
+        self._mail_of_names = [0] * len(titles)
 
     def see(self, batch: pa.RecordBatch) -> None:
         """Samples rows of a batch: more of the first, and the same ones each time a file is read."""
@@ -66,6 +72,11 @@ class PersonalData:
             for value in values:
                 if len(value) <= _LONGEST:
                     self._kinds[place].update(_kinds_of(value))
+        for place in self._named:
+            names = batch.column(place)
+            for mail in self._mail:
+                pairs = zip(pc.take(names, places).to_pylist(), pc.take(batch.column(mail), places).to_pylist(), strict=True)
+                self._mail_of_names[place] += sum(_is_mail_of(name, address) for name, address in pairs)
 
     def found(self) -> tuple[Evidence, ...]:
         """The columns that keep a table back, with the kind and its share of the values seen."""
@@ -103,10 +114,12 @@ class PersonalData:
         title = self._titles[place]
         if not self._seen[place]:
             return False
-        return says_person(title) or (self._share(place, "name") >= _SHARE_OF_NAMES and not says_agency(title))
+        return says_person(title) or (self._share_of_names(place) >= _SHARE_OF_NAMES and not says_agency(title))
 
     def _share_of_names(self, place: int) -> float:
-        return 1.0 if says_person(self._titles[place]) else self._share(place, "name")
+        if says_person(self._titles[place]):
+            return 1.0
+        return max(self._share(place, "name"), round(self._mail_of_names[place] / (self._seen[place] or 1), 3))
 
 
 def _kinds_of(value: str) -> list[str]:
@@ -125,6 +138,14 @@ def _kinds_of(value: str) -> list[str]:
     if _NAME.fullmatch(value) and value[0] in _SURNAMES and not value.endswith(_PLACE_ENDINGS):
         kinds.append("name")
     return kinds
+
+
+def _is_mail_of(name: object, address: object) -> bool:
+    """Whether a mail address is made of the name beside it, as people's are and offices' are not: `Ada Brook`, `ada@…`."""
+    if not isinstance(name, str) or not isinstance(address, str) or "@" not in address:
+        return False
+    before = address.partition("@")[0].casefold()
+    return any(len(word) >= _FEW and word in before for word in _NAME_WORD.findall(name.casefold()))
 
 
 def _taiwan_is_valid(number: str) -> bool:

@@ -39,6 +39,7 @@ _PERSON = _words(
     "full+name first+name last+name surname given+name contact+person contact+name owner+name person+name applicant firstname lastname "
     "fullname employee+name student+name patient+name",
 )
+_MAIL = _words("邮箱 郵箱 电子邮件 電子郵件 電郵", "email mail e+mail")
 _AGENCY = _words(
     "机关 機關 单位 單位 部门 部門 机构 機構 公司 企业 企業 学校 學校 局处 局處",
     "agency department organization organisation company office school institution",
@@ -67,6 +68,16 @@ def _says(header: str, words: _Words) -> bool:
 def says_phone(header: str) -> bool:
     """Telephone and fax numbers."""
     return _says(header, _PHONE)
+
+
+def says_mail(header: str) -> bool:
+    """Mail addresses."""
+    return _says(header, _MAIL)
+
+
+def says_bare_name(header: str) -> bool:
+    """A name, of a person or of anything else: `Name`, `名称`."""
+    return latin_words(header) == {"name"} or unicodedata.normalize("NFKC", header).strip() in ("名称", "名稱", "名字")
 
 
 def label_of(header: str) -> str | None:

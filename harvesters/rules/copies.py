@@ -23,13 +23,15 @@ class Copy:
     because: str = ""
 
 
-def copy_of(url: str, labels: Mapping[str, str], lines: Sequence[str], reader: LabelReader, *, country: str | None) -> Copy:
-    """A page is a copy where it names the address of its original on another host, or where a source of China is not on a
-    government's host (`.gov.cn`); loopback and private hosts are nobody's."""
-    original = _original(labels, lines, reader)
-    host, own = _host(original or ""), _host(url)
-    if original is not None and host and host != own:
-        return Copy(True, original, f"the page says that its original is at {host}")
+def copy_of(
+    url: str, labels: Mapping[str, str], lines: Sequence[str], behind: Sequence[str], reader: LabelReader, *, country: str | None
+) -> Copy:
+    """A page is a copy where it names the address of its original at another site, or where a source of China is not on a
+    government's host (`.gov.cn`); loopback and private hosts are nobody's. `lines` are the body's, `behind` what follows it."""
+    original = _original(labels, (*lines[-_ENDS_READ:], *behind[:_ENDS_READ], *lines[:_ENDS_READ]), reader)
+    own = _host(url)
+    if original is not None and _site(original) and _site(original) != _site(url):
+        return Copy(True, original, f"the page says that its original is at {_site(original)}")
     if (country or "").upper() == "CN" and own and not re.search(r"(?:^|\.)gov\.cn$", own) and not _is_private(own):
         return Copy(True, original, f"{own} is not a government's host (.gov.cn)")
     return Copy(False, original if original != url else None)
@@ -37,7 +39,7 @@ def copy_of(url: str, labels: Mapping[str, str], lines: Sequence[str], reader: L
 
 def _original(labels: Mapping[str, str], lines: Sequence[str], reader: LabelReader) -> str | None:
     told = [labels.get("original_url", "")]
-    for line in (*lines[-_ENDS_READ:], *lines[:_ENDS_READ]):
+    for line in lines:
         told.extend(value for name, value in reader.pairs(line) if name == "original_url")
     for words in told:
         found = _WEB_ADDRESS.search(words)
@@ -51,6 +53,16 @@ def _host(url: str) -> str:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:
         return ""
+
+
+def _site(url: str) -> str:
+    """Host and port, without the port that goes without saying."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    return _host(url) + (f":{port}" if port and port not in (80, 443) else "")
 
 
 def _is_private(host: str) -> bool:

@@ -116,7 +116,7 @@ def _copy(draft: Draft, evidence: Evidence, source: Source) -> None:
     if not evidence.is_on("mirror"):
         return
     reader = evidence.page.label_reader
-    copy = copies.copy_of(evidence.page.url, evidence.labels, evidence.clean.before, reader, country=source.country)
+    copy = copies.copy_of(evidence.page.url, evidence.labels, evidence.clean.before, evidence.page.after, reader, country=source.country)
     draft.original_url = copy.original_url
     if copy.is_copy:
         draft.flag("mirror", "provenance", copy.because)

@@ -56,6 +56,17 @@ def test_zip_with_one_table(entries: dict[str, bytes], tmp_path: Path) -> None:
         (archive({"a.csv": CSV})[:60], "damaged"),
         (archive({"a.csv": b"%PDF-1.4"}), "PDF"),
     ],
+    ids=[
+        "two tables",
+        "nothing",
+        "zip in zip",
+        "gzip in zip",
+        "gzip in gzip",
+        "zip in gzip",
+        "gzip cut short",
+        "zip cut short",
+        "another kind of file",
+    ],
 )
 def test_no_table_inside(content: bytes, word: str, tmp_path: Path) -> None:
     assert word in refusal(tmp_path, content, name="t.zip").because

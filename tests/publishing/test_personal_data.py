@@ -82,3 +82,10 @@ def test_a_few_identity_numbers_in_a_long_column_of_remarks(tmp_path: Path) -> N
     remarks[::10] = resident_numbers(40)
     held = refusal(tmp_path, sheet(("k", [str(n) for n in range(400)]), ("remark", remarks)))
     assert [(evidence.column, evidence.kind, evidence.share) for evidence in held.evidence] == [("remark", "resident identity number", 0.1)]
+
+
+def test_a_list_of_people_by_a_bare_name_is_known_by_mail_addresses_made_of_the_names(tmp_path: Path) -> None:
+    people = ("Name", ["Ida Marsh", "Owen Tull", "Una Reed"]), ("Phone", ["207-555-0101", "207-555-0102", "207-555-0103"])
+    assert refusal(tmp_path, sheet(*people, ("Email", ["ida@mail.example", "o.tull@mail.example", "ureed@mail.example"]))).state == "held"
+    offices = ("Name", ["North Office", "South Desk", "East Wing"]), people[1]
+    assert table(tmp_path, sheet(*offices, ("Email", ["info@county.example", "two@county.example", "help@county.example"]))).rows == 3

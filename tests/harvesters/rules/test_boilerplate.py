@@ -136,7 +136,13 @@ def test_attachments_that_are_announced() -> None:
     ],
 )
 def test_copies(url: str, country: str | None, lines: list[str], is_copy: bool) -> None:
-    assert copy_of(url, {}, lines, READER, country=country).is_copy is is_copy
+    assert copy_of(url, {}, lines, [], READER, country=country).is_copy is is_copy
+
+
+def test_the_original_may_be_named_behind_the_body_and_be_another_port_of_this_machine() -> None:
+    found = copy_of("http://127.0.0.1:8103/a", {}, PROSE, ["原文网址：http://127.0.0.1:8101/b", "网站地图"], READER, country="CN")
+    assert found.is_copy
+    assert found.original_url == "http://127.0.0.1:8101/b"
 
 
 @pytest.mark.parametrize(
