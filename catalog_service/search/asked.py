@@ -7,8 +7,9 @@ from catalog_service.errors import BadQuery, FieldError
 from catalog_service.search.cursor import Cursor, decode, sort_of
 from catalog_service.search.document import LONGEST_VALUE
 from catalog_service.search.fields import DATES, FILTERS, day_number
+from catalog_service.search.nodes import Plan
 from catalog_service.search.notes import NOTES
-from catalog_service.search.plan import Plan, plan
+from catalog_service.search.plan import plan
 from catalog_service.search.query import LONGEST_QUERY, SORTS, DateRange, Query
 from schemas.fields import is_partial_date
 

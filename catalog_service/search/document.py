@@ -5,10 +5,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog_service.search.analysis import Tokens, joined, tokens
+from catalog_service.search.analysis import joined, tokens
 from catalog_service.search.fields import DATES, FILTERS, TEXTS, Value, day_number, exact_names
+from catalog_service.search.labels import labels
+from catalog_service.search.nodes import CHARACTERS, INITIALS, LABELS, PAIRS, TITLE_PAIRS, TITLE_WORDS, TYPED, WORDS
 from catalog_service.search.numbers import name_keys
 from catalog_service.search.script import folded
+from catalog_service.search.typed import beginnings, initials
 from schemas.record import Record, fingerprint
 
 TIE_BITS = 42
@@ -21,7 +24,7 @@ LONGEST_SORTED_TITLE = 50
 LONGEST_VALUE = 1000
 """Characters of a filter's value; longer ones are cut, in the index and in what is asked."""
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Raised when the same record would be analysed into other tokens than before: older indexes then ask to be built again."""
 
 _NOT_SORTED = re.compile(r"[\W_]+")
@@ -29,12 +32,12 @@ _NOT_SORTED = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`values`: filter → its values with labels; `days`: date → day number; `title_key` sorts as ASCII, unique by its end."""
+    """`streams`: field of `nodes.STREAMS` → its tokens joined by spaces; `values`: filter → its values with labels; `days`: date → day
+    number; `title_key` sorts as ASCII, unique by its end."""
 
     id: str
     fingerprint: str
-    whole: Tokens
-    title: Tokens
+    streams: Mapping[str, str]
     names: tuple[str, ...]
     values: Mapping[str, tuple[Value, ...]]
     days: Mapping[str, int]
@@ -55,14 +58,24 @@ def document(record: Record) -> Document:
     titles = [text for field in TEXTS if field.title for text in field.of(record)]
     others = [text for field in TEXTS if not field.title for text in field.of(record)]
     title = tokens(titles)
+    whole = joined(title, tokens(others))
+    values = {name: tuple(Value(v.value[:LONGEST_VALUE], v.label) for v in f.of(record)) for name, f in FILTERS.items()}
     tie = int.from_bytes(hashlib.blake2b(record.id.encode(), digest_size=8).digest()) >> (64 - TIE_BITS)
     return Document(
         id=record.id,
         fingerprint=fingerprint(record),
-        whole=joined(title, tokens(others)),
-        title=title,
+        streams={
+            PAIRS: whole.pairs,
+            WORDS: whole.words,
+            CHARACTERS: whole.characters,
+            TITLE_PAIRS: title.pairs,
+            TITLE_WORDS: title.words,
+            LABELS: labels(values),
+            TYPED: beginnings(titles),
+            INITIALS: initials(titles),
+        },
         names=tuple(dict.fromkeys(key for name in exact_names(record) for key in name_keys(name))),
-        values={name: tuple(Value(v.value[:LONGEST_VALUE], v.label) for v in f.of(record)) for name, f in FILTERS.items()},
+        values=values,
         days={name: day_number(partial) for name, d in DATES.items() if (partial := d.of(record))},
         tie=tie,
         title_key=title_key(record.title, record.id),

@@ -22,7 +22,8 @@ class Value:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """A repeatable argument `name` that is a facet as well. `of` reads a record's values; `folded` brings what a person wrote
-    to the form of the values; `vocabulary` names the closed list, `codes` are the only values there are (empty: any)."""
+    to the form of the values; `vocabulary` names the closed list, `codes` are the only values there are (empty: any); `worded`
+    values are found by their words too where the filter is written in a query (`agency:parks`), `called` are its other names there."""
 
     name: str
     doc: str
@@ -31,16 +32,20 @@ class Filter:
     vocabulary: str | None = None
     codes: tuple[str, ...] = ()
     only: str | None = None
+    worded: bool = False
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateField:
-    """A date with a range `name_from` … `name_to`; `sort` where results can be ordered by it too."""
+    """A date with a range `name_from` … `name_to`; `sort` where results can be ordered by it too; `called` are its other names in a
+    query (`发布日期:2019`)."""
 
     name: str
     doc: str
     of: Callable[[Record], str | None]
     sort: bool = False
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,34 +108,74 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
     {
         f.name: f
         for f in (
-            Filter(name="kind", doc="The kind of record.", of=lambda r: _plain(r.kind), codes=KINDS),
-            Filter(name="agency", doc="The id of the publisher, or of any issuer of a document.", of=_agencies),
-            Filter(name="theme", doc="A subject: `scheme:code` where it is on a list, else its words.", of=_themes),
-            Filter(name="keyword", doc="A keyword as given.", of=lambda r: _plain(*r.keywords)),
+            Filter(name="kind", doc="The kind of record.", of=lambda r: _plain(r.kind), codes=KINDS, called=("类型",)),
+            Filter(
+                name="agency",
+                doc="The id of the publisher, or of any issuer of a document.",
+                of=_agencies,
+                worded=True,
+                called=("机关", "发布机构", "发文机关", "部门", "publisher"),
+            ),
+            Filter(
+                name="theme",
+                doc="A subject: `scheme:code` where it is on a list, else its words.",
+                of=_themes,
+                worded=True,
+                called=("主题", "topic", "subject"),
+            ),
+            Filter(
+                name="keyword",
+                doc="A keyword as given.",
+                of=lambda r: _plain(*r.keywords),
+                worded=True,
+                called=("关键词", "tag", "keywords"),
+            ),
             Filter(
                 name="format",
                 doc="A format of one of the distributions, such as `CSV`; case does not matter.",
                 of=lambda r: _plain(*(f.upper() for f in r.formats)),
                 folded=lambda value: value.strip().upper(),
+                called=("格式",),
             ),
-            Filter(name="license", doc="The licence's id, or its words where it is not a known one.", of=_license),
+            Filter(
+                name="license",
+                doc="The licence's id, or its words where it is not a known one.",
+                of=_license,
+                worded=True,
+                called=("许可", "licence"),
+            ),
             Filter(
                 name="access",
                 doc="Whether the record's data can be had.",
                 of=lambda r: _plain(r.access),
                 vocabulary="access",
                 codes=vocabularies.codes("access"),
+                called=("开放属性",),
             ),
             Filter(
                 name="language",
                 doc="A language tag (BCP 47); `zh` also finds `zh-Hans` and `zh-Hant`.",
                 of=_languages,
                 folded=language_tag,
+                called=("语言", "lang"),
             ),
-            Filter(name="region", doc="The region the record is about.", of=lambda r: _plain(r.region)),
-            Filter(name="year", doc="The year of `issued`.", of=lambda r: _plain(r.issued[:4] if r.issued else None)),
-            Filter(name="source", doc="The id of the source it was harvested from.", of=lambda r: _plain(r.provenance.source)),
-            Filter(name="genre", doc="The kind of document (文种).", of=_of_disclosure("genre"), only="disclosure"),
+            Filter(
+                name="region", doc="The region the record is about.", of=lambda r: _plain(r.region), worded=True, called=("地区", "区域")
+            ),
+            Filter(
+                name="year", doc="The year of `issued`.", of=lambda r: _plain(r.issued[:4] if r.issued else None), called=("年份", "年")
+            ),
+            Filter(
+                name="source", doc="The id of the source it was harvested from.", of=lambda r: _plain(r.provenance.source), called=("来源",)
+            ),
+            Filter(
+                name="genre",
+                doc="The kind of document (文种).",
+                of=_of_disclosure("genre"),
+                only="disclosure",
+                worded=True,
+                called=("文种", "体裁"),
+            ),
             Filter(
                 name="validity",
                 doc="Whether the document is in force (有效性).",
@@ -138,6 +183,7 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
                 vocabulary="validity",
                 codes=vocabularies.codes("validity"),
                 only="disclosure",
+                called=("有效性",),
             ),
             Filter(
                 name="disclosure_mode",
@@ -146,6 +192,7 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
                 vocabulary="disclosure_mode",
                 codes=vocabularies.codes("disclosure_mode"),
                 only="disclosure",
+                called=("公开属性",),
             ),
         )
     }
@@ -155,10 +202,25 @@ DATES: Mapping[str, DateField] = MappingProxyType(
     {
         d.name: d
         for d in (
-            DateField(name="issued", doc="When it was made public (发布日期).", of=lambda r: r.issued, sort=True),
-            DateField(name="modified", doc="When it was last changed.", of=lambda r: r.modified, sort=True),
-            DateField(name="written", doc="When the document was written (成文日期).", of=_date_of_disclosure("written")),
-            DateField(name="effective", doc="When the document comes into force (施行日期).", of=_date_of_disclosure("effective")),
+            DateField(
+                name="issued", doc="When it was made public (发布日期).", of=lambda r: r.issued, sort=True, called=("发布日期", "date")
+            ),
+            DateField(
+                name="modified",
+                doc="When it was last changed.",
+                of=lambda r: r.modified,
+                sort=True,
+                called=("更新日期", "修改日期", "updated"),
+            ),
+            DateField(
+                name="written", doc="When the document was written (成文日期).", of=_date_of_disclosure("written"), called=("成文日期",)
+            ),
+            DateField(
+                name="effective",
+                doc="When the document comes into force (施行日期).",
+                of=_date_of_disclosure("effective"),
+                called=("施行日期", "生效日期"),
+            ),
         )
     }
 )

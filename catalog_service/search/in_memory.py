@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalog_service.search import plan as planned
+from catalog_service.search import nodes as planned
 from catalog_service.search.asked import Asked, noted, read
 from catalog_service.search.cursor import Cursor, encode
 from catalog_service.search.document import Document, document
@@ -83,14 +83,7 @@ class InMemoryEngine:
 
 def _hold(record: Record) -> _Held:
     made = document(record)
-    tokens = {
-        planned.PAIRS: made.whole.pairs.split(),
-        planned.WORDS: made.whole.words.split(),
-        planned.CHARACTERS: made.whole.characters.split(),
-        planned.TITLE_PAIRS: made.title.pairs.split(),
-        planned.TITLE_WORDS: made.title.words.split(),
-        planned.NAMES: list(made.names),
-    }
+    tokens = {name: text.split() for name, text in made.streams.items()} | {planned.NAMES: list(made.names)}
     return _Held(made, tokens, {field: Counter(found) for field, found in tokens.items()})
 
 
@@ -117,6 +110,12 @@ def _has(held: _Held, node: planned.Node) -> bool:
         return node.value in held.counts[node.field]
     if isinstance(node, planned.Phrase):
         return _times(held, node) > 0
+    if isinstance(node, planned.Prefix):
+        return any(token.startswith(node.value) for token in held.counts[node.field])
+    if isinstance(node, planned.Is):
+        return any(value.value == node.value for value in held.document.values[node.filter])
+    if isinstance(node, planned.Days):
+        return node.first <= held.document.days.get(node.date, 0) <= node.last
     return (all if isinstance(node, planned.AllOf) else any)(_has(held, part) for part in node.parts)
 
 

@@ -2,14 +2,26 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from catalog_service.search.analysis import LONGEST_WORD, QUESTION_WORDS, STOP_WORDS, pairs, runs, search_words, stem, whole_words
+from catalog_service.search.nodes import (
+    CHARACTERS,
+    NAMES,
+    PAIRS,
+    TITLE_PAIRS,
+    TITLE_WORDS,
+    WORDS,
+    AllOf,
+    AnyOf,
+    Node,
+    Phrase,
+    Plan,
+    Term,
+    Weighted,
+)
 from catalog_service.search.numbers import name_key, numbers_in
 from catalog_service.search.script import folded
-
-PAIRS, WORDS, CHARACTERS = "pairs", "words", "characters"
-TITLE_PAIRS, TITLE_WORDS, NAMES = "title_pairs", "title_words", "names"
 
 WEIGHTS = {PAIRS: 0.5, WORDS: 0.5, CHARACTERS: 0.3}
 """Scores of the three streams are added at these weights: measured best of their kind on Chinese questions."""
@@ -35,62 +47,6 @@ MOST_RANKED = 96
 
 LONGEST_NAME = 100
 """Characters of an identifier that is looked for inside a query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A token in a field."""
-
-    field: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Two or more tokens one after another in a field."""
-
-    field: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every part matches."""
-
-    parts: "tuple[Node, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one part matches."""
-
-    parts: "tuple[Node, ...]"
-
-
-Node = Term | Phrase | AllOf | AnyOf
-
-
-@dataclass(frozen=True, slots=True)
-class Weighted:
-    """A part that adds to the score of what matched: its BM25 times `weight`, or `weight` itself where `constant`."""
-
-    node: Node
-    weight: float
-    constant: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """`must`: every one; `must_not`: none; `relaxed`: any one of them, asked when nothing has all, or at once when the query is
-    a `question`; `scores` order what matched (`shortened` where not every word takes part); `tokens` are for marking."""
-
-    must: tuple[Node, ...]
-    must_not: tuple[Node, ...]
-    relaxed: tuple[Node, ...]
-    scores: tuple[Weighted, ...]
-    tokens: tuple[str, ...]
-    question: bool
-    shortened: bool
 
 
 _QUESTION = re.compile("吗|呢|什么|怎么|怎样|如何|哪|谁|多少|多久|是否|能否|可否|是不是|能不能|可不可以|有没有|为何|\\?(?:\\s|$)")

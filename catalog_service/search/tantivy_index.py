@@ -1,6 +1,7 @@
 """The embedded index in the words of tantivy: its schema, a record as its document, a plan as its query."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 
 import orjson
@@ -8,19 +9,13 @@ from tantivy import Document as TantivyDocument
 from tantivy import FieldType, Index, Occur, Schema, SchemaBuilder, Searcher, SearchResult, TextAnalyzerBuilder, Tokenizer
 from tantivy import Query as TantivyQuery
 
-from catalog_service.search import plan as planned
+from catalog_service.search import nodes as planned
 from catalog_service.search.document import INDEX_VERSION, TIE_BITS, Document
 from catalog_service.search.fields import DATES, FILTERS
 
 _READY_MADE = "ready_made"
 _LEAST_HEAP = 15_000_000
-_STREAMS = {
-    planned.PAIRS: "position",
-    planned.WORDS: "freq",
-    planned.CHARACTERS: "freq",
-    planned.TITLE_PAIRS: "position",
-    planned.TITLE_WORDS: "freq",
-}
+_STREAMS = {name: {"positions": "position", "frequencies": "freq"}[kept] for name, kept in planned.STREAMS.items()}
 CHECKPOINT = "checkpoint"
 """The one document that is no record: it carries the outbox position, in the same commit as the changes."""
 
@@ -65,13 +60,7 @@ def put_in(document: Document) -> TantivyDocument:
         name: shown for name, values in document.values.items() if (shown := {v.value: v.label for v in values if v.label != v.value})
     }
     made.add_text("stored", orjson.dumps([document.fingerprint, labels]).decode())
-    for name, text in (
-        (planned.PAIRS, document.whole.pairs),
-        (planned.WORDS, document.whole.words),
-        (planned.CHARACTERS, document.whole.characters),
-        (planned.TITLE_PAIRS, document.title.pairs),
-        (planned.TITLE_WORDS, document.title.words),
-    ):
+    for name, text in document.streams.items():
         made.add_text(name, text)
     for key in document.names:
         made.add_text(planned.NAMES, key)
@@ -170,6 +159,12 @@ def _node(node: planned.Node) -> TantivyQuery:
         return _term(node.field, node.value)
     if isinstance(node, planned.Phrase):
         return TantivyQuery.phrase_query(SCHEMA, node.field, list(node.values))
+    if isinstance(node, planned.Prefix):
+        return TantivyQuery.regex_query(SCHEMA, node.field, re.escape(node.value) + ".*")
+    if isinstance(node, planned.Is):
+        return filtered(node.filter, [node.value])
+    if isinstance(node, planned.Days):
+        return within(node.date, node.first, node.last)
     if isinstance(node, planned.AllOf):
         return all_of(_node(part) for part in node.parts)
     return _any([_node(part) for part in node.parts])
