@@ -42,7 +42,7 @@ def asked(fetcher: Fetcher, request: Request, read: Callable[[Response], T], *, 
     marks: set[Hashable] = set()
     trouble = Unusable("unusable_answer", "was not asked")
     for attempt in range(ATTEMPTS):
-        response = fetcher.fetch(replace(request, wait=pause(attempt), max_bytes=_LARGEST))
+        response = fetcher.fetch(replace(request, wait=pause(attempt), max_bytes=request.max_bytes or _LARGEST))
         try:
             answer = read(response)
         except Unusable as unusable:

@@ -49,18 +49,25 @@ _SPACE = re.compile(r"[\s:：\[\]【】]+")
 
 def rows_in(response: Response, position: Position, options: SearchOptions, asked_size: int | None) -> Rows:
     """The documents of an answer. Raises Unusable."""
-    answer = json_in(response)
-    path, results = _results(answer, options)
-    if results is None:
+    found = rows_of(json_in(response), response.url, options, asked_size)
+    if found is None:
         remedy = "look at the answer and write the path of its list into [options] results"
         raise Unusable("no_list", f"(page {position.number} of the list) was answered without results", remedy)
+    return found
+
+
+def rows_of(answer: Any, url: str, options: SearchOptions, asked_size: int | None) -> Rows | None:
+    """The documents of an answer from `url`, None where it holds no list of results."""
+    path, results = _results(answer, options)
+    if results is None:
+        return None
     documents: list[Document] = []
     problems: list[Problem] = []
     for result in results:
         told = result if isinstance(result, dict) else {}
-        document = _document(told, response.url, options)
+        document = _document(told, url, options)
         if document is None:
-            problems.append(unnamed(response.url, _member(told, options.title, _TITLE)))
+            problems.append(unnamed(url, _member(told, options.title, _TITLE)))
         else:
             documents.append(document)
     around = at(answer, path.rpartition(".")[0]) if "." in path else answer

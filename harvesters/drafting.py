@@ -1,0 +1,75 @@
+"""The declaration of a source that was detected: its id, its title, whose it is."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from harvesters.reading.lines import one_line
+from harvesters.reading.metas import metas
+from harvesters.recognition import Recognised, Seen
+from harvesters.rules.agencies import looks_like_agency
+
+_KINDS = {
+    "gkmlpt": "政府信息公开目录",
+    "jpage": "信息公开栏目",
+    "json_search": "信息公开检索",
+    "policy_library": "政策文件库",
+    "disclosure_site": "政策文件",
+}
+_NOT_THE_NAME = re.compile(
+    r"(?:政府信息公开|信息公开|政务公开)?(?:专栏|目录|平台|首页)?$|(?:门户)?网站?$|官网$|政府网$|欢迎(?:访问|光临)|^(?:首页|索引|index)$"
+)
+_BETWEEN = re.compile(r"[_|｜>＞\-—–·:：\s]+")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_MAINLAND = re.compile(r"\.cn$")
+_LONGEST_ID = 100
+
+
+def feed_declaration(url: str, publisher: str | None) -> dict[str, Any]:
+    """The declaration of a data.json feed, whose agency is the publisher most of its entries name."""
+    parts = urlsplit(url)
+    host = parts.hostname or "source"
+    return {
+        "id": _id(host, parts.port, parts.path.removesuffix("data.json").rstrip("/")),
+        "title": f"{host}: data.json",
+        "platform": "dcat_us",
+        "url": url,
+        "agency": publisher or host,
+    }
+
+
+def declaration_of(recognised: Recognised, agency: str) -> dict[str, Any]:
+    """The declaration of a disclosure site; `agency` is '' where nothing tells whose it is."""
+    parts = urlsplit(recognised.url)
+    host = parts.hostname or "source"
+    path = re.sub(r"(?:/index)?(?:\.\w+)?/?$", "", parts.path)
+    query = re.search(r"[?&]t=([\w]+)", recognised.url)
+    declaration = {
+        "id": _id(host, parts.port, f"{path}{f'-{query[1]}' if query else ''}"),
+        "title": f"{agency or host}：{_KINDS[recognised.platform]}",
+        "platform": recognised.platform,
+        "url": recognised.url,
+        "agency": agency or host,
+    }
+    if recognised.country == "CN" or _MAINLAND.search(host):
+        declaration |= {"country": "CN", "language": "zh-Hans", "time_zone": "Asia/Shanghai"}
+    return declaration | ({"options": dict(recognised.options)} if recognised.options else {})
+
+
+def agency_in(seen: Seen) -> str:
+    """The agency whose site a page belongs to, as its name for the site or its title tells; '' where they name none."""
+    if seen.value is not None:
+        return ""
+    title = seen.tree.css_first("title")
+    for words in (metas(seen.tree).get("site", ""), one_line(title) if title is not None else ""):
+        for part in reversed(_BETWEEN.split(words)):
+            name = part
+            while (shorter := _NOT_THE_NAME.sub("", name)) != name:
+                name = shorter
+            if name and _CHINESE.search(name) and (looks_like_agency(name) or name.endswith(("政府", "国务院"))):
+                return name
+    return ""
+
+
+def _id(host: str, port: int | None, path: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", f"{host}{f'-{port}' if port else ''}{path}").strip("-.")[:_LONGEST_ID]
