@@ -36,12 +36,13 @@ def served(home: Path, **settings: str) -> Iterator[str]:
 
 
 def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(300):
+    # The address is bound before the first worker has loaded the application, so that an early request may wait for long.
+    for _ in range(120):
         if process.poll() is not None:
             break
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.5)
     raise AssertionError(f"the server did not answer: {log.read_text(errors='replace')[-2000:]}")

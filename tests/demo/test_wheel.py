@@ -54,12 +54,12 @@ def test_the_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
 
 
 def _asked(address: str, service: subprocess.Popen[bytes]) -> bytes:
-    for _ in range(300):
+    for _ in range(120):
         assert service.poll() is None, f"the service ended with {service.returncode}"
         try:
             with urlopen(address, timeout=10) as answer:
                 body: bytes = answer.read()
                 return body
-        except URLError:
-            time.sleep(0.1)
+        except (URLError, TimeoutError):
+            time.sleep(0.5)
     raise AssertionError(f"{address} never answered")
