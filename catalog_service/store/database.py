@@ -131,7 +131,7 @@ def _sqlite(address: URL) -> Engine:
         # FULL: a commit survives a power cut, so that an index never knows changes that the database has forgotten.
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA cache_size=-65536")
+        cursor.execute("PRAGMA cache_size=-16384")
         cursor.close()
 
     @event.listens_for(engine, "begin")
