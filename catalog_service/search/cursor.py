@@ -18,12 +18,14 @@ _LONGEST = 2000
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """`key` is the sort key of the last hit (by relevance its score), `ids` the hits at the page's end that share it, `seen`
-    how many hits went before, `relaxed` whether any word was enough."""
+    how many hits went before, `relaxed` whether any word was enough, `point` the engine's name for the moment that is paged
+    through, '' where there is none."""
 
     key: int | float | str
     ids: tuple[str, ...]
     seen: int
     relaxed: bool = False
+    point: str = ""
 
 
 def sort_of(query: Query) -> str:
@@ -35,7 +37,8 @@ def sort_of(query: Query) -> str:
 
 def encode(cursor: Cursor, query: Query) -> str:
     """The cursor as people carry it from page to page."""
-    packed = orjson.dumps([_VERSION, _asked(query), cursor.key, cursor.ids, cursor.seen, cursor.relaxed])
+    told = [_VERSION, _asked(query), cursor.key, cursor.ids, cursor.seen, cursor.relaxed]
+    packed = orjson.dumps([*told, cursor.point] if cursor.point else told)
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
@@ -44,15 +47,16 @@ def decode(query: Query) -> Cursor | None:
     if query.after is None:
         return None
     values = _unpacked(query.after)
-    if not (isinstance(values, list) and len(values) == 6 and values[0] == _VERSION):
+    if not (isinstance(values, list) and len(values) in (6, 7) and values[0] == _VERSION):
         raise _refused("is not a cursor of this service; take it from the page before, or leave it out to start again")
-    _, asked, key, ids, seen, relaxed = values
+    _, asked, key, ids, seen, relaxed, *points = values
     if asked != _asked(query):
         raise _refused("belongs to another query; leave it out to start again")
     whole = isinstance(ids, list) and len(ids) > 0 and all(isinstance(found, str) for found in ids) and isinstance(relaxed, bool)
-    if not (whole and type(seen) is int and 0 <= seen < 1 << 40 and _is_key(key, sort_of(query))):
+    pointed = all(isinstance(point, str) for point in points)
+    if not (whole and pointed and type(seen) is int and 0 <= seen < 1 << 40 and _is_key(key, sort_of(query))):
         raise _refused("was damaged; take it from the page before, or leave it out to start again")
-    return Cursor(key, tuple(ids), seen, relaxed)
+    return Cursor(key, tuple(ids), seen, relaxed, *points)
 
 
 def _is_key(key: Any, sort: str) -> bool:

@@ -7,20 +7,27 @@ import pytest
 from catalog_service.search.embedded import EmbeddedEngine
 from catalog_service.search.engine import Engine
 from catalog_service.search.in_memory import InMemoryEngine
+from tests.elasticsearch_node import elasticsearch_engines
+
+ENGINES = ("embedded", "in_memory", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch))
 
 
-@pytest.fixture(params=["embedded", "in_memory"], scope="module")
+@pytest.fixture(params=ENGINES, scope="module")
 def new_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Engine]]:
     """Makes empty engines of one kind."""
+    if request.param == "elasticsearch":
+        with elasticsearch_engines() as new:
+            yield new
+        return
     made: list[Engine] = []
 
-    def new() -> Engine:
+    def new_local() -> Engine:
         engine: Engine = EmbeddedEngine(tmp_path_factory.mktemp("index")) if request.param == "embedded" else InMemoryEngine()
         engine.rebuild((), 0)
         made.append(engine)
         return engine
 
-    yield new
+    yield new_local
     for engine in made:
         engine.close()
 
