@@ -27,7 +27,7 @@ from harvesters.source import Source
 @command(as_json=True)
 @pass_session
 def harvest(session: Session, origin: str, dry_run: bool, accept_shrink: bool, publish: bool, as_json: bool) -> None:
-    """Harvest one source: the id of a source that was added, a declaration, or the address of a data.json feed."""
+    """Harvest one source: the id of a source that was added, a declaration, or an address (what answers there is found out)."""
     services = session.services()
     cancellation = Cancellation()
     if dry_run:

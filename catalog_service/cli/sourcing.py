@@ -1,9 +1,12 @@
 """`catalog sources`: what is harvested, and from where."""
 
+from pathlib import Path
+
 import click
 
 from catalog_service.cli.session import Session, command, pass_session
 from catalog_service.cli.showing import show_json, show_rows
+from catalog_service.runs.detecting import detected, draft
 from catalog_service.runs.registering import register
 from catalog_service.shapes import answers
 from catalog_service.shapes.cursors import listing
@@ -52,13 +55,39 @@ def show_source(session: Session, source_id: str, as_json: bool) -> None:
 @command(as_json=True)
 @pass_session
 def add(session: Session, origin: str, as_json: bool) -> None:
-    """Keep a declaration (FILE.toml) or a data.json feed (URL), to be harvested by its schedule or by `catalog harvest ID`."""
+    """Keep a declaration (FILE.toml) or whatever answers at an address (URL), to be harvested on schedule or by `catalog harvest ID`."""
     services = session.services()
     row = services.sources.get(register(services, origin).id)
     if as_json:
         show_json(answers.source(row))
         return
     click.echo(f"{row.id}: added; harvest it with `catalog harvest {row.id}`")
+
+
+@sources.command("new")
+@click.argument("url", metavar="URL")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Where to write; here if not given.")
+@command(as_json=True)
+@pass_session
+def new(session: Session, url: str, folder: Path, as_json: bool) -> None:
+    """Find out what kind of source answers at an address: drafts its declaration and stores a sample page. Keeps nothing."""
+    drafted = draft(detected(session.config, url), folder)
+    told = drafted.found
+    if as_json:
+        show_json(
+            {
+                "declaration": told.declaration,
+                "because": told.because,
+                "tried": told.tried,
+                "file": str(drafted.declaration),
+                "sample": str(drafted.sample),
+            }
+        )
+        return
+    for line in told.tried:
+        click.echo(f"  asked {line}")
+    click.echo(f"{told.declaration['platform']}: {told.because}")
+    click.echo(f"wrote {drafted.declaration} and {drafted.sample}; look them over, then `catalog harvest {drafted.declaration} --dry-run`")
 
 
 @sources.command("pause")

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 from marshmallow import ValidationError
 
 from catalog_service.errors import NotFound, Refused
+from catalog_service.runs.detecting import detected
 from catalog_service.services import Services
 from harvesters.platforms import platform_module
 from harvesters.source import Source, declaration_in, source_from
 from schemas.agency import slug
 
-FEED_PLATFORM = "dcat_us"
+FEED_PLATFORM, FEED_NAME = "dcat_us", "data.json"
 
 
 def registered(services: Services, source_id: str) -> Source:
@@ -22,9 +23,10 @@ def registered(services: Services, source_id: str) -> Source:
 
 
 def register(services: Services, origin: str, *, publish: bool = False) -> Source:
-    """Keeps the declaration that `origin` names (FILE.toml or the URL of a data.json feed) and answers its source; an id that
-    is kept already is answered as it is. With `publish` its tables are published from now on. Raises ValidationError,
-    NotFound where there is no such file or id, and Refused for a retired source."""
+    """Keeps the declaration that `origin` names (FILE.toml, the URL of a data.json feed, or a URL where detection finds what
+    kind of source answers) and answers its source; an id or address that is kept already is answered as it is. With `publish`
+    its tables are published from now on. Raises ValidationError, NotFound where there is no such file, id or kind of source,
+    and Refused for a retired source."""
     declaration, kept = _declaration(services, origin)
     if publish:
         declaration = {**declaration, "publish": True}
@@ -60,7 +62,13 @@ def of_feed(url: str) -> dict[str, Any]:
 
 def _declaration(services: Services, origin: str) -> tuple[Mapping[str, Any], bool]:
     if origin.startswith(("http://", "https://")):
-        made = of_feed(origin)
+        if urlsplit(origin).path.endswith(FEED_NAME):
+            made = of_feed(origin)
+        else:
+            known = next((row for row in services.sources.all() if origin in (row.origin, row.declaration.get("url"))), None)
+            if known is not None:
+                return known.declaration, True
+            made = detected(services.config, origin).declaration
         try:
             return services.sources.get(made["id"]).declaration, True
         except NotFound:

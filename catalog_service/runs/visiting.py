@@ -10,7 +10,7 @@ from harvesters.fetching.fetcher import Fetcher
 from harvesters.fetching.limits import Limits
 from harvesters.fetching.live import LiveFetcher
 from harvesters.fetching.recording import RecordingFetcher
-from harvesters.source import Source
+from harvesters.source import Politeness, Source
 
 
 def exchanges_of(config: Config, run: str) -> Path:
@@ -29,6 +29,13 @@ def live(config: Config, source: Source, story: Story | None = None) -> LiveFetc
         memory=story.validators if story is not None else None,
         folder=config.temporary_folder,
     )
+
+
+def scout(config: Config) -> LiveFetcher:
+    """A fetcher for an address of which nothing is known yet, under the operator's settings. To be closed."""
+    config.temporary_folder.mkdir(parents=True, exist_ok=True)
+    limits = Limits(body_bytes=config.max_answer_bytes, wire_bytes=config.max_answer_bytes, total_timeout=config.max_answer_seconds)
+    return LiveFetcher(limits, Politeness(), config.allow_hosts, config.user_agent, folder=config.temporary_folder)
 
 
 @contextmanager

@@ -97,8 +97,8 @@ class Details:
                 return Unchanged(key=document.url, url=document.url)
             body = answer.body
             found = self._page(document, answer, body)
-            if isinstance(found, Page):
-                page, told = self._complete(found, document, body)
+            if not isinstance(found, Bad):
+                page, told = found
                 validators = answer.headers.get("etag"), answer.headers.get("last-modified")
                 return _entry(document, told, page, body, answer.media_type or "text/html", *validators)
             bad = found
@@ -111,12 +111,14 @@ class Details:
         except FetchError as error:
             return error
 
-    def _page(self, document: Document, answer: Response, body: bytes) -> Page | Bad:
+    def _page(self, document: Document, answer: Response, body: bytes) -> tuple[Page, Document] | Bad:
+        """The page, and the document with what its bytes add to it; or why it is not the document's."""
         if not body.strip():
             return Bad("empty_answer", "was answered with nothing")
         if not _is_page(answer, body):
-            return self._file(document, answer)
+            return self._file(document, answer), document
         page = read_page(body, declared_charset=answer.declared_charset, url=answer.url, options=self._options)
+        page, told = self._complete(page, document, body)
         short = len(page.body) < _SHORT and not page.labels
         if short and len(body) < _SMALL and b"location.reload" in body:
             return Bad("stub_page", "was answered with a page that only asks to be loaded again")
@@ -135,15 +137,15 @@ class Details:
         elif any(digest == other and url != document.url for other, url in self._bodies):
             return Bad("same_page", "was answered with the very page of another document")
         self._bodies.append((digest, document.url))
-        return page
+        return page, told
 
-    def _moved(self, document: Document, url: str) -> Page | Bad:
+    def _moved(self, document: Document, url: str) -> tuple[Page, Document] | Bad:
         answer = self._again(canonical(url))
         if isinstance(answer, FetchError):
             return Bad(answer.rule, f"leads on to {url}: {answer.message}", answer.remedy)
         page = read_page(answer.body, declared_charset=answer.declared_charset, url=answer.url, options=self._options)
         if page.body or page.labels or _says(page, document.listed.title):
-            return page
+            return page, document
         return Bad("no_document", f"leads on to {url}, which holds no document")
 
     def _file(self, document: Document, answer: Response) -> Page:

@@ -43,6 +43,8 @@ def number(value: Any) -> int | None:
 def day(value: Any, *, milliseconds: bool = False) -> str:
     """The words of a date: a time since 1970 (in seconds unless `milliseconds` are certain or the number is too large) as a
     day in China, anything else as written; '' for 0, which means none."""
+    if milliseconds and isinstance(value, int) and not isinstance(value, bool):
+        return dates.of_epoch(value / 1000) or ""
     told = words(value)
     digits = told.removeprefix("-")
     if digits.isascii() and digits.isdigit() and len(digits) != 8 and len(digits) != 4:

@@ -18,6 +18,7 @@ from harvesters.reading.page import Listed, Page
 _FULL_PAGE = 100
 _DETAIL = re.compile(r"""["']?\bDETAIL["']?\s*[:=]\s*(?=\{)""")
 _TIME_OF_DAY = re.compile(r"\d[ T]\d{1,2}:\d{2}")
+_SURE = ("selector", "label", "meta")
 _VALUES = {
     "index_number": ("identifier",),
     "issuer": ("publisher",),
@@ -82,6 +83,8 @@ def with_details(page: Page, document: Document, body: bytes) -> tuple[Page, Doc
     if not page.body and isinstance(content, str):
         inner = page_of(content, url=page.url, title=page.title, labels=page.labels, options=page.options)
         page = replace(page, body=inner.body, labels=inner.labels, attachments=(*page.attachments, *inner.attachments))
+    if own.title and page.title_origin not in _SURE:
+        page = replace(page, title=own.title, title_origin="label")
     return page, replace(document, listed=listed, attachments=files_of(detail.get("attachment"), page.url) or document.attachments)
 
 
