@@ -118,6 +118,11 @@ NOTES: Mapping[str, LazyString] = {
     "no_words": _("There is no word in the query to look for; write words, or leave it empty to see everything."),
     "question": _("Read as a question: these records have some of its words, the best matches first."),
     "shortened": _("The query is very long: all its words are looked for, and the first of them decide the order."),
+    "quote": _("A quotation mark is not closed: what follows it is read as words."),
+    "operator": _("OR stands between two words and - directly before one; here it was read past."),
+    "field": _("A word before a colon is no field of this search, so it was read as a word; title:, agency: or year: are fields."),
+    "value": _("A field cannot have the value after its colon, so it was read as words; write year:2015..2019 or issued:2019-05."),
+    "wildcard": _("A * counts at the end of a word of two letters or more; elsewhere it was read past."),
 }
 LANGUAGE_NAMES: Mapping[str, LazyString] = {
     "zh": _("Chinese"),

@@ -7,14 +7,12 @@ from catalog_service.errors import BadQuery, FieldError
 from catalog_service.search.cursor import Cursor, decode, sort_of
 from catalog_service.search.document import LONGEST_VALUE
 from catalog_service.search.fields import DATES, FILTERS, day_number
+from catalog_service.search.named import LAST_DAY
 from catalog_service.search.nodes import Plan
 from catalog_service.search.notes import NOTES
 from catalog_service.search.plan import plan
 from catalog_service.search.query import LONGEST_QUERY, SORTS, DateRange, Query
 from schemas.fields import is_partial_date
-
-LAST_DAY = 3_652_059
-"""9999-12-31, counted from 0001-01-01 as 1."""
 
 EVERYTHING = frozenset({"", "*", "*:*"})
 
@@ -71,7 +69,7 @@ def noted(asked: Asked, *, relaxed: bool) -> tuple[str, ...]:
         "relaxed": relaxed and not found.question,
         "shortened": found.shortened,
     }
-    return tuple(NOTES[code] for code, told in codes.items() if told)
+    return tuple(NOTES[code] for code in (*(code for code, told in codes.items() if told), *found.hints))
 
 
 def _unlisted(name: str, values: tuple[str, ...]) -> list[FieldError]:

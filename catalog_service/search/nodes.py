@@ -97,7 +97,8 @@ class Weighted:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`must`: every one; `must_not`: none; `relaxed`: any one of them, asked when nothing has all, or at once when the query is
-    a `question`; `scores` order what matched (`shortened` where not every word takes part); `tokens` are for marking."""
+    a `question`; `scores` order what matched (`shortened` where not every word takes part); `tokens` are for marking; `hints` are
+    codes of notes about what was read otherwise than it is written."""
 
     must: tuple[Node, ...]
     must_not: tuple[Node, ...]
@@ -106,3 +107,4 @@ class Plan:
     tokens: tuple[str, ...]
     question: bool
     shortened: bool
+    hints: tuple[str, ...] = ()
