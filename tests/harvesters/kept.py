@@ -10,7 +10,7 @@ from harvesters.fetching.fetcher import Fetcher
 from harvesters.harvest import harvest, rules_version
 from harvesters.outcome import Harvested, Problem, Refused, Repeated, Same
 from harvesters.source import Source, source_from
-from harvesters.state import Known, RememberedInMemory
+from harvesters.state import Known, RememberedInMemory, Validators
 from schemas.record import Record
 
 NOW = datetime(2026, 11, 20, 3, 15, tzinfo=UTC)
@@ -84,6 +84,8 @@ class Kept:
                 self.records[outcome.key] = outcome.record
                 version = rules_version(self.source.platform, self.source)
                 self.memory.entries[outcome.key] = Known(outcome.fingerprint, version, seen=True)
+                if outcome.etag or outcome.last_modified:
+                    self.memory.answers[outcome.record.provenance.url] = Validators(outcome.etag, outcome.last_modified)
             case Same():
                 report.unchanged.add(outcome.key)
                 report.order.append(outcome.key)
