@@ -2,7 +2,8 @@
 
 import ipaddress
 import logging
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from catalog_service.errors import FieldError, Misconfigured
 
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+REFRESHES = ("true", "wait_for", "false")
+_PREFIX = re.compile("[a-z][a-z0-9-]{0,59}")
 _NOT_SETTINGS = ("CATALOG_TEST_", "CATALOG_SHARED")
 
 
@@ -40,7 +43,43 @@ class Config:
         default="",
         metadata=_told("DATABASE_URL", "SQLAlchemy address of the database: sqlite:///… or postgresql://….", "SQLite in the home"),
     )
-    search_url: str = field(default="", metadata=_told("SEARCH_URL", "Search engine; empty is the embedded one.", "empty: embedded"))
+    search_url: str = field(
+        default="",
+        metadata=_told(
+            "SEARCH_URL",
+            "Search engine: empty is the embedded one, http(s)://[USER:PASSWORD@]HOST:PORT an Elasticsearch 9, several nodes of one "
+            "cluster comma-separated.",
+            "empty: embedded",
+        ),
+    )
+    search_api_key: str = field(
+        default="", metadata=_told("SEARCH_API_KEY", "API key for Elasticsearch, in its encoded form; used instead of a user.", "empty")
+    )
+    search_ca: str = field(
+        default="", metadata=_told("SEARCH_CA", "PEM file of the authority that signed Elasticsearch's certificate.", "the system's")
+    )
+    search_prefix: str = field(
+        default="catalog", metadata=_told("SEARCH_PREFIX", "How names of indexes begin in Elasticsearch; one for each catalog.", "catalog")
+    )
+    search_shards: int = field(
+        default=1, metadata=_told("SEARCH_SHARDS", "Shards of an Elasticsearch index; takes effect with the next `catalog reindex`.", "1")
+    )
+    search_replicas: int = field(
+        default=1,
+        metadata=_told("SEARCH_REPLICAS", "Copies of each shard on other nodes; takes effect with the next `catalog reindex`.", "1"),
+    )
+    search_refresh: str = field(
+        default="true",
+        metadata=_told(
+            "SEARCH_REFRESH",
+            "When changes can be found in Elasticsearch: true, as soon as they are written; wait_for, the same but at its own pace; "
+            "false, about a second later.",
+            "true",
+        ),
+    )
+    search_timeout: float = field(
+        default=30.0, metadata=_told("SEARCH_TIMEOUT", "How long a search in Elasticsearch may take, in seconds.", "30.0")
+    )
     storage_url: str = field(default="", metadata=_told("STORAGE_URL", "Where published files lie: a folder.", "a folder in the home"))
     queue_url: str = field(
         default="",
@@ -105,6 +144,33 @@ class Config:
             "ACCEL_PREFIX", "Internal nginx location of the library (X-Accel-Redirect); empty: files are sent by the service.", "empty"
         ),
     )
+    rows_seconds: float = field(
+        default=30.0, metadata=_told("ROWS_SECONDS", "Longest time the row API works at one page, in seconds.", "30.0")
+    )
+    rows_export_seconds: float = field(
+        default=3600.0,
+        metadata=_told("ROWS_EXPORT_SECONDS", "Longest time one whole answer of the row API may stream, in seconds.", "3600.0"),
+    )
+    rows_memory_bytes: int = field(
+        default=1024**3,
+        metadata=_told("ROWS_MEMORY_BYTES", "Memory of the row API in each web server process, in bytes.", "1073741824"),
+    )
+    rows_threads: int = field(default=2, metadata=_told("ROWS_THREADS", "Threads of the row API in each web server process.", "2"))
+    sql_seconds: float = field(
+        default=10.0, metadata=_told("SQL_SECONDS", "Longest time one statement of the SQL endpoint runs, in seconds.", "10.0")
+    )
+    sql_memory_bytes: int = field(
+        default=512 * 1024**2,
+        metadata=_told("SQL_MEMORY_BYTES", "Memory one statement of the SQL endpoint may use, in bytes.", "536870912"),
+    )
+    sql_rows: int = field(default=100_000, metadata=_told("SQL_ROWS", "Most rows one answer of the SQL endpoint has.", "100000"))
+    sql_answer_bytes: int = field(
+        default=32 * 1024**2,
+        metadata=_told("SQL_ANSWER_BYTES", "Largest answer of the SQL endpoint, in bytes.", "33554432"),
+    )
+    sql_at_once: int = field(
+        default=2, metadata=_told("SQL_AT_ONCE", "Statements of the SQL endpoint each web server process runs at once.", "2")
+    )
     keep_days: int = field(
         default=30, metadata=_told("KEEP_DAYS", "How many days `catalog prune` keeps exchanges of runs and superseded files.", "30")
     )
@@ -166,10 +232,7 @@ class Config:
             found.append(
                 ("CATALOG_DATABASE_URL", f"knows {', '.join(DATABASE_SCHEMES)}; write sqlite:///FILE or postgresql://USER@HOST/NAME")
             )
-        if self.search_url.startswith(("http://", "https://")):
-            found.append(("CATALOG_SEARCH_URL", "Elasticsearch comes with the search work; leave it empty to use the embedded engine"))
-        elif self.search_url:
-            found.append(("CATALOG_SEARCH_URL", f"{self.search_url!r} names no search engine; leave it empty to use the embedded engine"))
+        found += self._wrong_search()
         scheme = self.storage_url.partition("://")[0] if "://" in self.storage_url else ""
         if scheme == "s3":
             found.append(("CATALOG_STORAGE_URL", "object storage comes with the publishing work; name a folder, or leave it empty"))
@@ -186,6 +249,19 @@ class Config:
         if self.accel_prefix and not self.accel_prefix.startswith("/"):
             found.append(("CATALOG_ACCEL_PREFIX", "begins with a slash, like /library/"))
         return found
+
+    def _wrong_search(self) -> Iterator[tuple[str, str]]:
+        if self.search_url and not all(map(_is_http, self.search_url.split(","))):
+            yield (
+                "CATALOG_SEARCH_URL",
+                "names no search engine; write http(s)://HOST:PORT of an Elasticsearch, or leave it empty to use the embedded engine",
+            )
+        if self.search_ca and not Path(self.search_ca).is_file():
+            yield "CATALOG_SEARCH_CA", f"there is no file {self.search_ca}; name a PEM file, or leave it empty to trust the system's"
+        if not _PREFIX.fullmatch(self.search_prefix):
+            yield "CATALOG_SEARCH_PREFIX", "is made of a-z, 0-9 and hyphens, begins with a letter, and has 60 characters at most"
+        if self.search_refresh not in REFRESHES:
+            yield "CATALOG_SEARCH_REFRESH", f"is one of {', '.join(REFRESHES)}"
 
 
 def settings() -> tuple[Setting, ...]:
@@ -205,6 +281,14 @@ def is_loopback(host: str) -> bool:
         return True
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_http(address: str) -> bool:
+    try:
+        parts = urlsplit(address.strip())
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
 
@@ -253,6 +337,13 @@ _READ: Mapping[str, Callable[[_Reader, str], Any]] = {
     "home": lambda reader, variable: Path(_text(reader, variable)),
     "database_url": _text,
     "search_url": _text,
+    "search_api_key": _text,
+    "search_ca": _text,
+    "search_prefix": _text,
+    "search_shards": _number(1, 1024),
+    "search_replicas": _number(0, 100),
+    "search_refresh": _text,
+    "search_timeout": _seconds,
     "storage_url": _text,
     "queue_url": _text,
     "base_url": _address,
@@ -274,5 +365,14 @@ _READ: Mapping[str, Callable[[_Reader, str], Any]] = {
     "web_threads": _number(1, 256),
     "proxies": _number(0, 10),
     "accel_prefix": _text,
+    "rows_seconds": _seconds,
+    "rows_export_seconds": _seconds,
+    "rows_memory_bytes": _number(64 * 1024**2),
+    "rows_threads": _number(1, 64),
+    "sql_seconds": _seconds,
+    "sql_memory_bytes": _number(64 * 1024**2),
+    "sql_rows": _number(1),
+    "sql_answer_bytes": _number(1024),
+    "sql_at_once": _number(1, 64),
     "keep_days": _number(0),
 }

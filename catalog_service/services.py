@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from catalog_service.config import Config
 from catalog_service.publishing.library import Library, library_at
+from catalog_service.search.elasticsearch import ElasticsearchEngine
+from catalog_service.search.elasticsearch_client import Cluster
 from catalog_service.search.embedded import EmbeddedEngine
 from catalog_service.search.engine import Engine
 from catalog_service.store.catalog import Catalog
@@ -62,4 +64,21 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         library=library_at(config.storage_url or str(config.home / "library")),
         clock=clock,
         prune_index=search.prune,
+    )
+
+
+def _engine(config: Config) -> Engine:
+    if not config.search_url:
+        return EmbeddedEngine(config.index_folder)
+    return ElasticsearchEngine(
+        Cluster(
+            url=config.search_url,
+            api_key=config.search_api_key,
+            ca=config.search_ca,
+            prefix=config.search_prefix,
+            shards=config.search_shards,
+            replicas=config.search_replicas,
+            refresh=config.search_refresh,
+            timeout=config.search_timeout,
+        )
     )

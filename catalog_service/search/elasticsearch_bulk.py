@@ -9,7 +9,6 @@ import orjson
 from elasticsearch import Elasticsearch
 
 from catalog_service.errors import Unavailable
-from catalog_service.search.elasticsearch_client import Refresh
 
 _MOST_BYTES, _MOST_OPERATIONS = 5_000_000, 1_000
 _TRIES = 5
@@ -35,7 +34,7 @@ class Delete:
 Operation = Write | Delete
 
 
-def sent(client: Elasticsearch, index: str, operations: Iterable[Operation], *, refresh: Refresh = "false", alias: bool = True) -> None:
+def sent(client: Elasticsearch, index: str, operations: Iterable[Operation], *, refresh: str = "false", alias: bool = True) -> None:
     """Writes everything, in order. Raises Unavailable where a document was refused, and what the client raises where there was no
     answer; then part of it may be written, and all of it can be sent again. `alias`: the index must be one, none is begun by
     writing to it."""
@@ -43,7 +42,7 @@ def sent(client: Elasticsearch, index: str, operations: Iterable[Operation], *, 
         _send(client, index, lines, refresh, alias)
 
 
-def _send(client: Elasticsearch, index: str, lines: list[bytes], refresh: Refresh, alias: bool) -> None:
+def _send(client: Elasticsearch, index: str, lines: list[bytes], refresh: str, alias: bool) -> None:
     pause = _FIRST_PAUSE
     for tried in range(1, _TRIES + 1):
         # Made lines are sent as they are, which the client's signature does not tell.

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from elasticsearch import ApiError, AuthenticationException, AuthorizationException, Elasticsearch, TransportError
@@ -12,7 +12,6 @@ from elasticsearch.serializer import OrjsonSerializer
 from catalog_service.errors import Misconfigured, Unavailable
 
 REMEDY = "Run `catalog reindex` to build it."
-Refresh = Literal["true", "wait_for", "false"]
 
 _RETRIES = 3
 _BUSY = (429, 502, 503, 504)
@@ -32,7 +31,7 @@ class Cluster:
     prefix: str = "catalog"
     shards: int = 1
     replicas: int = 1
-    refresh: Refresh = "true"
+    refresh: str = "true"
     timeout: float = 30.0
 
     @property

@@ -133,7 +133,7 @@ def test_a_catalog_that_was_not_initialised_says_so(run: Run) -> None:
 
 
 def test_an_unsafe_setting_does_not_start(run: Run) -> None:
-    result = run("init", CATALOG_SEARCH_URL="https://search.example")
+    result = run("init", CATALOG_SEARCH_URL="solr://search.example")
     assert result.exit_code == 1
     assert "Elasticsearch" in result.stderr
 
