@@ -14,7 +14,7 @@ import orjson
 import structlog
 
 from catalog_service.publishing.publish import convert
-from catalog_service.publishing.result import Converted, Evidence, NoTable
+from catalog_service.publishing.result import Converted, Evidence, Limits, NoTable
 from catalog_service.services import Services
 from catalog_service.store.publications import Publication
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
@@ -121,6 +121,7 @@ def _made(services: Services, wanted: Wanted, door: Fetcher, former: Publication
             metadata=metadata,
             out=out,
             decided=wanted.decided or decided_before(former),
+            limits=Limits(bytes=services.config.max_table_bytes),
         )
         if isinstance(made, NoTable):
             return replace(_without(wanted, made.state, made.because, now), evidence=_told(made.evidence))

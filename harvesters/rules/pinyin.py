@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pypinyin import Style, pinyin
-
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
 _INSERTION = re.compile(rf"([\u3400-\u9fff\U00020000-\U0003ffff])((?:[(（][a-z{_TONED}]{{1,6}}[)）])+)")
 _READING = re.compile(rf"[a-z{_TONED}]+")
@@ -66,6 +64,9 @@ def _consistent(found: re.Match[str]) -> bool:
 @cache
 def _readings(character: str) -> frozenset[str]:
     """Every reading of a character, with tone marks and without."""
+    # Loaded when a document first has something like a reading in brackets: its dictionary takes 54 MB, which most sources never need.
+    from pypinyin import Style, pinyin
+
     with_tone = pinyin(character, style=Style.TONE, heteronym=True, errors="ignore")
     toneless = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=True)
     return frozenset(reading for found in (*with_tone, *toneless) for reading in found)
