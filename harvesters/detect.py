@@ -92,6 +92,7 @@ class _Search:
         self._tried: list[str] = []
         self._pages: list[Seen] = []
         self._best: tuple[Recognised, Seen, _Answer] | None = None
+        self._refused = False
 
     def run(self, url: str) -> Detected:
         """Asks the address, then the leads it gives, until something settles it."""
@@ -105,6 +106,9 @@ class _Search:
             met.add(lead.url)
             answer = self._asked(lead.url)
             if answer is None:
+                if lead.worth == _START and self._refused and lead.url.startswith("https://"):
+                    # Many a directory is served by http alone.
+                    waiting.append(Lead(_START - 1, f"http://{lead.url.removeprefix('https://')}"))
                 continue
             if answer.publishers is not None:
                 return self._feed(lead.url, answer, answer.publishers)
@@ -123,6 +127,7 @@ class _Search:
             answer = asked(self._fetcher, Request(url=url, max_bytes=_LARGEST_FEED), _answer)
         except FetchError as error:
             self._tried.append(f"{url}: {error.message}")
+            self._refused = error.rule in ("connection", "tls", "timeout")
             return None
         except Broken as broken:
             self._tried.append(broken.problem.message)

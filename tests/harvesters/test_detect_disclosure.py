@@ -7,6 +7,7 @@ import pytest
 
 from harvesters.detect import NotDetected, detect, look
 from harvesters.drafting import agency_in
+from harvesters.fetching.fetcher import FetchError
 from harvesters.leads import leads_in, site_of
 from harvesters.recognition import Seen
 from harvesters.source import source_from
@@ -96,6 +97,13 @@ def test_a_bad_answer_is_asked_again() -> None:
     stub = "<html><script>location.reload()</script></html>"
     pages = {f"{SITE}/": ["", _front("/gkmlpt/index")], f"{SITE}/gkmlpt/index": [stub, CONFIG]}
     assert detect(f"{SITE}/", Scripted(pages))["platform"] == "gkmlpt"
+
+
+def test_a_site_that_is_served_by_http_alone() -> None:
+    plain = SITE.replace("https", "http")
+    refused = FetchError(f"{SITE}/gkmlpt/index", "connection", "no answer", "try later")
+    found = detect(f"{SITE}/gkmlpt/index", Scripted({f"{SITE}/gkmlpt/index": refused, f"{plain}/gkmlpt/index": CONFIG}))
+    assert found["url"] == f"{plain}/gkmlpt/index"
 
 
 def test_what_was_found_and_tried_is_said_with_a_sample() -> None:
