@@ -218,6 +218,11 @@ class Config:
         """The folder of files that are being made; on the library's disk where it can be, so that a move is a rename."""
         return self.home / "temporary"
 
+    @property
+    def row_files_folder(self) -> Path:
+        """The folder of copies of published tables whose library is not on this machine, for rows to be read of."""
+        return self.home / "row-files"
+
     def check_listening(self, host: str) -> None:
         """Raises Misconfigured where listening on `host` would be unsafe: beyond loopback without a secret key."""
         if not is_loopback(host) and not self.secret_key:

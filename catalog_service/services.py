@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from catalog_service.config import Config
 from catalog_service.publishing.library import Library, library_at
+from catalog_service.publishing.rows_engine import RowEngine, RowLimits
 from catalog_service.search.elasticsearch import ElasticsearchEngine
 from catalog_service.search.elasticsearch_client import Cluster
 from catalog_service.search.embedded import EmbeddedEngine
@@ -37,12 +39,14 @@ class Services:
     publications: Publications
     search: Engine
     library: Library
+    rows: RowEngine
     clock: Callable[[], datetime]
     prune_index: Callable[[], Sequence[str]] = tuple
 
     def close(self) -> None:
         """Lets go of files and connections."""
         self.search.close()
+        self.rows.close()
         self.database.close()
 
 
@@ -62,6 +66,7 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         publications=Publications(database),
         search=search,
         library=library_at(config.storage_url or str(config.home / "library")),
+        rows=_row_engine(config),
         clock=clock,
         prune_index=search.prune,
     )
@@ -82,3 +87,16 @@ def _engine(config: Config) -> Engine:
             timeout=config.search_timeout,
         )
     )
+
+
+def _row_engine(config: Config) -> RowEngine:
+    """Rows are read where the library's files lie; those of a library elsewhere are first copied into the home."""
+    limits = RowLimits(
+        memory=config.rows_memory_bytes,
+        seconds=config.rows_seconds,
+        export_seconds=config.rows_export_seconds,
+        threads=config.rows_threads,
+    )
+    library = config.storage_url or str(config.home / "library")
+    kept_here = [Path(library.removeprefix("file://"))] if "://" not in library or library.startswith("file://") else []
+    return RowEngine([*kept_here, config.row_files_folder], config.temporary_folder / "rows", limits)

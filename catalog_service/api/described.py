@@ -16,6 +16,8 @@ MEANING = {
     404: "There is no such thing",
     410: "Withdrawn (`tombstone` says why), or an expired cursor",
     416: "The range lies outside the file",
+    422: "The body is wrong, or what it asks is refused or stopped at a limit; the sentence says which",
+    503: "It needs more time or memory than there is for it, or too many ask at once",
 }
 
 
@@ -138,6 +140,22 @@ class Records(List):
     total = fields.Integer(required=True)
     facets = fields.Dict(fields.String(), fields.List(fields.Nested(FacetValue)), required=True)
     notes = fields.List(fields.String(), required=True, metadata={"description": "What was done with the query, in words."})
+    corrected = fields.String(metadata={"description": "Given where nothing was found for `q`: the query that was answered instead."})
+
+
+class Suggestion(Schema):
+    """Something that goes on as typed."""
+
+    type = fields.String(required=True, validate=validate.OneOf(("agency", "title", "document_number")))
+    text = fields.String(required=True)
+    id = fields.String(required=True, metadata={"description": "The record's id, or the agency's."})
+    url = fields.Url(required=True, metadata={"description": "Our page of it."})
+
+
+class Suggestions(Schema):
+    """What a search box can offer while somebody types."""
+
+    items = fields.List(fields.Nested(Suggestion), required=True)
 
 
 class Version(Schema):

@@ -23,15 +23,15 @@ PARQUET, CSV = "application/vnd.apache.parquet", "text/csv; charset=utf-8; heade
 @blueprint.reads("/<string:distribution_id>.parquet", answers=described.BINARY, problems=(404, 410, 416), media_type=PARQUET)
 def parquet(_: dict[str, Any], distribution_id: str) -> Response:
     """A published table as typed Parquet"""
-    published, name = _published(distribution_id)
-    return _send(published.parquet_sha256, f"{name}.parquet", PARQUET)
+    published, name = published_table(distribution_id)
+    return send_file_of(published.parquet_sha256, f"{name}.parquet", PARQUET)
 
 
 @blueprint.reads("/<string:distribution_id>.csv", answers={"type": "string"}, problems=(404, 410, 416), media_type="text/csv")
 def csv(_: dict[str, Any], distribution_id: str) -> Response:
     """A published table as clean UTF-8 CSV"""
-    published, name = _published(distribution_id)
-    return _send(published.csv_sha256, f"{name}.csv", CSV)
+    published, name = published_table(distribution_id)
+    return send_file_of(published.csv_sha256, f"{name}.csv", CSV)
 
 
 @blueprint.reads(
@@ -39,11 +39,11 @@ def csv(_: dict[str, Any], distribution_id: str) -> Response:
 )
 def original(_: dict[str, Any], distribution_id: str) -> Response:
     """The file as the agency gave it"""
-    published, name = _published(distribution_id)
-    return _send(published.original_sha256, published.original_name or name, media_type_of(published.original_media_type))
+    published, name = published_table(distribution_id)
+    return send_file_of(published.original_sha256, published.original_name or name, media_type_of(published.original_media_type))
 
 
-def _published(distribution_id: str) -> tuple[Publication, str]:
+def published_table(distribution_id: str) -> tuple[Publication, str]:
     """The publication and a readable name for its files. Raises NotFound where nothing is published, or the record is no longer
     open to everybody; Gone where it is withdrawn."""
     catalog = services()
@@ -57,7 +57,8 @@ def _published(distribution_id: str) -> tuple[Publication, str]:
     return found, distribution.title or record_id
 
 
-def _send(checksum: str | None, name: str, media_type: str) -> Response:
+def send_file_of(checksum: str | None, name: str, media_type: str) -> Response:
+    """A file of the library, whole or in part. Raises NotFound."""
     if not checksum:
         raise NotFound("this file is not kept here; its distribution names the address at the agency")
     catalog = services()

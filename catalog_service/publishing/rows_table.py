@@ -1,0 +1,131 @@
+"""A published table as rows are asked of it: its Parquet file, its columns, and what DuckDB calls each column's type."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+Sort = Literal["integer", "decimal", "float", "boolean", "date", "time", "timestamp", "timestamptz", "text", "other"]
+ROW_NUMBER = '" row"'
+"""An identifier no column has: names of columns do not begin with a blank."""
+
+_TEXT = "VARCHAR"
+_MOST_DIGITS = 38
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a column's values compare: `sql` is DuckDB's type; `digits` and `scale` of whole numbers and decimals; `zone` of moments."""
+
+    sort: Sort
+    sql: str
+    digits: int = 0
+    scale: int = 0
+    zone: str | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values can be added up."""
+        return self.sort in ("integer", "decimal", "float")
+
+
+@dataclass(frozen=True, slots=True)
+class RowColumn:
+    """A column of a table or of an answer; `type` is Table Schema's word."""
+
+    name: str
+    title: str
+    type: str
+    kind: Kind
+
+    def wire(self) -> dict[str, str]:
+        """`{name, title, type}`."""
+        return {"name": self.name, "title": self.title, "type": self.type}
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One published table: its file, the file's hex SHA-256, its number of rows, its columns in order."""
+
+    path: Path
+    checksum: str
+    rows: int
+    columns: tuple[RowColumn, ...]
+
+    def column(self, name: str) -> RowColumn | None:
+        """The column of exactly that name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def source(self) -> str:
+        """What stands behind FROM: the file, by our own path. It has a column `ROW_NUMBER`, counted from 0."""
+        file = f"read_parquet({literal(str(self.path))})"
+        if not any(column.name.lower() == "file_row_number" for column in self.columns):
+            return f"(SELECT *, file_row_number AS {ROW_NUMBER} FROM {file})"
+        return f"(SELECT *, row_number() OVER () - 1 AS {ROW_NUMBER} FROM {file})"
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Our own text as an SQL literal; what people send is bound instead."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def table_file(path: Path, checksum: str, rows: int, described: Iterable[Mapping[str, Any]]) -> TableFile:
+    """The table in a Parquet file; `described` are the columns `{name, title, type}` it was published with. Raises OSError."""
+    told = {str(one["name"]): one for one in described}
+    kinds = _kinds(str(path), checksum)
+    columns = [
+        RowColumn(name, str(told.get(name, {}).get("title") or name), str(told.get(name, {}).get("type") or _type_of(kind)), kind)
+        for name, kind in kinds
+    ]
+    return TableFile(path, checksum, rows, tuple(columns))
+
+
+@lru_cache(maxsize=512)
+def _kinds(path: str, _checksum: str) -> Sequence[tuple[str, Kind]]:
+    return tuple((field.name, kind_of(field.type)) for field in pq.read_schema(path))
+
+
+def kind_of(arrow: pa.DataType) -> Kind:
+    """The kind of an Arrow type."""
+    types = pa.types
+    if types.is_boolean(arrow):
+        return Kind("boolean", "BOOLEAN")
+    if types.is_integer(arrow):
+        return Kind("integer", "UBIGINT" if types.is_uint64(arrow) else "BIGINT", 20)
+    if types.is_decimal(arrow) and arrow.precision <= _MOST_DIGITS:
+        return Kind("decimal", f"DECIMAL({arrow.precision},{arrow.scale})", arrow.precision, arrow.scale)
+    if types.is_floating(arrow):
+        return Kind("float", "DOUBLE")
+    if types.is_date(arrow):
+        return Kind("date", "DATE")
+    if types.is_time(arrow):
+        return Kind("time", "TIME")
+    if types.is_timestamp(arrow):
+        if arrow.tz:
+            return Kind("timestamptz", "TIMESTAMPTZ", zone=arrow.tz)
+        return Kind("timestamp", "TIMESTAMP_NS" if arrow.unit == "ns" else "TIMESTAMP")
+    if types.is_string(arrow) or types.is_large_string(arrow) or types.is_string_view(arrow):
+        return Kind("text", _TEXT)
+    return Kind("other", _TEXT)
+
+
+def _type_of(kind: Kind) -> str:
+    words = {
+        "decimal": "number",
+        "float": "number",
+        "timestamp": "datetime",
+        "timestamptz": "datetime",
+        "text": "string",
+        "other": "string",
+    }
+    return words.get(kind.sort, kind.sort)
