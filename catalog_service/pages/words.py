@@ -123,6 +123,7 @@ NOTES: Mapping[str, LazyString] = {
     "field": _("A word before a colon is no field of this search, so it was read as a word; title:, agency: or year: are fields."),
     "value": _("A field cannot have the value after its colon, so it was read as words; write year:2015..2019 or issued:2019-05."),
     "wildcard": _("A * counts at the end of a word of two letters or more; elsewhere it was read past."),
+    "corrected": _("Nothing was found for what is written; these are found with its words put right."),
 }
 LANGUAGE_NAMES: Mapping[str, LazyString] = {
     "zh": _("Chinese"),

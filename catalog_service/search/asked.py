@@ -1,11 +1,12 @@
 """A query checked against the list of fields: which values, days and words are really asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog_service.errors import BadQuery, FieldError
 from catalog_service.search.cursor import Cursor, decode, sort_of
 from catalog_service.search.document import LONGEST_VALUE
+from catalog_service.search.engine import Answer
 from catalog_service.search.fields import DATES, FILTERS, day_number
 from catalog_service.search.named import LAST_DAY
 from catalog_service.search.nodes import Plan
@@ -56,6 +57,16 @@ def read(query: Query) -> Asked:
         sort=sort_of(query),
         cursor=decode(query),
     )
+
+
+def put_right(query: Query, asked: Asked, better: str) -> Asked:
+    """The same with another `q`; the cursor stays that of the query as it is asked."""
+    return replace(read(replace(query, q=better, after=None)), sort=asked.sort, cursor=asked.cursor)
+
+
+def told_corrected(answer: Answer, better: str) -> Answer:
+    """The answer to a query put right, saying so."""
+    return replace(answer, notes=(NOTES["corrected"], *answer.notes), corrected=better)
 
 
 def noted(asked: Asked, *, relaxed: bool) -> tuple[str, ...]:

@@ -11,11 +11,13 @@ from tantivy import Query as TantivyQuery
 
 from catalog_service.errors import Unavailable
 from catalog_service.search import tantivy_index as in_tantivy
-from catalog_service.search.asked import Asked, noted, read
+from catalog_service.search.asked import Asked, noted, put_right, read, told_corrected
+from catalog_service.search.corrections import corrected
 from catalog_service.search.document import document
 from catalog_service.search.engine import Answer, Change, Put
 from catalog_service.search.index_folder import REMEDY, IndexFolder
 from catalog_service.search.query import Query
+from catalog_service.search.suggesting import typed_plan
 from catalog_service.search.tantivy_facets import Facets
 from catalog_service.search.tantivy_pages import Page, by_key, by_relevance
 from schemas.record import Record
@@ -44,7 +46,22 @@ class EmbeddedEngine:
         asked = read(query)
         index = self._reader()
         with _told("search"):
-            return self._answer(query, asked, index, index.searcher())
+            searcher = index.searcher()
+            answer = self._answer(query, asked, index, searcher)
+            if answer.total or not asked.plan or not (better := corrected(query.q, in_tantivy.frequencies(searcher))):
+                return answer
+            second = self._answer(query, put_right(query, asked, better), index, searcher)
+            return told_corrected(second, better) if second.total else answer
+
+    def suggest(self, typed: str, size: int) -> list[str]:
+        """See `Engine.suggest`."""
+        plan = typed_plan(typed)
+        if plan is None:
+            return []
+        searcher = self._reader().searcher()
+        with _told("search"):
+            ranked = in_tantivy.scored(in_tantivy.matching(plan, relaxed=False), plan)
+            return [searcher.doc(address)["id"][0] for _, address in searcher.search(ranked, size, count=False).hits]
 
     def apply(self, changes: Iterable[Change], position: int) -> None:
         """See `Engine.apply`. In a folder where nothing was built yet the index is begun."""

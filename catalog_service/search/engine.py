@@ -46,7 +46,8 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`hits` in order; `total` is exact; `after` the opaque cursor or None on the last page; `notes` say what was done with
-    the query, in words; `tokens` are the query's words as analysed, for highlighting."""
+    the query, in words; `tokens` are the query's words as analysed, for highlighting; `corrected` is the query that was answered
+    where nothing was found for the one asked."""
 
     hits: Sequence[Hit]
     total: int
@@ -54,6 +55,7 @@ class Answer:
     after: str | None
     notes: Sequence[str]
     tokens: Sequence[str]
+    corrected: str | None = None
 
 
 class Engine(Protocol):
@@ -61,6 +63,11 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Answer:
         """Raises BadQuery for a cursor that is not ours, Gone for one that has expired, Unavailable."""
+        ...
+
+    def suggest(self, typed: str, size: int) -> Sequence[str]:
+        """Ids of records whose title or number goes on as typed, at most `size`, the best first (`suggesting.typed_plan`). Raises
+        Unavailable."""
         ...
 
     def apply(self, changes: Iterable[Change], position: int) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog_service.search import nodes as planned
-from catalog_service.search.asked import Asked, noted, read
+from catalog_service.search.asked import Asked, noted, put_right, read, told_corrected
+from catalog_service.search.corrections import corrected
 from catalog_service.search.cursor import Cursor, encode
 from catalog_service.search.document import Document, document
 from catalog_service.search.engine import Answer, Change, FacetValue, Hit, Put
 from catalog_service.search.fields import vocabulary_label
 from catalog_service.search.query import Query
+from catalog_service.search.suggesting import typed_plan
 from schemas.record import Record
 
 
@@ -34,7 +36,26 @@ class InMemoryEngine:
 
     def search(self, query: Query) -> Answer:
         """See `Engine.search`."""
-        asked, held = read(query), list(self._held.values())
+        asked = read(query)
+        answer = self._answer(query, asked)
+        if answer.total or not asked.plan or not (better := corrected(query.q, self._frequencies)):
+            return answer
+        second = self._answer(query, put_right(query, asked, better))
+        return told_corrected(second, better) if second.total else answer
+
+    def suggest(self, typed: str, size: int) -> list[str]:
+        """See `Engine.suggest`."""
+        held, plan = list(self._held.values()), typed_plan(typed)
+        found = [h for h in held if plan and _has(h, plan.must[0])]
+        scores = _scores(found, held, plan)
+        length = {h.document.id: len(h.tokens[planned.TYPED]) + len(h.tokens[planned.INITIALS]) for h in found}
+        return sorted(scores, key=lambda id: (-scores[id], length[id], id))[:size]
+
+    def _frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        return {word: sum(word in h.counts[planned.PAIRS] for h in self._held.values()) for word in words}
+
+    def _answer(self, query: Query, asked: Asked) -> Answer:
+        held = list(self._held.values())
         relaxed = asked.cursor.relaxed if asked.cursor else asked.plan is not None and asked.plan.question
         found = [h for h in held if _passes(h, asked) and _matches(h, asked, relaxed=relaxed)]
         if not found and not relaxed and asked.plan and len(asked.plan.must) > 1:
@@ -129,10 +150,10 @@ def _times(held: _Held, node: planned.Node) -> int:
     return int(_has(held, node))
 
 
-def _scores(found: list[_Held], held: list[_Held], asked: Asked) -> dict[str, float]:
+def _scores(found: list[_Held], held: list[_Held], plan: planned.Plan | None) -> dict[str, float]:
     """BM25 with k1 1.2 and no regard to length: enough to put the better match first."""
     scores = {h.document.id: 0.0 for h in found}
-    for part in asked.plan.scores if asked.plan else ():
+    for part in plan.scores if plan else ():
         frequency = 0 if part.constant else sum(_has(h, part.node) for h in held)
         rarity = 1.0 if part.constant else math.log(1 + (len(held) - frequency + 0.5) / (frequency + 0.5))
         for h in found:
@@ -146,7 +167,7 @@ def _page(found: list[_Held], held: list[_Held], query: Query, asked: Asked, rel
     name, cursor = asked.sort.lstrip("-"), asked.cursor
     falling = asked.sort.startswith("-") or asked.sort == "relevance"
     if asked.sort == "relevance":
-        ranked: list[tuple[Any, str]] = [(score, id) for id, score in _scores(found, held, asked).items()]
+        ranked: list[tuple[Any, str]] = [(score, id) for id, score in _scores(found, held, asked.plan).items()]
     elif asked.sort == "title":
         ranked = [(h.document.title_key, h.document.id) for h in found]
     else:

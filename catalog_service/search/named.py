@@ -10,7 +10,7 @@ from catalog_service.search.document import LONGEST_VALUE
 from catalog_service.search.fields import DATES, FILTERS, Filter, day_number
 from catalog_service.search.labels import labelled
 from catalog_service.search.nodes import LABELS, NAMES, AnyOf, Days, Is, Node, Phrase, Prefix, Term
-from catalog_service.search.numbers import name_key
+from catalog_service.search.numbers import begun_key, name_key
 from catalog_service.search.script import folded
 from schemas import vocabularies
 from schemas.fields import is_partial_date
@@ -51,7 +51,7 @@ def asked_of(field: str, text: str, *, beginning: bool) -> Node | None:
 
 
 def _name(text: str, *, beginning: bool) -> Node | None:
-    key = name_key(text)
+    key = begun_key(text) if beginning else name_key(text)
     if not key:
         return None
     return Prefix(NAMES, key) if beginning and len(key) >= _LEAST_PREFIX else Term(NAMES, key)

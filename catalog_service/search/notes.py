@@ -12,6 +12,7 @@ NOTES = MappingProxyType(
         "operator": "OR stands between two words and - directly before one; here it was read past.",
         "field": "A word before a colon is no field of this search, so it was read as a word; title:, agency: or year: are fields.",
         "value": "A field cannot have the value after its colon, so it was read as words; write year:2015..2019 or issued:2019-05.",
+        "corrected": "Nothing was found for what is written; these are found with its words put right.",
         "wildcard": "A * counts at the end of a word of two letters or more; elsewhere it was read past.",
     }
 )

@@ -25,6 +25,12 @@ def name_key(name: str) -> str:
     return plain.translate(_BRACKETS)
 
 
+def begun_key(name: str) -> str:
+    """The key of a name of which only the beginning is written: 9 may go on as 90."""
+    key = name_key(name)
+    return key[:-1] if key.endswith("号") and not folded(name).rstrip().endswith("号") else key
+
+
 def name_keys(name: str) -> Iterator[str]:
     """All keys a name is indexed under: itself, and of a document number also its series `京政办发〔2019〕` and `〔2019〕9号`."""
     key = name_key(name)

@@ -13,6 +13,10 @@ class Addresses:
         """The page of a record."""
         return f"{self.base}/records/{quote(record_id, safe='')}"
 
+    def agency(self, agency_id: str) -> str:
+        """The page of an agency."""
+        return f"{self.base}/agencies/{quote(agency_id, safe='')}"
+
     def file(self, distribution_id: str, suffix: str) -> str:
         """A published file: `suffix` is parquet, csv or original."""
         return f"{self.base}/download/{quote(distribution_id, safe='')}.{suffix}"

@@ -30,7 +30,8 @@ def records(services: Services, query: Query, addresses: Addresses) -> bytes:
             continue
         marked = highlights(orjson.loads(row.json), answer.tokens) if answer.tokens else {}
         items.append(spliced(row.item, {"url": addresses.record(row.id), "highlights": marked, "score": hit.score}))
-    return orjson.dumps({"items": items, "total": answer.total, "facets": answer.facets, "after": answer.after, "notes": answer.notes})
+    told = {"total": answer.total, "facets": answer.facets, "after": answer.after, "notes": answer.notes}
+    return orjson.dumps({"items": items, **told, **({"corrected": answer.corrected} if answer.corrected else {})})
 
 
 def record(services: Services, record_id: str, addresses: Addresses) -> dict[str, Any]:

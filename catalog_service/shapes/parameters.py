@@ -40,12 +40,30 @@ class Paging(Schema):
     )
 
 
+class Typed(Schema):
+    """What was typed so far, and how many suggestions there is room for."""
+
+    q = fields.String(
+        required=True,
+        validate=validate.Length(max=LONGEST_QUERY, error="is longer than {max} characters; shorten it"),
+        metadata={"description": "What was typed so far; its first 100 characters count. Chinese also by pinyin initials."},
+    )
+    size = fields.Integer(
+        load_default=10,
+        validate=validate.Range(min=1, max=20, error="is not between {min} and {max}"),
+        metadata={"description": "Suggestions at most, 1 to 20."},
+    )
+
+
 def _fields_of_a_query() -> dict[str, fields.Field[Any]]:
     found: dict[str, fields.Field[Any]] = {
         "q": fields.String(
             load_default="",
             validate=validate.Length(max=LONGEST_QUERY, error="is longer than {max} characters; shorten it"),
-            metadata={"description": f'Words to find, {LONGEST_QUERY} characters at most; words in "quotes" stand together.'},
+            metadata={
+                "description": f'Words to find, {LONGEST_QUERY} characters at most; words in "quotes" stand together, -word is left '
+                "out, OR stands between two, agency:word and year:2015..2019 narrow, cata* is a beginning."
+            },
         )
     }
     for name, given in FILTERS.items():
