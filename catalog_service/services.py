@@ -8,6 +8,7 @@ from pathlib import Path
 from catalog_service.config import Config
 from catalog_service.publishing.library import Library, library_at
 from catalog_service.publishing.rows_engine import RowEngine, RowLimits
+from catalog_service.publishing.sql_run import SqlLimits, SqlRunner
 from catalog_service.search.elasticsearch import ElasticsearchEngine
 from catalog_service.search.elasticsearch_client import Cluster
 from catalog_service.search.embedded import EmbeddedEngine
@@ -40,6 +41,7 @@ class Services:
     search: Engine
     library: Library
     rows: RowEngine
+    sql: SqlRunner
     clock: Callable[[], datetime]
     prune_index: Callable[[], Sequence[str]] = tuple
 
@@ -67,6 +69,15 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         search=search,
         library=library_at(config.storage_url or str(config.home / "library")),
         rows=_row_engine(config),
+        sql=SqlRunner(
+            SqlLimits(
+                seconds=config.sql_seconds,
+                memory=config.sql_memory_bytes,
+                rows=config.sql_rows,
+                bytes=config.sql_answer_bytes,
+                at_once=config.sql_at_once,
+            )
+        ),
         clock=clock,
         prune_index=search.prune,
     )

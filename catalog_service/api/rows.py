@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import orjson
@@ -87,12 +88,16 @@ def values(distribution_id: str, column: str) -> Response:
     return _page(asked, values_question(asked.table, column, request.args.to_dict(flat=False)), "json", values=True)
 
 
+def published_file(distribution_id: str) -> Path:
+    """The Parquet file of a published table. Raises NotFound, Gone."""
+    return _table(distribution_id).table.path
+
+
 def _table(distribution_id: str) -> _Asked:
     catalog = services()
     found, name = published_table(distribution_id)
-    config = catalog.config
     checksum = str(found.parquet_sha256)
-    path = local_file(catalog.library, checksum, config.row_files_folder, _COPIES)
+    path = local_file(catalog.library, checksum, catalog.config.row_files_folder, _COPIES)
     return _Asked(table_file(path, checksum, found.rows or 0, found.columns), name, found)
 
 
@@ -114,10 +119,10 @@ def _page(asked: _Asked, found: Question, format: str, *, values: bool = False) 
     if format == "json":
         known = found.count or (found.group is None and found.where == ALWAYS)
         counted = rows_answers.total(engine, found) if known else None
-        body = rows_answers.values_json(shown, counted) if values else rows_answers.page_json(found, shown, counted)
+        body = rows_answers.values_json(shown, counted) if values else rows_answers.page_json(found.columns, shown, counted)
         _KEPT.put(tag, body)
         return _told(Response(body, content_type=JSON), tag)
-    answer = Response(rows_answers.page_bytes(found, shown, format), content_type=MEDIA_TYPES[format])
+    answer = Response(rows_answers.page_bytes(found.columns, shown, format), content_type=MEDIA_TYPES[format])
     answer.headers["Content-Disposition"] = disposition(f"{asked.name}.{format}")
     if shown.after is not None:
         more = {**request.args.to_dict(flat=False), "_after": [shown.after]}

@@ -78,3 +78,16 @@ def route(
         return view
 
     return decorate
+
+
+def asked(blueprint: Blueprint, rule: str, *, body: type[Schema], answers: Any) -> Callable[[View], View]:
+    """A POST route that changes nothing: the view gets what `body` loads of the request's JSON."""
+
+    def decorate(view: View) -> View:
+        described = blueprint.response(200, answers)(view)
+        for status in (400, 422, 503):
+            described = blueprint.alt_response(status, schema=Problem, content_type=MEDIA_TYPE, description=MEANING[status])(described)
+        blueprint.route(rule, methods=["POST"])(blueprint.arguments(body, location="json")(described))
+        return view
+
+    return decorate

@@ -64,10 +64,10 @@ def page(engine: RowEngine, question: Question, format: str, size: int) -> Page:
     return Page(_zoned(shown.select(list(range(width))), question.columns, format), after)
 
 
-def page_json(question: Question, shown: Page, counted: int | None) -> bytes:
+def page_json(columns: Sequence[RowColumn], shown: Page, counted: int | None) -> bytes:
     """`{columns, rows, total, after}`."""
     rows = orjson.Fragment("[" + ",".join(shown.lines) + "]")
-    return orjson.dumps({"columns": [column.wire() for column in question.columns], "rows": rows, "total": counted, "after": shown.after})
+    return orjson.dumps({"columns": [column.wire() for column in columns], "rows": rows, "total": counted, "after": shown.after})
 
 
 def values_json(shown: Page, counted: int | None) -> bytes:
@@ -75,11 +75,11 @@ def values_json(shown: Page, counted: int | None) -> bytes:
     return orjson.dumps({"items": orjson.Fragment("[" + ",".join(shown.lines) + "]"), "total": counted, "after": shown.after})
 
 
-def page_bytes(question: Question, shown: Page, format: str) -> bytes:
+def page_bytes(columns: Sequence[RowColumn], shown: Page, format: str) -> bytes:
     """A page as a file in one of the other formats."""
     if format in ("jsonl", "csv"):
         lines = "".join(line + "\n" for line in shown.lines).encode()
-        return csv_header(question.columns) + lines if format == "csv" else lines
+        return csv_header(columns) + lines if format == "csv" else lines
     return b"".join(_binary(iter(shown.rows.to_batches()), shown.rows.schema, format))
 
 

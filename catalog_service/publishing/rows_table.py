@@ -84,7 +84,7 @@ def table_file(path: Path, checksum: str, rows: int, described: Iterable[Mapping
     told = {str(one["name"]): one for one in described}
     kinds = _kinds(str(path), checksum)
     columns = [
-        RowColumn(name, str(told.get(name, {}).get("title") or name), str(told.get(name, {}).get("type") or _type_of(kind)), kind)
+        RowColumn(name, str(told.get(name, {}).get("title") or name), str(told.get(name, {}).get("type") or type_of(kind)), kind)
         for name, kind in kinds
     ]
     return TableFile(path, checksum, rows, tuple(columns))
@@ -119,7 +119,10 @@ def kind_of(arrow: pa.DataType) -> Kind:
     return Kind("other", _TEXT)
 
 
-def _type_of(kind: Kind) -> str:
+def type_of(kind: Kind) -> str:
+    """Table Schema's word for a kind."""
+    if kind.sort == "decimal" and kind.scale == 0:
+        return "integer"
     words = {
         "decimal": "number",
         "float": "number",

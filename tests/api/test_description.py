@@ -33,9 +33,9 @@ def test_parameters_are_those_the_route_takes(client: FlaskClient) -> None:
 def test_answers_and_problems_are_described(client: FlaskClient) -> None:
     spec = client.get("/openapi.json").get_json()
     for path, operations in spec["paths"].items():
-        answers = operations["get"]["responses"]
-        assert {"200", "400"} <= answers.keys(), path
-        assert "application/problem+json" in answers["400"]["content"]
+        for answers in (operation["responses"] for method, operation in operations.items() if method in ("get", "post")):
+            assert {"200", "400"} <= answers.keys(), path
+            assert "application/problem+json" in answers["400"]["content"]
     record = spec["paths"]["/api/records/{record_id}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     kinds = [spec["components"]["schemas"][one["$ref"].rpartition("/")[2]] for one in record["oneOf"]]
     assert "index_number" in kinds[1]["properties"]
