@@ -10,6 +10,7 @@ _ANNOUNCED = re.compile(
 _ENCLOSED = re.compile(r"[\[【（(]?附\s*件\s*[一二三四五六七八九十\d]{0,2}\s*[\]】）)]?\s*[:：]?")
 _ENUMERATED = re.compile(r"^\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s*")
 _SENDS = re.compile(r"印发|现将|转发|下发|公布|详见附件|见附件|附件")
+_PART = re.compile(r"^[\s　]*(?:第[一二三四五六七八九十百\d]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])", re.MULTILINE)
 _SHORT = 300
 
 
@@ -32,8 +33,9 @@ def missing(lines: Sequence[str], *, attached: int) -> str | None:
 
 
 def is_only_attached(text: str, *, attached: int) -> bool:
-    """Whether a page's own words only send an attachment: few of them, and a file beside them."""
-    return attached > 0 and len(text) <= _SHORT and bool(_SENDS.search(text) or not text.strip())
+    """Whether a page's own words only send an attachment: few of them, none in numbered parts, and a file beside them."""
+    few = len(text) <= _SHORT and len(_PART.findall(text)) < 2
+    return attached > 0 and few and bool(_SENDS.search(text) or not text.strip())
 
 
 def _key(name: str) -> str:

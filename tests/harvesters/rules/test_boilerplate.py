@@ -6,7 +6,7 @@ from harvesters.reading.labels import label_reader
 from harvesters.rules.agencies import looks_like_agency, names_in
 from harvesters.rules.boilerplate import without_boilerplate
 from harvesters.rules.copies import copy_of
-from harvesters.rules.enclosures import missing
+from harvesters.rules.enclosures import is_only_attached, missing
 from harvesters.rules.naming import genre_of
 from harvesters.rules.signatures import signature
 
@@ -158,3 +158,10 @@ def test_the_original_may_be_named_behind_the_body_and_be_another_port_of_this_m
 )
 def test_the_kind_of_document(title: str, genre: str | None) -> None:
     assert genre_of(title) == genre
+
+
+def test_a_document_in_numbered_parts_is_there_however_short_it_is() -> None:
+    sent = "现将《河道清淤办法》印发给你们，请遵照执行。"
+    assert is_only_attached(sent, attached=1)
+    assert not is_only_attached(sent, attached=0)
+    assert not is_only_attached(f"{sent}\n第一条　为规范清淤，制定本办法。\n第二条　汛期前完成清淤。", attached=1)
