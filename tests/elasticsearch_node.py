@@ -37,8 +37,9 @@ def removed(cluster: Cluster) -> None:
     with Elasticsearch(node_url()) as client:
         for name in client.indices.get(index=f"{cluster.prefix}-*"):
             client.indices.delete(index=name)
-        for template in client.indices.get_index_template(name=f"{cluster.prefix}-*")["index_templates"]:
-            client.indices.delete_index_template(name=template["name"])
+        for template in client.indices.get_index_template()["index_templates"]:
+            if template["name"].startswith(f"{cluster.prefix}-"):
+                client.indices.delete_index_template(name=template["name"])
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from elasticsearch import BadRequestError, NotFoundError
 
 from catalog_service.errors import BadQuery, FieldError, Gone, Unavailable
 from catalog_service.search import elasticsearch_index as in_elasticsearch
-from catalog_service.search.asked import Asked, noted, read
+from catalog_service.search.asked import Asked, noted, put_right, read, told_corrected
+from catalog_service.search.corrections import corrected
 from catalog_service.search.cursor import Cursor
 from catalog_service.search.document import document
 from catalog_service.search.elasticsearch_bulk import Delete, Operation, Write, sent
@@ -17,7 +18,9 @@ from catalog_service.search.elasticsearch_facets import Facets, counting, outsid
 from catalog_service.search.elasticsearch_pages import KEEP_ALIVE, beginning, order, page
 from catalog_service.search.elasticsearch_versions import IndexVersions
 from catalog_service.search.engine import Answer, Change, Put
+from catalog_service.search.nodes import PAIRS
 from catalog_service.search.query import Query
+from catalog_service.search.suggesting import typed_plan
 from schemas.record import Record
 
 _READ_AT_ONCE = 10_000
@@ -40,7 +43,11 @@ class ElasticsearchEngine:
         asked = read(query)
         with told(self._cluster, "search"):
             try:
-                return self._answer(query, asked)
+                answer = self._answer(query, asked)
+                if answer.total or not asked.plan or not (better := corrected(query.q, self._frequencies)):
+                    return answer
+                second = self._answer(query, put_right(query, asked, better))
+                return told_corrected(second, better) if second.total else answer
             except NotFoundError as error:
                 if asked.cursor and asked.cursor.point:
                     raise Gone("This list has expired; search again to see it from its beginning.") from error
@@ -50,6 +57,20 @@ class ElasticsearchEngine:
                     raise
                 message = "was damaged; take it from the page before, or leave it out to start again"
                 raise BadQuery(f"`after` {message}.", errors=(FieldError("after", message),)) from error
+
+    def suggest(self, typed: str, size: int) -> list[str]:
+        """See `Engine.suggest`."""
+        plan = typed_plan(typed)
+        if plan is None:
+            return []
+        match = in_elasticsearch.matching(plan, relaxed=False)
+        request = {"query": in_elasticsearch.scored(match, plan), "sort": [{"_score": "desc"}, {"id": "asc"}], "size": size}
+        with told(self._cluster, "search"):
+            try:
+                answer = self._search({**self._from(""), **request, "track_total_hits": False})
+            except NotFoundError as error:
+                raise self._missing() from error
+        return [hit["sort"][1] for hit in answer["hits"]["hits"]]
 
     def apply(self, changes: Iterable[Change], position: int) -> None:
         """See `Engine.apply`. Where nothing was built yet the index is begun. The position is written last: where something
@@ -182,7 +203,7 @@ class ElasticsearchEngine:
     def _asked(self, query: Query, asked: Asked, point: str, relaxed: bool) -> Any:
         whole, left_out = self._whole(query, asked, relaxed), outside(query, asked)
         if asked.sort == "relevance" and asked.plan:
-            whole = {"bool": {"filter": [whole], "should": in_elasticsearch.scoring(asked.plan)}}
+            whole = in_elasticsearch.scored(whole, asked.plan)
         request: dict[str, Any] = {
             **self._from(point),
             "query": whole,
@@ -229,6 +250,12 @@ class ElasticsearchEngine:
 
     def _from(self, point: str) -> dict[str, Any]:
         return {"pit": {"id": point, "keep_alive": KEEP_ALIVE}} if point else {"index": self._versions.alias}
+
+    def _frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many records words of spaced scripts stand, over all shards."""
+        filters = {word: in_elasticsearch.has(PAIRS, word) for word in words}
+        answer = self._search({**self._from(""), "size": 0, "aggs": {"known": {"filters": {"filters": filters}}}})
+        return {word: bucket["doc_count"] for word, bucket in answer["aggregations"]["known"]["buckets"].items()}
 
     def _search(self, request: dict[str, Any]) -> Any:
         ranked: dict[str, Any] = {"search_type": "dfs_query_then_fetch"} if self._cluster.shards > 1 else {}

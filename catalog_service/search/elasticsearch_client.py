@@ -1,6 +1,7 @@
 """The connection to Elasticsearch: where, as whom, how patiently; and its complaints as our errors."""
 
 import contextlib
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -44,8 +45,9 @@ def connected(cluster: Cluster) -> Elasticsearch:
     """A client of the cluster; nothing is sent yet. Raises Misconfigured for addresses and certificates that cannot be used."""
     addresses = [urlsplit(address.strip()) for address in cluster.url.split(",")]
     user = next(((unquote(a.username), unquote(a.password or "")) for a in addresses if a.username), None)
-    secured: dict[str, Any] = {"ca_certs": cluster.ca} if cluster.ca else {}
     try:
+        # The authority is read here, so that a wrong one stops the start and not the first search.
+        trusting: dict[str, Any] = {"ssl_context": ssl.create_default_context(cafile=cluster.ca)} if cluster.ca else {}
         return Elasticsearch(
             [f"{a.scheme}://{_host(a.hostname or '')}:{a.port or _PORTS[a.scheme]}{a.path.rstrip('/')}" for a in addresses],
             api_key=cluster.api_key or None,
@@ -55,7 +57,7 @@ def connected(cluster: Cluster) -> Elasticsearch:
             retry_on_status=_BUSY,
             retry_on_timeout=False,
             serializer=OrjsonSerializer(),
-            **secured,
+            **trusting,
         )
     except (ValueError, OSError, KeyError) as error:
         raise Misconfigured(f"CATALOG_SEARCH_URL and CATALOG_SEARCH_CA cannot be used: {error}") from error

@@ -106,9 +106,14 @@ def matching(plan: planned.Plan, *, relaxed: bool) -> dict[str, Any]:
     return {"bool": {"filter": demanded, "must_not": [_node(n) for n in plan.must_not]}}
 
 
-def scoring(plan: planned.Plan) -> list[dict[str, Any]]:
-    """What adds to the score of what matched."""
-    return [_weighted(part) for part in plan.scores]
+def scored(match: Mapping[str, Any], plan: planned.Plan) -> dict[str, Any]:
+    """The same records, each with the sum of what scores."""
+    return {"bool": {"filter": [match], "should": [_weighted(part) for part in plan.scores]}}
+
+
+def has(field: str, token: str) -> dict[str, Any]:
+    """Records with that token in a stream."""
+    return {"term": {field: token}}
 
 
 def all_of(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

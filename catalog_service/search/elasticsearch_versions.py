@@ -68,6 +68,9 @@ class IndexVersions:
         stale = sorted(name for name in self._versions() if name not in (*self.in_use(), *keep))
         for name in stale:
             self.drop(name)
+        kept = {name[: -_DIGITS - 1] for name in self._versions()}
+        for template in {name[: -_DIGITS - 1] for name in stale} - kept:
+            self._client.options(ignore_status=404).indices.delete_index_template(name=template)
         return stale
 
     def drop(self, version: str) -> None:
