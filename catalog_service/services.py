@@ -57,7 +57,7 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
     Raises Misconfigured, Unavailable."""
     config.home.mkdir(parents=True, exist_ok=True)
     database = Database.open(config.database)
-    search = EmbeddedEngine(config.index_folder)
+    search = _engine(config)
     return Services(
         config=config,
         database=database,
@@ -83,7 +83,7 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
     )
 
 
-def _engine(config: Config) -> Engine:
+def _engine(config: Config) -> EmbeddedEngine | ElasticsearchEngine:
     if not config.search_url:
         return EmbeddedEngine(config.index_folder)
     return ElasticsearchEngine(

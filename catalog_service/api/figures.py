@@ -1,5 +1,6 @@
 """Figures of the service for Prometheus: requests by route, records by kind, how far index and tables are behind."""
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator
 
@@ -9,6 +10,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from catalog_service.errors import Unavailable
 from catalog_service.services import Services
 from schemas.record import KINDS
 
@@ -33,7 +35,9 @@ class OfTheCatalog(Collector):
         """Records by kind, and the outbox's changes that the index has not taken in yet."""
         yield from self._records()
         behind = GaugeMetricFamily("catalog_index_changes_behind", "Committed changes the search index has not taken in.")
-        behind.add_metric((), max(0, self._services.outbox.head() - self._services.search.position()))
+        # While the engine does not answer, this one figure is missing and all others are told.
+        with contextlib.suppress(Unavailable):
+            behind.add_metric((), max(0, self._services.outbox.head() - self._services.search.position()))
         yield behind
 
     def _records(self) -> Iterator[Metric]:
