@@ -58,7 +58,7 @@ def measured(engine: Engine, asked: Iterator[tuple[str, str]], judged: Mapping[s
         answer = engine.search(Query(q=text[:LONGEST_QUERY], page_size=DEPTH))
         found["ms"].append((time.perf_counter() - began) * 1000)
         relaxed += NOTES["relaxed"] in answer.notes
-        for name, value in scores([hit.id for hit in answer.hits], relevant).items():
+        for name, value in scores(list(dict.fromkeys(_joined(hit.id) for hit in answer.hits)), relevant).items():
             found[name].append(value)
     times = sorted(found.pop("ms"))
     figures = {name: round(statistics.fmean(values), 4) for name, values in found.items()}
@@ -102,7 +102,7 @@ def questions(path: Path, id_field: str, text_field: str) -> Iterator[tuple[str,
     """(id, text); a question without an id is called by its text, blanks as underscores."""
     for line in _lines(path):
         text = line[text_field]
-        yield str(line.get(id_field) or "_".join(text.split())), text
+        yield str(line.get(id_field) or _joined(text)), text
 
 
 def judgments(path: Path) -> dict[str, dict[str, int]]:
@@ -112,8 +112,13 @@ def judgments(path: Path) -> dict[str, dict[str, int]]:
         for line in lines:
             parts = line.split("\t") if "\t" in line else line.split()
             if len(parts) == 4 and parts[3].strip().isdigit() and int(parts[3]) > 0:
-                found[parts[0].strip()][parts[2].strip()] = int(parts[3])
+                found[parts[0].strip()][_joined(parts[2])] = int(parts[3])
     return found
+
+
+def _joined(id: str) -> str:
+    """An id as judgments write it, which cannot have blanks inside."""
+    return "_".join(id.split())
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,7 @@ from catalog_service.search.nodes import (
     Prefix,
     Term,
 )
+from catalog_service.search.synonyms import cut
 
 LEAST_BEGINNING = 2
 """Letters that the beginning of a word must have to be looked for as one."""
@@ -41,19 +42,42 @@ def sequence(values: Sequence[str], field: str = PAIRS) -> Node:
     return Phrase(field, tuple(values)) if len(values) > 1 else Term(field, values[0])
 
 
-def words(text: str, marks: list[str], keep_single: bool = True) -> Iterator[Node]:
-    """One part for each word that is about something; a word of an unspaced script is any place its characters stand in a row."""
+def words(text: str, marks: list[str], alike: list[Node] | None = None, *, keep_single: bool = True) -> Iterator[Node]:
+    """One part for each word that is about something; a word of an unspaced script is any place its characters stand in a row. Into
+    `alike` go the parts that stand for other words of the same meaning."""
     for run, unspaced in runs(text):
         if not unspaced:
             if run not in STOP_WORDS:
                 marks.append(run)
                 yield Term(WORDS, stem(run[:LONGEST_WORD]))
             continue
-        for word in whole_words(run):
+        for word, others in cut(run):
             if word in QUESTION_WORDS or (len(word) == 1 and not keep_single):
                 continue
             marks.append(word)
-            yield sequence(pairs(word)) if len(word) > 1 else Term(CHARACTERS, word)
+            if others and alike is not None:
+                yield one_of_alike(tuple(words(word, marks)), others, marks, alike)
+            elif len(word) > 1:
+                yield from map(sequence, map(pairs, whole_words(word) if others else [word]))
+            else:
+                yield Term(CHARACTERS, word)
+
+
+def one_of_alike(parts: Sequence[Node], others: Iterable[str], marks: list[str], alike: list[Node]) -> Node:
+    """A term's own parts, or what else it is called, in a row."""
+    called = [node for other in others for node in _called(other)]
+    marks += [run for other in others for run, _ in runs(other)]
+    alike += called
+    return AnyOf((*all_of(parts), *called))
+
+
+def _called(text: str) -> Iterator[Node]:
+    """A term nobody wrote: where it is one word of an unspaced script, only as a word, for its characters may meet by chance."""
+    found = runs(text)
+    if len(found) == 1 and found[0][1] and whole_words(found[0][0]) == [found[0][0]]:
+        yield Term(WORDS, found[0][0])
+    else:
+        yield from phrase(found)
 
 
 def beginning(text: str) -> tuple[str, Prefix | None]:

@@ -1,15 +1,17 @@
 """What a query asks of an index, in words every engine can say: terms and phrases that must match, and terms that score."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from catalog_service.search.analysis import runs
-from catalog_service.search.matching import all_of, beginning, everything, in_title, phrase, words
+from catalog_service.search.matching import all_of, beginning, everything, in_title, one_of_alike, phrase, words
 from catalog_service.search.named import TITLE, asked_of
 from catalog_service.search.nodes import NAMES, TITLE_PAIRS, WORDS, AllOf, AnyOf, Node, Plan, Term, Weighted
 from catalog_service.search.numbers import name_key
-from catalog_service.search.scoring import BEGINNING_WEIGHT, MOST_RANKED, NAME_WEIGHT, SERIES_WEIGHT, of_words, whole_title
+from catalog_service.search.scoring import ALIKE_WEIGHT, BEGINNING_WEIGHT, MOST_RANKED, NAME_WEIGHT, SERIES_WEIGHT, of_words, whole_title
+from catalog_service.search.synonyms import first_alike
 from catalog_service.search.syntax import Clause, Number, written
 
 LONGEST_NAME = 100
@@ -23,25 +25,35 @@ def plan(q: str) -> Plan:
     whatever is in `q`."""
     found = written(q)
     made = _Made(hints=dict.fromkeys(found.hints))
-    for group in found.groups:
-        made.take(group)
+    for plain, groups in groupby(found.groups, key=_is_plain):
+        if plain:
+            made.take_words([group[0].text for group in groups])
+        else:
+            for group in groups:
+                made.take(group)
     if whole := name_key(q):
         made.names.append(Weighted(Term(NAMES, whole), NAME_WEIGHT, constant=True))
     narrow = tuple(dict.fromkeys(made.narrow))
     must = tuple(dict.fromkeys(made.must)) or (() if narrow else tuple(dict.fromkeys(everything(made.asked, made.marks))))
     scores = tuple(of_words(made.asked))
+    alike = (Weighted(node, ALIKE_WEIGHT) for node in dict.fromkeys(made.alike))
     inside = (part.node for part in scores if isinstance(part.node, Term) and part.node.field == WORDS)
     some = tuple(dict.fromkeys((*must[:MOST_RANKED], *inside)))
     return Plan(
         must=(*narrow, *must),
         must_not=tuple(dict.fromkeys(made.must_not)),
         relaxed=(AllOf((*narrow, AnyOf(some))),) if narrow and must else some or narrow,
-        scores=(*made.names, *made.beginnings, *scores, *whole_title(must)),
+        scores=(*made.names, *made.beginnings, *scores, *alike, *whole_title(must)),
         tokens=tuple(dict.fromkeys(made.marks)),
         question=len(must) > 1 and _QUESTION.search(found.text) is not None,
         shortened=len(must) > MOST_RANKED,
         hints=tuple(made.hints),
     )
+
+
+def _is_plain(group: tuple[Clause, ...]) -> bool:
+    """Whether it is a word that just stands there."""
+    return len(group) == 1 and group[0] == Clause(group[0].text)
 
 
 @dataclass(slots=True)
@@ -54,8 +66,19 @@ class _Made:
     must_not: list[Node] = field(default_factory=list)
     names: list[Weighted] = field(default_factory=list)
     beginnings: list[Weighted] = field(default_factory=list)
+    alike: list[Node] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+
+    def take_words(self, texts: Sequence[str]) -> None:
+        """Words one after another, of which some together may be a term that has other names."""
+        place = 0
+        while place < len(texts):
+            count, others = first_alike(texts[place:])
+            together = texts[place : place + max(count, 1)]
+            parts = [part for text in together for part in self._somewhere(Clause(text))]
+            self.must += [one_of_alike(parts, others, self.marks, self.alike)] if others and parts else parts
+            place += len(together)
 
     def take(self, group: tuple[Clause, ...]) -> None:
         """Clauses of which one is enough, or one clause."""
@@ -110,7 +133,7 @@ class _Made:
             self.marks += [run for run, _ in runs(text)]
             yield from phrase(runs(text))
         else:
-            yield from self._named(text, tuple(words(text, self.marks)))
+            yield from self._named(text, tuple(words(text, self.marks, self.alike)))
         if begun:
             yield begun
 

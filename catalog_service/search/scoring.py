@@ -27,6 +27,9 @@ NAME_WEIGHT, SERIES_WEIGHT = 1000.0, 100.0
 MOST_RANKED = 96
 """So many different tokens of a stream take part in the score; a pasted page is found by all its words and ranked by the first."""
 
+ALIKE_WEIGHT = 0.3
+"""At this weight another word of the same meaning counts."""
+
 BEGINNING_WEIGHT = 1.0
 """What a title that has a word with the beginning asked for adds."""
 
