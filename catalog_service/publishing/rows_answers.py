@@ -52,7 +52,7 @@ def page(engine: RowEngine, question: Question, format: str, size: int) -> Page:
     """One page of `size` rows in that format's shape: lines of text, or the columns themselves for arrow and parquet."""
     keys = order_of(question)
     place = place_in(question)
-    inner = _ordered(question, keys, place, size + 1)
+    inner = _ordered(question, keys, place, size + 1 if size else 0)
     payload = _payload(question.columns, format)
     places = ", ".join(f"{quoted(f' key {number}')}::VARCHAR AS {quoted(f' key {number}')}" for number in range(len(keys)))
     found = engine.table(Bound(f"SELECT {payload}{', ' + places if places else ''} FROM ({inner.sql})", inner.values))

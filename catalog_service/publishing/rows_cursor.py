@@ -16,7 +16,7 @@ from catalog_service.publishing.rows_values import NEVER, Bound
 
 NO_CURSOR = "is not a cursor of this question; leave it out to start at the first page"
 _NUMBER = RowColumn(ROW_NUMBER.strip('"'), "", "integer", Kind("integer", "BIGINT", 20))
-_LONGEST = 100_000
+_LONGEST, _NAN = 100_000, "nan"
 
 
 def order_of(question: Question) -> tuple[Key, ...]:
@@ -61,14 +61,32 @@ def behind(keys: Sequence[Key], place: Sequence[str | None]) -> Bound:
     ways: list[Bound] = []
     same: list[Bound] = []
     for key, value in zip(keys, place, strict=True):
-        name, kind = quoted(key.column.name), key.column.kind
-        if value is not None:
-            further = Bound(f"{name} {'<' if key.descending else '>'} CAST(? AS {kind.sql}) OR {name} IS NULL", (value,))
+        further, equal = _beyond(key, value), _equal(key, value)
+        if further is not None:
             ways.append(joined([*same, further], any_of=False))
-            same.append(Bound(f"{name} = CAST(? AS {kind.sql})", (value,)))
-        else:
-            same.append(Bound(f"{name} IS NULL"))
+        same.append(equal)
     return joined(ways, any_of=True) if ways else NEVER
+
+
+def _beyond(key: Key, value: str | None) -> Bound | None:
+    """That a row's value comes after another; None where none does. NaN, which the file's statistics leave out, is named by itself:
+    it is larger than every number."""
+    name, kind = quoted(key.column.name), key.column.kind
+    if value is None:
+        return None
+    if kind.sort == "float" and value == _NAN:
+        return Bound(f"NOT isnan({name}) OR {name} IS NULL" if key.descending else f"{name} IS NULL")
+    larger = f" OR isnan({name})" if kind.sort == "float" and not key.descending else ""
+    return Bound(f"{name} {'<' if key.descending else '>'} CAST(? AS {kind.sql}){larger} OR {name} IS NULL", (value,))
+
+
+def _equal(key: Key, value: str | None) -> Bound:
+    name, kind = quoted(key.column.name), key.column.kind
+    if value is None:
+        return Bound(f"{name} IS NULL")
+    if kind.sort == "float" and value == _NAN:
+        return Bound(f"isnan({name})")
+    return Bound(f"{name} = CAST(? AS {kind.sql})", (value,))
 
 
 def _digest(question: Question) -> str:

@@ -29,6 +29,10 @@ class RowLimits:
     threads: int = 2
 
 
+class _Broken(Exception):
+    """DuckDB failed in a way that no question is to blame for."""
+
+
 class RowEngine:
     """Answers SQL made by us over files in `folders`, and nothing else; `spill` is a folder for what does not fit into memory.
     The connection is opened at the first question, after the server has forked."""
@@ -70,9 +74,17 @@ class RowEngine:
         try:
             with _told(seconds):
                 yield cursor
+        except _Broken as error:
+            self._forget()
+            raise Unavailable("the answer could not be made; ask again, and tell the operator if it stays so") from error
         finally:
             timer.cancel()
             cursor.close()
+
+    def _forget(self) -> None:
+        """After an internal error DuckDB answers nothing more: the next question opens anew."""
+        with self._lock:
+            self._connection = None
 
     def _opened(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
@@ -90,7 +102,7 @@ class RowEngine:
             ("TimeZone", "'UTC'"),
             ("preserve_insertion_order", "true"),
             ("parquet_metadata_cache", "true"),
-            ("late_materialization_max_rows", "10001"),
+            ("disabled_optimizers", "'late_materialization'"),  # DuckDB 2.0.0 fails with it on row numbers under some conditions
             ("autoinstall_known_extensions", "false"),
             ("autoload_known_extensions", "false"),
             ("allow_community_extensions", "false"),
@@ -111,8 +123,10 @@ def _told(seconds: float) -> Iterator[None]:
         raise Unavailable(f"the answer takes longer than {seconds:g} seconds; narrow it by filters, or download the file") from error
     except duckdb.OutOfMemoryException as error:
         raise Unavailable("the answer needs more memory than there is for it; narrow it by filters, or download the file") from error
-    except (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException) as error:
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         raise _no_fit() from error
+    except (duckdb.InternalException, duckdb.FatalException) as error:
+        raise _Broken from error
     except duckdb.IOException as error:
         raise Unavailable("the table's file cannot be read; try again, and tell the operator if it stays so") from error
     except pa.ArrowException as error:  # what fails while an answer streams comes through Arrow's reader

@@ -63,7 +63,8 @@ def compared(column: str, kind: Kind, operator: str, value: Value) -> Bound:
     are compared as what they are, not as what they would be rounded to."""
     if isinstance(value, Decimal):
         return _compared_exactly(column, kind, operator, value)
-    return Bound(f"{column} {operator} CAST(? AS {kind.sql})", (value,))
+    numbers = f" AND NOT isnan({column})" if kind.sort == "float" and operator in (">", ">=") else ""  # NaN is larger to DuckDB
+    return Bound(f"{column} {operator} CAST(? AS {kind.sql}){numbers}", (value,))
 
 
 def _compared_exactly(column: str, kind: Kind, operator: str, value: Decimal) -> Bound:

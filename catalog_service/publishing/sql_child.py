@@ -28,6 +28,7 @@ _SETTINGS = (
     ("threads", "2"),
     ("TimeZone", "'UTC'"),
     ("temp_directory", "''"),
+    ("disabled_optimizers", "'late_materialization'"),
     ("autoinstall_known_extensions", "false"),
     ("autoload_known_extensions", "false"),
     ("allow_community_extensions", "false"),
