@@ -143,6 +143,29 @@ class Records(List):
     corrected = fields.String(metadata={"description": "Given where nothing was found for `q`: the query that was answered instead."})
 
 
+class FeedItem(Schema):
+    """A record in a JSON feed."""
+
+    id = fields.String(required=True)
+    url = fields.Url(required=True)
+    title = fields.String(required=True)
+    content_text = fields.String(required=True)
+    authors = fields.List(fields.Dict(), required=True)
+    date_published = fields.String()
+    date_modified = fields.String()
+
+
+class Feed(Schema):
+    """A JSON Feed 1.1 (jsonfeed.org)."""
+
+    version = fields.String(required=True)
+    title = fields.String(required=True)
+    home_page_url = fields.Url(required=True)
+    feed_url = fields.Url(required=True)
+    next_url = fields.Url()
+    items = fields.List(fields.Nested(FeedItem), required=True)
+
+
 class Suggestion(Schema):
     """Something that goes on as typed."""
 

@@ -11,7 +11,7 @@ from catalog_service.api.ranges import disposition
 from catalog_service.api.sending import inert, json_answer, media_type_of
 from catalog_service.search.query import Query
 from catalog_service.shapes import answers
-from catalog_service.shapes.current import here, services
+from catalog_service.shapes.current import here, kept_answers, services
 from catalog_service.shapes.cursors import key_in, listing
 from catalog_service.shapes.parameters import Paging, RecordsParameters
 
@@ -25,7 +25,9 @@ def records(query: Query) -> Response:
     """Finds records
 
     Words, filters, date ranges, order, facets; paged by `after`."""
-    return json_answer(answers.records(services(), query, here()))
+    catalog, addresses = services(), here()
+    asked = f"{addresses.base} {query!r}"
+    return json_answer(kept_answers().of(catalog, asked, lambda: answers.records(catalog, query, addresses)))
 
 
 @blueprint.reads("/<string:record_id>", answers=described.Record, problems=(404, 410))

@@ -154,6 +154,8 @@ def _search_page(given: Pairs, found: Mapping[str, Any], *, sort: str | None = N
         first_page=_address(kept) if asked.get("after") else None,
         next_page=_address([*kept, ("after", found["after"])]) if found["after"] else None,
         as_json=f"{url_for('records.records')}?{urlencode(kept)}",
+        as_atom=f"{url_for('feeds.atom')}?{urlencode(_without(kept, 'sort'))}",
+        as_feed=f"{url_for('feeds.json_feed')}?{urlencode(_without(kept, 'sort'))}",
         reset=_address([(name, value) for name, value in kept if name == "q"]),
     )
 

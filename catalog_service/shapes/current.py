@@ -6,13 +6,21 @@ from flask import current_app, request
 
 from catalog_service.services import Services
 from catalog_service.shapes.addresses import Addresses
+from catalog_service.shapes.kept import KeptAnswers
 
 EXTENSION = "catalog_services"
+_KEPT = "catalog_answers"
 
 
 def services() -> Services:
     """The services this application was made with."""
     return cast(Services, current_app.extensions[EXTENSION])
+
+
+def kept_answers() -> KeptAnswers:
+    """The answers this process keeps ready."""
+    kept: KeptAnswers = current_app.extensions.setdefault(_KEPT, KeptAnswers())
+    return kept
 
 
 def here() -> Addresses:
