@@ -17,6 +17,7 @@ COMMANDS = {
     "runs": "running:runs",
     "search": "searching:search",
     "publish": "publishing:publish",
+    "convert": "converting:convert",
     "reindex": "upkeep:reindex",
     "export": "transferring:export",
     "import": "transferring:import_",

@@ -4,7 +4,6 @@ import csv
 import io
 from datetime import date, datetime
 
-import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import xlsxwriter
@@ -33,7 +32,7 @@ def as_workbook(text: str) -> bytes:
 
 def as_parquet(text: str) -> bytes:
     """A Parquet file with the types pyarrow reads in the rows."""
-    table = pa_csv.read_csv(pa.BufferReader(text.encode()))
+    table = pa_csv.read_csv(io.BytesIO(text.encode()))
     made = io.BytesIO()
     pq.write_table(table, made, compression="zstd")
     return made.getvalue()

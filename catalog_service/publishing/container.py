@@ -3,7 +3,7 @@
 import gzip
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -41,8 +41,11 @@ def check_unpacked(path: Path, limits: Limits) -> None:
         raise Unreadable(f"the spreadsheet unpacks to {whole} bytes, more than is safe to open; ask for it as CSV")
 
 
-def unpacked(path: Path, name: str, scratch: Path, limits: Limits, tally: Tally, check: Callable[[], None]) -> tuple[Path, str]:
-    """The one table inside, as a file in `scratch`, and its name; the file itself where it is not packed. Raises Unreadable."""
+def unpacked(
+    path: Path, name: str, wanted: str | None, scratch: Path, limits: Limits, tally: Tally, check: Callable[[], None]
+) -> tuple[Path, str]:
+    """The one table inside, or the `wanted` file of an archive, as a file in `scratch`, and its name; the file itself where it is
+    not packed. Raises Unreadable."""
     start = starts_as(path)
     if start.startswith(b"\x1f\x8b"):
         inner = name[:-3] if name.lower().endswith(".gz") else name
@@ -54,7 +57,7 @@ def unpacked(path: Path, name: str, scratch: Path, limits: Limits, tally: Tally,
             raise Unreadable(f"the compressed file is damaged ({error}); ask the publisher for a whole one", failed=True) from error
     if start.startswith(b"PK") and not is_workbook(path):
         tally.container = (*tally.container, "zip")
-        return _from_archive(path, scratch, limits, tally, check)
+        return _from_archive(path, wanted, scratch, limits, tally, check)
     return path, name
 
 
@@ -65,13 +68,26 @@ def _archive(path: Path) -> zipfile.ZipFile:
         raise Unreadable(f"the archive is damaged ({error}); ask the publisher for a whole one", failed=True) from error
 
 
-def _from_archive(path: Path, scratch: Path, limits: Limits, tally: Tally, check: Callable[[], None]) -> tuple[Path, str]:
+def chosen(names: Sequence[str], wanted: str) -> int | None:
+    """The place of the name that is meant: by the name itself, whatever its case, else by its number from 1."""
+    folded = [name.casefold() for name in names]
+    if wanted.casefold() in folded:
+        return folded.index(wanted.casefold())
+    return int(wanted) - 1 if wanted.isdecimal() and 1 <= int(wanted) <= len(names) else None
+
+
+def _from_archive(
+    path: Path, wanted_name: str | None, scratch: Path, limits: Limits, tally: Tally, check: Callable[[], None]
+) -> tuple[Path, str]:
     with _archive(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(entry.filename)]
         if len(entries) > limits.entries:
             raise Unreadable(f"the archive holds {len(entries)} files, more than {limits.entries}; download it and unpack it")
         tables = [entry for entry in entries if PurePosixPath(entry.filename).suffix.lower() in TABLE_SUFFIXES]
         wanted = entries if len(entries) == 1 else tables
+        if wanted_name is not None:
+            place = chosen([entry.filename for entry in tables], wanted_name)
+            wanted = [] if place is None else [tables[place]]
         if len(wanted) != 1:
             named = ", ".join(entry.filename for entry in entries[:_NAMED]) + (" …" if len(entries) > _NAMED else "")
             raise Unreadable(f"the archive holds {len(entries)} files ({named}), not one table; download it and unpack it")

@@ -58,13 +58,24 @@ def may_be_table(format: str | None, media_type: str | None, name: str) -> bool:
 
 
 def open_table(
-    path: Path, *, name: str, format: str | None, media_type: str | None, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline
+    path: Path,
+    *,
+    name: str,
+    format: str | None,
+    media_type: str | None,
+    wanted: str | None,
+    scratch: Path,
+    limits: Limits,
+    tally: Tally,
+    deadline: Deadline,
 ) -> Table:
-    """The table of a file, unpacked where it is packed. Raises Unreadable, whose sentence says why there is none."""
+    """The table of a file, unpacked where it is packed; the `wanted` one of several. Raises Unreadable, whose sentence says why
+    there is none."""
     size = path.stat().st_size
     if size > limits.bytes:
         raise Unreadable(f"it is {size} bytes long, more than {limits.bytes} are converted; download the original instead")
-    path, name = unpacked(path, name, scratch, limits, tally, deadline.check)
+    whole = path
+    path, name = unpacked(path, name, wanted, scratch, limits, tally, deadline.check)
     word = word_of(format, media_type, name)
     start = starts_as(path)
     if not start:
@@ -79,7 +90,8 @@ def open_table(
             check_unpacked(path, limits)
         elif size > limits.memory:
             raise Unreadable("the spreadsheet is too large to open; ask for it as CSV")
-        return open_workbook(path, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
+        sheet = wanted if path == whole else None
+        return open_workbook(path, wanted=sheet, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
     if start.startswith((b"PK", b"\x1f\x8b")):
         raise Unreadable("the archive holds another archive; download it and unpack it")
     return _open_text(path, word, scratch, limits, tally, deadline)

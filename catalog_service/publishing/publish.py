@@ -37,13 +37,15 @@ def convert(
     metadata: Mapping[str, str],
     out: Path,
     decided: bool = False,
+    wanted: str | None = None,
     limits: Limits = LIMITS,
     clock: Callable[[], float] = time.monotonic,
 ) -> Converted | NoTable:
     """The table of the file `original`, as `STEM.parquet` and `STEM.csv` in `out`, or the reason why there is none.
 
     `name` is the file's name at the agency, `format` and `media_type` what the catalog says of it; the file's own bytes decide.
-    `metadata` goes into the Parquet footer. `decided`: a person has looked and lets columns with personal data go out. Rows that
+    `metadata` goes into the Parquet footer. `decided`: a person has looked and lets columns with personal data go out. `wanted`: which
+    sheet of a workbook or file of an archive, by its name or its number from 1; None takes the one there is. Rows that
     fit nowhere are in `Report.rejects`, `STEM.rejects.jsonl` in `out`. Whatever is wrong with the file comes back as `NoTable`;
     OSError is raised for what is wrong with the disk."""
     out.mkdir(parents=True, exist_ok=True)
@@ -57,6 +59,7 @@ def convert(
                 name=name,
                 format=format,
                 media_type=media_type,
+                wanted=wanted,
                 scratch=scratch,
                 limits=limits,
                 tally=tally,

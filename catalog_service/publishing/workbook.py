@@ -22,12 +22,12 @@ _MEMORY_FACTOR = 4
 _TOO_MUCH = "the spreadsheet cannot be opened within safe bounds (a cell may stand far off, or it is damaged); ask for it as CSV"
 
 
-def open_workbook(path: Path, *, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
-    """The table of a workbook's first visible sheet with content, read by a process of its own that may use four times
-    `limits.memory`. Raises Unreadable for broken, locked and empty files."""
+def open_workbook(path: Path, *, wanted: str | None, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
+    """The table of a workbook's `wanted` sheet, or of its first visible one with content, read by a process of its own that may
+    use four times `limits.memory`. Raises Unreadable for broken, locked and empty files."""
     lines = scratch / "cells.jsonl"
     with lines.open("wb") as file:
-        command = [sys.executable, "-P", str(_CHILD), str(path), str(_MEMORY_FACTOR * limits.memory)]
+        command = [sys.executable, "-P", str(_CHILD), str(path), str(_MEMORY_FACTOR * limits.memory), *([wanted] if wanted else [])]
         try:
             child = subprocess.run(command, stdout=file, stderr=subprocess.DEVNULL, timeout=deadline.left(), check=False)
         except subprocess.TimeoutExpired:

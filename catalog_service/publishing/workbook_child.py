@@ -1,7 +1,9 @@
 """Run as a program of its own: a workbook's first visible sheet with content → lines of JSON, since a small file can ask for more
 memory than there is, and then ends the process that opens it. Imports nothing of ours.
 
-    python workbook_child.py WORKBOOK MEMORY_BYTES > LINES
+    python workbook_child.py WORKBOOK MEMORY_BYTES [SHEET] > LINES
+
+SHEET is a name, whatever its case, or a number from 1.
 
 The first line is `{"sheet", "sheets"}` or `{"error"}`, every further one a row: its cells' text, null where a cell is empty."""
 
@@ -18,12 +20,12 @@ Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelt
 SAFE = 2**53
 
 
-def main(path: str, memory: int, out: TextIO) -> None:
+def main(path: str, memory: int, wanted: str | None, out: TextIO) -> None:
     """Writes the lines to `out`."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
-        sheet, rows = first_with_content(book)
+        sheet, rows = first_with_content(book, chosen(book.sheet_names, wanted) if wanted else book.sheet_names)
     except (python_calamine.CalamineError, OSError, MemoryError) as error:
         out.write(json.dumps({"error": str(error)[:200]}) + "\n")
         return
@@ -33,10 +35,16 @@ def main(path: str, memory: int, out: TextIO) -> None:
         out.write(json.dumps([text_of(cell, days[place]) for place, cell in enumerate(row)], ensure_ascii=True) + "\n")
 
 
-def first_with_content(book: python_calamine.CalamineWorkbook) -> tuple[str | None, list[list[Value]]]:
-    """Name and rows of the sheet, visible ones before hidden ones; None where all are empty."""
+def chosen(names: Sequence[str], wanted: str) -> list[str]:
+    """The sheet that is meant; empty where there is none."""
+    named = [name for name in names if name.casefold() == wanted.casefold()]
+    return named[:1] or ([names[int(wanted) - 1]] if wanted.isdecimal() and 1 <= int(wanted) <= len(names) else [])
+
+
+def first_with_content(book: python_calamine.CalamineWorkbook, names: Sequence[str]) -> tuple[str | None, list[list[Value]]]:
+    """Name and rows of the sheet among those named, visible ones before hidden ones; None where all are empty."""
     hidden = {one.name for one in book.sheets_metadata if one.visible != python_calamine.SheetVisibleEnum.Visible}
-    for name in sorted(book.sheet_names, key=lambda name: name in hidden):
+    for name in sorted(names, key=lambda name: name in hidden):
         try:
             rows = cast(list[list[Value]], book.get_sheet_by_name(name).to_python(skip_empty_area=False))
         except python_calamine.WorksheetNotFound:
@@ -81,4 +89,4 @@ def text_of(cell: Value, days: bool) -> str | None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.stdout)
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else None, sys.stdout)

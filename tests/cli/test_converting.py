@@ -1,0 +1,65 @@
+"""`catalog convert`: a stranger's file in, Parquet, CSV and the dictionary out, without a catalog."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import click.testing
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+
+from catalog_service.cli import catalog
+from catalog_service.cli.session import Session
+
+
+def convert(*words: str | Path) -> click.testing.Result:
+    return click.testing.CliRunner().invoke(catalog, ["convert", *map(str, words)], obj=Session({}))
+
+
+def test_a_file_becomes_parquet_csv_and_a_dictionary(tmp_path: Path) -> None:
+    file = tmp_path / "wards.csv"
+    file.write_bytes("编号;名称;人数\r\n001;东区;12\r\n002;西区;9\r\n003;南区;1;多余\r\n".encode("gb18030"))
+    result = convert(file, "--to", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    told = json.loads((tmp_path / "out" / "wards.json").read_text(encoding="utf-8"))
+    assert told["encoding"] == "gb18030"
+    assert told["dialect"]["delimiter"] == ";"
+    assert [(c["name"], c["type"]) for c in told["columns"]] == [("编号", "string"), ("名称", "string"), ("人数", "integer")]
+    assert [(row["line"], "003" in row["text"]) for row in told["set_aside"]] == [(4, True)]
+    assert told["rows_in"] == told["rows_out"] + told["quarantined"] == 3
+    assert pq.read_table(tmp_path / "out" / "wards.parquet").column("编号").to_pylist() == ["001", "002"]
+    assert (tmp_path / "out" / "wards.csv").read_text(encoding="utf-8").splitlines()[1] == "001,东区,12"
+
+
+@pytest.mark.parametrize("wanted", ["Second", "2"])
+def test_a_sheet_is_chosen_by_name_or_number(tmp_path: Path, wanted: str) -> None:
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        for name, value in (("First", 1), ("Second", 2)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["n"])
+            sheet.write_row(1, 0, [value])
+    assert convert(tmp_path / "book.xlsx", "--table", wanted).exit_code == 0
+    assert pq.read_table(tmp_path / "book.parquet").column("n").to_pylist() == [2]
+
+
+def test_a_file_of_an_archive_is_chosen_and_none_is_said_to_be_none(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.csv", "x\n1\n")
+        archive.writestr("b.csv", "x\n2\n")
+    (tmp_path / "two.zip").write_bytes(made.getvalue())
+    assert convert(tmp_path / "two.zip").exit_code == 1
+    assert convert(tmp_path / "two.zip", "--table", "c.csv").exit_code == 1
+    assert convert(tmp_path / "two.zip", "--table", "b.csv").exit_code == 0
+    assert pq.read_table(tmp_path / "two.parquet").column("x").to_pylist() == [2]
+
+
+def test_a_file_is_never_overwritten_by_its_own_copy(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+    result = convert(file)
+    assert result.exit_code == 1
+    assert "--to" in result.stderr
+    assert file.read_text(encoding="utf-8") == "a,b\n1,2\n"
