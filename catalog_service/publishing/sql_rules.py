@@ -127,7 +127,7 @@ def _judge(node: Mapping[str, Any]) -> None:
         _judge_type(node)
     if node.get("at_clause") is not None:
         raise RefusedSql("AT cannot be used here; a table has one version")
-    if node.get("columns") is True:
+    if node.get("columns") is True and node.get("expr") is not None:
         raise RefusedSql("COLUMNS cannot be used here; name the columns")
     if "collation" in node and str(node["collation"]).lower() not in _COLLATIONS | {""}:
         raise RefusedSql(f"{str(node['collation'])[:80]!r} is no collation that can be used here")
