@@ -1,6 +1,6 @@
 """How well searches find what people judged relevant: any set of records, questions and judgments, through the catalog's own Query.
 
-    python benchmarks/relevance.py --corpus FILE.jsonl --queries FILE.jsonl --qrels FILE.trec
+    python benchmarks/relevance.py --corpus FILE.jsonl --queries FILE.jsonl --qrels FILE.trec [--elasticsearch URL]
 
 Records are `id, title, text`, questions `id, text` (other names of fields: see --help); a file may be gzipped. Printed: nDCG@10,
 R@100, MAP and MRR over the questions that have a judgment, means over questions, with how many were relaxed and how long they took.
@@ -10,14 +10,17 @@ import argparse
 import gzip
 import json
 import math
+import os
 import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from catalog_service.search.elasticsearch import ElasticsearchEngine
+from catalog_service.search.elasticsearch_client import Cluster
 from catalog_service.search.embedded import EmbeddedEngine
 from catalog_service.search.engine import Engine
 from catalog_service.search.notes import NOTES
@@ -33,21 +36,33 @@ _NOBODY = agency_named("-")
 
 
 def main() -> None:
-    """Builds an index of the corpus, asks every question, prints the figures as one line of JSON."""
+    """Builds an index of the corpus, asks every question, prints the figures as one line of JSON; of both engines where an
+    Elasticsearch is told of, and then how far their first tens agree."""
     asked = _arguments()
     judged = judgments(asked.qrels)
+    firsts: dict[str, dict[str, list[str]]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        engine = EmbeddedEngine(Path(folder))
-        began = time.perf_counter()
-        indexed = engine.rebuild(records(asked.corpus, asked.id_field, asked.title_field, asked.text_field), 0)
-        built = time.perf_counter() - began
-        figures = measured(engine, questions(asked.queries, asked.query_id_field, asked.query_field), judged)
-        engine.close()
-    print(json.dumps({"engine": "embedded", "records": indexed, "build_seconds": round(built, 1), **figures}))
+        engines: dict[str, Engine] = {"embedded": EmbeddedEngine(Path(folder))}
+        if asked.elasticsearch:
+            engines["elasticsearch"] = ElasticsearchEngine(Cluster(url=asked.elasticsearch, prefix="catalog-relevance", replicas=0))
+        for name, engine in engines.items():
+            firsts[name] = {}
+            began = time.perf_counter()
+            indexed = engine.rebuild(records(asked.corpus, asked.id_field, asked.title_field, asked.text_field), 0)
+            built = time.perf_counter() - began
+            figures = measured(engine, questions(asked.queries, asked.query_id_field, asked.query_field), judged, firsts[name])
+            engine.close()
+            print(json.dumps({"engine": name, "records": indexed, "build_seconds": round(built, 1), **figures}))
+    if asked.elasticsearch:
+        agreed = sorted(overlap(first, firsts["elasticsearch"][key]) for key, first in firsts["embedded"].items())
+        mean, least = statistics.fmean(agreed), agreed[len(agreed) // 20]
+        print(json.dumps({"rank_biased_overlap@10": round(mean, 4), "fifth_percentile": round(least, 4)}))
 
 
-def measured(engine: Engine, asked: Iterator[tuple[str, str]], judged: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
-    """Mean figures over the questions with a judgment."""
+def measured(
+    engine: Engine, asked: Iterator[tuple[str, str]], judged: Mapping[str, Mapping[str, int]], firsts: dict[str, list[str]]
+) -> dict[str, float]:
+    """Mean figures over the questions with a judgment; the first ten hits of each go into `firsts`."""
     found: dict[str, list[float]] = defaultdict(list)
     relaxed = 0
     for key, text in asked:
@@ -58,6 +73,7 @@ def measured(engine: Engine, asked: Iterator[tuple[str, str]], judged: Mapping[s
         answer = engine.search(Query(q=text[:LONGEST_QUERY], page_size=DEPTH))
         found["ms"].append((time.perf_counter() - began) * 1000)
         relaxed += NOTES["relaxed"] in answer.notes
+        firsts[key] = [hit.id for hit in answer.hits[:10]]
         for name, value in scores(list(dict.fromkeys(_joined(hit.id) for hit in answer.hits)), relevant).items():
             found[name].append(value)
     times = sorted(found.pop("ms"))
@@ -83,6 +99,13 @@ def scores(ranked: list[str], relevant: Mapping[str, int]) -> dict[str, float]:
         "map": precision / wanted,
         "mrr": 1 / first if first else 0.0,
     }
+
+
+def overlap(first: Sequence[str], second: Sequence[str], p: float = 0.9) -> float:
+    """Rank-biased overlap of two lists down to their end, 1 where they are alike (Webber, Moffat and Zobel 2010, truncated)."""
+    weights = [p**depth for depth in range(max(len(first), len(second)))]
+    shared = (len(set(first[:depth]) & set(second[:depth])) / depth for depth in range(1, len(weights) + 1))
+    return sum(w * s for w, s in zip(weights, shared, strict=True)) / sum(weights) if weights else 1.0
 
 
 def _gain(gains: list[int]) -> float:
@@ -136,6 +159,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--queries", type=Path, required=True)
     parser.add_argument("--qrels", type=Path, required=True)
+    told = "address of an Elasticsearch to measure as well (default: CATALOG_SEARCH_URL)"
+    parser.add_argument("--elasticsearch", metavar="URL", default=os.environ.get("CATALOG_SEARCH_URL", ""), help=told)
     parser.add_argument("--id-field", default="id")
     parser.add_argument("--title-field", default="title")
     parser.add_argument("--text-field", default="text")

@@ -2,10 +2,11 @@
 
 import itertools
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.relevance import overlap
 from catalog_service.search.elasticsearch import ElasticsearchEngine
 from catalog_service.search.embedded import EmbeddedEngine
 from catalog_service.search.engine import Engine
@@ -62,13 +63,6 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Eng
     for engine in engines:
         engine.close()
     removed(cluster)
-
-
-def overlap(first: Sequence[str], second: Sequence[str], p: float = 0.9) -> float:
-    """Rank-biased overlap of two lists down to their end, 1 where they are alike (Webber, Moffat and Zobel 2010, truncated)."""
-    weights = [p**depth for depth in range(max(len(first), len(second)))]
-    shared = (len(set(first[:depth]) & set(second[:depth])) / depth for depth in range(1, len(weights) + 1))
-    return sum(w * s for w, s in zip(weights, shared, strict=True)) / sum(weights) if weights else 1.0
 
 
 def test_the_measure_of_agreement() -> None:
