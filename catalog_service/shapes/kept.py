@@ -32,7 +32,7 @@ class KeptAnswers:
         if len(asked) > _LONGEST_KEY:
             return make()
         now = services.clock()
-        state = (services.outbox.head(), services.outbox.position(FOLLOWER))  # before the answer: what changes meanwhile shows
+        state = services.outbox.state(FOLLOWER)  # before the answer: what changes meanwhile shows
         with self._lock:
             kept = self._kept.get(asked)
             if kept and kept[0] == state and timedelta(0) <= now - kept[1] < LONGEST_KEPT:

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from catalog_service.store.bulk import insert_rows, upsert
 from catalog_service.store.database import Database
 from catalog_service.store.tables import followers, outbox
 
 Change = Literal["put", "withdraw"]
+
+
+_STATE = select(
+    select(func.max(outbox.c.seq)).scalar_subquery(),
+    select(followers.c.position).where(followers.c.name == bindparam("follower")).scalar_subquery(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,12 @@ class Outbox:
         """How far that follower has read, 0 for a new one."""
         with self._database.read() as connection:
             return int(connection.scalar(select(followers.c.position).where(followers.c.name == follower)) or 0)
+
+    def state(self, follower: str) -> tuple[int, int]:
+        """`head` and `position` in one reading: the same two numbers while nothing changed here and the follower did nothing."""
+        with self._database.read() as connection:
+            head, position = connection.execute(_STATE, {"follower": follower}).one()
+            return int(head or 0), int(position or 0)
 
     def advance(self, follower: str, seq: int) -> None:
         """Remembers that the follower has applied everything up to `seq`. Setting it back makes it read again."""

@@ -41,9 +41,9 @@ def test_an_answer_is_made_once_and_each_question_has_its_own(catalog: Services)
 def test_a_change_of_the_catalog_or_of_the_index_makes_another(catalog: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     answers, (make, _) = KeptAnswers(), counting()
     answers.of(catalog, "one", make)
-    monkeypatch.setattr(type(catalog.outbox), "head", lambda _: 10_000)
+    monkeypatch.setattr(type(catalog.outbox), "state", lambda _, follower: (10_000, 0))
     assert answers.of(catalog, "one", make) == b"2"
-    monkeypatch.setattr(type(catalog.outbox), "position", lambda _, follower: 10_000 if follower == FOLLOWER else 0)
+    monkeypatch.setattr(type(catalog.outbox), "state", lambda _, follower: (10_000, 10_000 if follower == FOLLOWER else 0))
     assert [answers.of(catalog, "one", make), answers.of(catalog, "one", make)] == [b"3", b"3"]
 
 

@@ -31,6 +31,15 @@ def test_each_follower_has_its_own_position(outbox: Outbox) -> None:
     assert (outbox.position("index"), outbox.position("tables")) == (9, 3)
 
 
+def test_the_state_is_head_and_position_in_one(catalog: Catalog, outbox: Outbox) -> None:
+    assert outbox.state("index") == (0, 0)
+    catalog.put("s", "s-1", [arrival(dataset("d"))], now=NOW)
+    assert outbox.state("index") == (outbox.head(), 0) != (0, 0)
+    outbox.advance("index", outbox.head())
+    outbox.advance("tables", 100)
+    assert outbox.state("index") == (outbox.head(), outbox.head())
+
+
 def test_pruning_leaves_what_a_follower_has_not_read(catalog: Catalog, outbox: Outbox) -> None:
     catalog.put("s", "s-1", [arrival(dataset(f"d{n}")) for n in range(10)], now=NOW)
     rows = outbox.since(0)
