@@ -17,9 +17,6 @@ SHOWN = "shown"
 LONGEST_NAME = 8_191
 """Characters of a name that are indexed; the longest term there can be has 32,766 bytes."""
 
-BM25_FACTOR = 2.2
-"""k1 + 1: Lucene leaves this factor of BM25 out, which orders alike but weighs less beside constant scores."""
-
 _SIGN = 1 << 63
 """Sort keys have 64 bits and no sign; a `long` has one, so that keys are kept lower by this much, in the same order."""
 
@@ -129,9 +126,9 @@ def _weighted(part: planned.Weighted) -> dict[str, Any]:
 
 def _node(node: planned.Node, weight: float = 1.0) -> dict[str, Any]:
     if isinstance(node, planned.Term):
-        return {"term": {node.field: {"value": node.value, "boost": weight * BM25_FACTOR}}}
+        return {"term": {node.field: {"value": node.value, "boost": weight}}}
     if isinstance(node, planned.Phrase):
-        return {"match_phrase": {node.field: {"query": " ".join(node.values), "boost": weight * BM25_FACTOR}}}
+        return {"match_phrase": {node.field: {"query": " ".join(node.values), "boost": weight}}}
     if isinstance(node, planned.Prefix):
         return {"prefix": {node.field: {"value": node.value, "boost": weight}}}
     if isinstance(node, planned.Is):

@@ -28,8 +28,10 @@ class Page:
 
 
 def order(asked: Asked) -> list[dict[str, str]]:
-    """The sort of a request; the id decides among equals."""
-    way = "desc" if asked.sort.startswith("-") or asked.sort == "relevance" else "asc"
+    """The sort of a request; the id decides among equals, by relevance the lower one, which a fresh embedded index holds first."""
+    if asked.sort == "relevance":
+        return [{"_score": "desc"}, {"id": "asc"}]
+    way = "desc" if asked.sort.startswith("-") else "asc"
     return [{_field(asked): way}, {"id": way}]
 
 
@@ -59,8 +61,6 @@ def page(answer: Mapping[str, Any], query: Query, asked: Asked, *, relaxed: bool
 
 
 def _field(asked: Asked) -> str:
-    if asked.sort == "relevance":
-        return "_score"
     if asked.sort == "title":
         return "title_key"
     return f"{asked.sort.lstrip('-')}_{'falling' if asked.sort.startswith('-') else 'rising'}"

@@ -39,16 +39,16 @@ ASKED = [
 
 
 def records() -> list[Record]:
-    """216 records in two languages, told apart by their texts' lengths and dates."""
+    """216 records in two languages, told apart by their texts' lengths and dates; in the order of their ids, as the store tells them."""
     made: list[Record] = []
     for number, (place, subject, form) in enumerate(itertools.product(PLACES, SUBJECTS, FORMS)):
         body = f"{subject}，{place}。" * (number % 7 + 1) + " ".join(SUBJECTS[: number % 5]) + " word" * (number % 11)
         year = f"20{10 + number % 12}-05-{number % 27 + 1:02}"
         if number % 2:
             document_number = f"临政办发〔{year[:4]}〕{number % 9 + 1}号"
-            made.append(disclosure(f"d{number}", f"{place}{subject}{form}", text=body, issued=year, document_number=document_number))
+            made.append(disclosure(f"r{number:03}", f"{place}{subject}{form}", text=body, issued=year, document_number=document_number))
         else:
-            made.append(dataset(f"s{number}", f"{place} {subject} {form}", description=body, issued=year, keywords=(subject, form)))
+            made.append(dataset(f"r{number:03}", f"{place} {subject} {form}", description=body, issued=year, keywords=(subject, form)))
     return made
 
 
