@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
+from typing import TypeVar
 
 from catalog_service.search.embedded import EmbeddedEngine
 from catalog_service.search.engine import Put
@@ -27,6 +28,8 @@ from schemas.distribution import Distribution
 from schemas.parts import Theme
 from schemas.provenance import Provenance
 from schemas.record import Record
+
+_Asked = TypeVar("_Asked")
 
 FACETS = ("kind", "agency", "theme", "format", "year")
 _CHINESE = """
@@ -75,6 +78,7 @@ def main() -> None:
         )
         for name, query in kinds(Words(random.Random(2))).items():
             _print(measure=name, **timed(engine, query, asked.queries))
+        _print(measure="typed suggestions", **timed_typing(engine, Words(random.Random(4)), asked.queries))
         _print(measure="update one, visible", ms=round(updated(engine, record(words, 0)), 1))
         engine.close()
 
@@ -147,6 +151,10 @@ def kinds(words: Words) -> dict[str, Callable[[], Query]]:
         "two words": lambda: Query(q=" ".join(words.chance.choice([words.chinese(2), words.english(2)]))),
         "unspaced title words": lambda: Query(q="".join(words.chinese(3))),
         "phrase": lambda: Query(q=f'"{"".join(words.chinese(2))}"'),
+        "beginning of a word": lambda: Query(q=words.english(1)[0][:4] + "*"),
+        "one of two words": lambda: Query(q=" OR ".join(words.chance.choice([words.chinese(2), words.english(2)]))),
+        "field and years": lambda: Query(q=f"title:{words.english(1)[0]} year:2010..2019"),
+        "misspelt word": lambda: Query(q=words.english(1)[0][::-1] + "x"),
         "two words + 5 facets": lambda: Query(q=" ".join(words.chance.choice([words.chinese(2), words.english(2)])), facets=FACETS),
         "commonest word + 5 facets": lambda: Query(q=words.chance.choice(["政务", "data"]), facets=FACETS),
         "everything + 5 facets": lambda: Query(facets=FACETS),
@@ -161,11 +169,25 @@ def kinds(words: Words) -> dict[str, Callable[[], Query]]:
 
 def timed(engine: EmbeddedEngine, query: Callable[[], Query], number: int) -> dict[str, float]:
     """The kind asked so often, in ms."""
+    return _times(number, query, lambda asked: engine.search(asked).total)
+
+
+def timed_typing(engine: EmbeddedEngine, words: Words, number: int) -> dict[str, float]:
+    """Suggestions for one to eight characters of a word, or initials, in ms."""
+
+    def typed() -> str:
+        word = words.chance.choice(["".join(words.chinese(2)), words.english(1)[0], "".join(words.chance.choices("bcdfghjlmqsxyz", k=3))])
+        return word[: words.chance.randint(1, 8)]
+
+    return _times(number, typed, lambda asked: len(engine.suggest(asked, 10)))
+
+
+def _times(number: int, make: Callable[[], _Asked], ask: Callable[[_Asked], int]) -> dict[str, float]:
     times, hits = [], 0
     for _ in range(number):
-        asked = query()
+        asked = make()
         began = time.perf_counter()
-        hits += engine.search(asked).total
+        hits += ask(asked)
         times.append((time.perf_counter() - began) * 1000)
     times.sort()
     return {
