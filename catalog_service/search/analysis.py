@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import filterfalse
 from operator import add
+from typing import Any
 
-import rjieba
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
 from catalog_service.search.script import BREAK, folded, pieces
@@ -36,7 +36,6 @@ _NO_WORDS = QUESTION_WORDS | {" "}
 
 _STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
 _POSSESSIVE = re.compile("['’]s\\b")
-_JIEBA = rjieba.Jieba()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,15 @@ class Tokens:
     pairs: str
     words: str
     characters: str
+
+
+@cache
+def _dictionary() -> Any:
+    """The Chinese dictionary, loaded when a text first needs it: it takes 30 MB, and a process that only harvests has no text to cut.
+    The module's own is taken as it is shipped; one with words of ours would be another object and another 24 MB."""
+    import rjieba
+
+    return rjieba
 
 
 @lru_cache(maxsize=200_000)
@@ -70,12 +78,12 @@ def pairs(run: str) -> list[str]:
 
 def search_words(run: str) -> list[str]:
     """Dictionary words of an unspaced run and the words inside them, without question words."""
-    return [word for word in _JIEBA.cut_for_search(run) if word not in QUESTION_WORDS]
+    return [word for word in _dictionary().cut_for_search(run) if word not in QUESTION_WORDS]
 
 
 def whole_words(run: str) -> list[str]:
     """Dictionary words of an unspaced run, one after another, question words included."""
-    found: list[str] = _JIEBA.cut(run)
+    found: list[str] = _dictionary().cut(run)
     return found
 
 
@@ -93,7 +101,7 @@ def tokens(texts: Iterable[str]) -> Tokens:
             of_pairs.append(word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD])
             words.append(word)
     # The dictionary takes all runs at once: crossing into its code costs as much as a short run.
-    inside = filterfalse(_NO_WORDS.__contains__, _JIEBA.cut_for_search(" ".join(unspaced))) if unspaced else ()
+    inside = filterfalse(_NO_WORDS.__contains__, _dictionary().cut_for_search(" ".join(unspaced))) if unspaced else ()
     stems = (stem(word[:LONGEST_WORD]) for word in words if word != BREAK)
     return Tokens(" ".join(of_pairs), " ".join([*inside, *stems]), " ".join("".join(unspaced)))
 

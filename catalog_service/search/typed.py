@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from operator import add
 
-from pypinyin import Style, lazy_pinyin
-
 from catalog_service.search.analysis import runs
 from catalog_service.search.script import BREAK
 
@@ -40,4 +38,7 @@ def initial_pairs(letters: str) -> list[str]:
 @lru_cache(maxsize=30_000)
 def initial(character: str) -> str:
     """The first letter of the commonest reading of a Chinese character; another character is itself."""
+    # Loaded with the first Chinese title: a process that only harvests does without its 54 MB.
+    from pypinyin import Style, lazy_pinyin
+
     return lazy_pinyin(character, style=Style.FIRST_LETTER)[0][:1].lower() or character
