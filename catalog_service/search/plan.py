@@ -43,7 +43,7 @@ def plan(q: str) -> Plan:
         must=(*narrow, *must),
         must_not=tuple(dict.fromkeys(made.must_not)),
         relaxed=(AllOf((*narrow, AnyOf(some))),) if narrow and must else some or narrow,
-        scores=(*made.names, *made.beginnings, *scores, *alike, *whole_title(must)),
+        scores=(*dict.fromkeys((*made.names, *made.beginnings)), *scores, *alike, *whole_title(must)),
         tokens=tuple(dict.fromkeys(made.marks)),
         question=len(must) > 1 and _QUESTION.search(found.text) is not None,
         shortened=len(must) > MOST_RANKED,
