@@ -1,6 +1,7 @@
 """DuckDB over the library's files: one locked-down connection for each process, a cursor for each question, stopped at its limits."""
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -93,6 +94,10 @@ class RowEngine:
             return self._connection
 
     def _locked_down(self) -> duckdb.DuckDBPyConnection:
+        self._spill.mkdir(parents=True, exist_ok=True)
+        for left in self._spill.iterdir():
+            if left.name.isdecimal() and not _lives(int(left.name)):  # of a process that was killed
+                shutil.rmtree(left, ignore_errors=True)
         connection = duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
         for name, value in (
             ("threads", str(self.limits.threads)),
@@ -114,6 +119,16 @@ class RowEngine:
         return connection
 
 
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # somebody else's, and alive
+        return True
+    return True
+
+
 @contextmanager
 def _told(seconds: float) -> Iterator[None]:
     """DuckDB's errors as ours."""
@@ -128,7 +143,9 @@ def _told(seconds: float) -> Iterator[None]:
     except (duckdb.InternalException, duckdb.FatalException) as error:
         raise _Broken from error
     except duckdb.IOException as error:
-        raise Unavailable("the table's file cannot be read; try again, and tell the operator if it stays so") from error
+        raise Unavailable(
+            "the table's file, or the disk for what does not fit into memory, cannot be used; tell the operator if it stays so"
+        ) from error
     except pa.ArrowException as error:  # what fails while an answer streams comes through Arrow's reader
         if "INTERRUPT" in str(error).upper():
             raise Unavailable(f"the answer takes longer than {seconds:g} seconds; narrow it by filters") from error

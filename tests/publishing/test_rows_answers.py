@@ -281,3 +281,19 @@ def test_a_whole_answer_streams(engine: RowEngine) -> None:
     batches = engine.batches(Bound("SELECT range AS n FROM range(1000000000000)"), 1000)
     assert next(batches).num_rows <= 2048
     batches.close()  # type: ignore[attr-defined]  # a generator: nobody reads on
+
+
+def test_what_does_not_fit_into_memory_goes_to_disk_and_leaves_nothing(folder: Path) -> None:
+    spill = folder / "not there yet" / "spill"
+    left = spill / "999999999"
+    left.mkdir(parents=True)
+    small = RowEngine([folder], spill, RowLimits(memory=96 * 1024**2))
+    sql = "SELECT range AS n, md5(range::VARCHAR) || md5((range + 1)::VARCHAR) AS text FROM range(1500000) ORDER BY text"
+    texts = (text for batch in small.batches(Bound(sql), 10_000) for text in batch.column("text").to_pylist())
+    previous, count = "", 0
+    for text in texts:
+        assert text >= previous
+        previous, count = text, count + 1
+    assert count == 1_500_000
+    assert not left.exists()
+    small.close()
