@@ -183,9 +183,11 @@ def _add(writer: IndexWriter, made: TantivyDocument) -> None:
 
 @contextlib.contextmanager
 def _writing(path: Path, heap: int, *, threads: int) -> Iterator[IndexWriter]:
-    """A writer on a freshly opened index (a stale one leaves files behind); commits at the end, or leaves everything as it was."""
+    """A writer on a freshly opened index (a stale one leaves files behind); commits at the end, or leaves everything as it was.
+    What a writer that was killed left behind goes first: a commit numbered like its own would find its files in the way."""
     with _told("open"):
         writer = in_tantivy.opened(str(path)).writer(heap, threads)
+        writer.garbage_collect_files()
     try:
         yield writer
         with _told("write"):

@@ -169,3 +169,29 @@ def test_identifiers_come_in_pieces_of_one_moment(engine: EmbeddedEngine, monkey
     first = next(told)[0]
     put(engine, dataset("later", "Trees"), position=7)
     assert sorted([first, *(id for id, _ in told)]) == sorted(["one", *(f"r{n}" for n in range(35))])
+
+
+def test_files_of_a_commit_that_was_killed_are_in_nobodys_way(tmp_path: Path) -> None:
+    first = [dataset(f"r{n}", title=f"Report number {n}") for n in range(40)]
+    engine = EmbeddedEngine(tmp_path / "index")
+    engine.apply([Put(record) for record in first], 1)
+    engine.close()
+    # The same commit made in a copy writes the very files that a kill just before its end leaves behind.
+    shutil.copytree(tmp_path / "index", tmp_path / "copy")
+    again = [Put(record) for record in first[:10]]
+    copied = EmbeddedEngine(tmp_path / "copy")
+    copied.apply(again, 2)
+    copied.close()
+    (version,) = (path.parent for path in (tmp_path / "index").glob("*/meta.json"))
+    left = 0
+    for file in (tmp_path / "copy" / version.name).iterdir():
+        here = version / file.name
+        if file.name != "meta.json" and (not here.exists() or file.name == ".managed.json"):
+            shutil.copy(file, here)
+            left += file.suffix == ".del"
+    assert left, "the copy left nothing that could be in the way"
+    engine = EmbeddedEngine(tmp_path / "index")
+    engine.apply(again, 2)
+    assert engine.position() == 2
+    assert ask(engine, "report").total == 40
+    engine.close()
