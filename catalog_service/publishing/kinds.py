@@ -51,12 +51,6 @@ def word_of(format: str | None, media_type: str | None, name: str) -> str | None
     return suffixes[-1] if suffixes else given or media
 
 
-def may_be_table(format: str | None, media_type: str | None, name: str) -> bool:
-    """Whether trying to convert a file is worth its download."""
-    word = word_of(format, media_type, name)
-    return word is None or word in _DELIMITED or word in _JSON or word in _WORKBOOKS or word in _PACKED or word == "PARQUET"
-
-
 def open_table(
     path: Path,
     *,

@@ -16,6 +16,7 @@ from catalog_service.runs.visiting import exchanges_of
 from catalog_service.services import Services
 from catalog_service.store.tables import entries
 from catalog_service.store.texts import index_key
+from harvesters.fetching.ahead import in_turn
 from harvesters.fetching.fetcher import FetchError, Request, Response
 from harvesters.fetching.replay import ReplayFetcher
 from harvesters.fetching.spool import in_memory
@@ -83,8 +84,4 @@ class _WithOriginals:
 
     def fetch_many(self, requests: Iterator[Request]) -> Iterator[tuple[Request, Response | FetchError]]:
         """See `Fetcher.fetch_many`."""
-        for request in requests:
-            try:
-                yield request, self.fetch(request)
-            except FetchError as error:
-                yield request, error
+        return in_turn(self.fetch, requests)

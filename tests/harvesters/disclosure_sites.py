@@ -2,18 +2,24 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
+import unicodedata
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.error import URLError
 
+from harvesters.reading.document_numbers import canonical
+from schemas.disclosure import Disclosure
+from schemas.record import Record
 from tests.shared_inputs import shared_folder
 
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 NAMES = ("state-council", "guangdong", "hainan", "henan", "shanghai", "sichuan")
 
 
@@ -39,6 +45,21 @@ def expected(name: str, limit: int) -> dict[str, dict[str, Any]]:
     command = [sys.executable, script, "--expected", name, "--limit", str(limit)]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return {row["path"]: row for row in map(json.loads, told.splitlines())}
+
+
+def assert_says(record: Record, row: dict[str, Any]) -> None:
+    """The record has the title, dates and numbers of that document, compared as the sites' own description asks."""
+    path = row["path"]
+    assert isinstance(record, Disclosure)
+    assert _folded(record.title) == _folded(row["title"])
+    assert record.written == (row["issue_date"] or None), path
+    assert record.published == record.issued == (row["publish_date"] or None), path
+    assert record.document_number == (canonical(row["doc_number_raw"]) if row["doc_number_raw"] else None), path
+    assert record.index_number == row["index_number"]
+
+
+def _folded(title: str) -> str:
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", title)).split())
 
 
 def _free_ports(count: int) -> int:

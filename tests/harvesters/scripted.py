@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import IO
 
+from harvesters.fetching.ahead import in_turn
 from harvesters.fetching.fetcher import FetchError, Request, Response
 
 
@@ -65,8 +66,4 @@ class Scripted:
         return response(request.url, body, content_type=self._media_type)
 
     def fetch_many(self, requests: Iterator[Request]) -> Iterator[tuple[Request, Response | FetchError]]:
-        for request in requests:
-            try:
-                yield request, self.fetch(request)
-            except FetchError as error:
-                yield request, error
+        return in_turn(self.fetch, requests)
