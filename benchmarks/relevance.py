@@ -19,9 +19,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from catalog_service.search.elasticsearch import ElasticsearchEngine
-from catalog_service.search.elasticsearch_client import Cluster
-from catalog_service.search.embedded import EmbeddedEngine
+from catalog_service.search.elasticsearch.client import Cluster
+from catalog_service.search.elasticsearch.engine import ElasticsearchEngine
+from catalog_service.search.embedded.engine import EmbeddedEngine
 from catalog_service.search.engine import Engine
 from catalog_service.search.notes import NOTES
 from catalog_service.search.query import LONGEST_QUERY, Query

@@ -18,7 +18,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
-from catalog_service.search.embedded import EmbeddedEngine
+from catalog_service.search.embedded.engine import EmbeddedEngine
 from catalog_service.search.engine import Put
 from catalog_service.search.query import DateRange, Query
 from schemas.agency import Agency, agency_named

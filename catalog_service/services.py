@@ -7,11 +7,11 @@ from pathlib import Path
 
 from catalog_service.config import Config
 from catalog_service.publishing.library import Library, library_at
-from catalog_service.publishing.rows_engine import RowEngine, RowLimits
-from catalog_service.publishing.sql_run import SqlLimits, SqlRunner
-from catalog_service.search.elasticsearch import ElasticsearchEngine
-from catalog_service.search.elasticsearch_client import Cluster
-from catalog_service.search.embedded import EmbeddedEngine
+from catalog_service.publishing.rows.engine import RowEngine, RowLimits
+from catalog_service.publishing.sql.run import SqlLimits, SqlRunner
+from catalog_service.search.elasticsearch.client import Cluster
+from catalog_service.search.elasticsearch.engine import ElasticsearchEngine
+from catalog_service.search.embedded.engine import EmbeddedEngine
 from catalog_service.search.engine import Engine
 from catalog_service.store.catalog import Catalog
 from catalog_service.store.database import Database

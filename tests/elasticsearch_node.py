@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 from elasticsearch import Elasticsearch
 
-from catalog_service.search.elasticsearch import ElasticsearchEngine
-from catalog_service.search.elasticsearch_client import Cluster
+from catalog_service.search.elasticsearch.client import Cluster
+from catalog_service.search.elasticsearch.engine import ElasticsearchEngine
 from catalog_service.search.engine import Engine
 
 _NUMBERS = itertools.count(1)

@@ -16,12 +16,12 @@ from catalog_service.api.downloads import CSV, PARQUET, published_table, send_fi
 from catalog_service.api.parsing import Blueprint
 from catalog_service.api.ranges import disposition
 from catalog_service.api.sending import JSON
-from catalog_service.publishing import rows_answers
-from catalog_service.publishing.rows_files import local_file
-from catalog_service.publishing.rows_kept import KeptAnswers
-from catalog_service.publishing.rows_question import DEFAULT_SIZE, Question, question, values_question
-from catalog_service.publishing.rows_table import TableFile, table_file
-from catalog_service.publishing.rows_values import ALWAYS
+from catalog_service.publishing.rows import answers as rows_answers
+from catalog_service.publishing.rows.files import local_file
+from catalog_service.publishing.rows.kept import KeptAnswers
+from catalog_service.publishing.rows.question import DEFAULT_SIZE, Question, question, values_question
+from catalog_service.publishing.rows.table import TableFile, table_file
+from catalog_service.publishing.rows.values import ALWAYS
 from catalog_service.shapes.current import here, services
 from catalog_service.store.publications import Publication
 

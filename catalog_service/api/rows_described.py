@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from catalog_service.api.described import MEANING, Problem
 from catalog_service.api.parsing import Blueprint, View
 from catalog_service.api.problems import MEDIA_TYPE
-from catalog_service.publishing.rows_question import DEFAULT_SIZE, FUNCTIONS, LARGEST_SIZE
+from catalog_service.publishing.rows.question import DEFAULT_SIZE, FUNCTIONS, LARGEST_SIZE
 
 
 def _parameter(name: str, description: str, **schema: Any) -> Mapping[str, Any]:

@@ -10,9 +10,9 @@ from catalog_service.api import rows_described
 from catalog_service.api.parsing import Blueprint
 from catalog_service.api.rows import MEDIA_TYPES, published_file
 from catalog_service.errors import Gone, NotFound
-from catalog_service.publishing.rows_answers import Page, page_bytes, page_json
-from catalog_service.publishing.sql_rules import LONGEST
-from catalog_service.publishing.sql_run import refused
+from catalog_service.publishing.rows.answers import Page, page_bytes, page_json
+from catalog_service.publishing.sql.rules import LONGEST
+from catalog_service.publishing.sql.run import refused
 from catalog_service.shapes.current import services
 
 blueprint = Blueprint("sql", __name__, url_prefix="/api", description="SQL over published tables")

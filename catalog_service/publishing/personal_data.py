@@ -9,8 +9,8 @@ import pyarrow as pa
 from stdnum import luhn
 from stdnum.cn import ric
 
-from catalog_service.publishing.kernels import pc
 from catalog_service.publishing.result import Evidence
+from catalog_service.publishing.types.kernels import pc
 from catalog_service.publishing.words import (
     says_agency,
     says_bare_name,

@@ -10,16 +10,16 @@ from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 
-from catalog_service.publishing.columns import ColumnReader, typed_column
-from catalog_service.publishing.kernels import Values, pc
-from catalog_service.publishing.kinds import open_table
-from catalog_service.publishing.names import names_of
-from catalog_service.publishing.parquet_rows import described
 from catalog_service.publishing.personal_data import PersonalData
+from catalog_service.publishing.reading.kinds import open_table
+from catalog_service.publishing.reading.names import names_of
+from catalog_service.publishing.reading.parquet_rows import described
+from catalog_service.publishing.reading.table import Irregular, Table
+from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import LIMITS, Column, Converted, Evidence, Limits, NoTable, Report
-from catalog_service.publishing.rules import Rule
-from catalog_service.publishing.table import Irregular, Table
-from catalog_service.publishing.tally import Deadline, Tally, Unreadable
+from catalog_service.publishing.types.columns import ColumnReader, typed_column
+from catalog_service.publishing.types.kernels import Values, pc
+from catalog_service.publishing.types.rules import Rule
 from catalog_service.publishing.writers import BARE, CsvFile, ParquetFile, parquet_schema
 
 _THREADS = 4

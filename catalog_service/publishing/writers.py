@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from catalog_service.publishing.kernels import Values, pc
 from catalog_service.publishing.result import Column
+from catalog_service.publishing.types.kernels import Values, pc
 
 ROW_GROUP_ROWS = 122_880
 ROW_GROUP_BYTES = 128 * 1024**2

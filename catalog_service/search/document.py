@@ -5,13 +5,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog_service.search.analysis import joined, tokens
+from catalog_service.search.asking.nodes import CHARACTERS, INITIALS, LABELS, PAIRS, TITLE_PAIRS, TITLE_WORDS, TYPED, WORDS
+from catalog_service.search.asking.typed import beginnings, initials
 from catalog_service.search.fields import DATES, FILTERS, TEXTS, Value, day_number, exact_names
 from catalog_service.search.labels import labels
-from catalog_service.search.nodes import CHARACTERS, INITIALS, LABELS, PAIRS, TITLE_PAIRS, TITLE_WORDS, TYPED, WORDS
-from catalog_service.search.numbers import name_keys
-from catalog_service.search.script import folded
-from catalog_service.search.typed import beginnings, initials
+from catalog_service.search.language.analysis import joined, tokens
+from catalog_service.search.language.numbers import name_keys
+from catalog_service.search.language.script import folded
 from schemas.record import Record, fingerprint
 
 TIE_BITS = 42

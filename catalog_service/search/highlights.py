@@ -7,8 +7,8 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from catalog_service.search.analysis import stem
-from catalog_service.search.script import LETTERS, RUN, folded_in_place, is_unspaced
+from catalog_service.search.language.analysis import stem
+from catalog_service.search.language.script import LETTERS, RUN, folded_in_place, is_unspaced
 
 _AROUND = 60
 _LONGEST_SEARCHED = 50_000

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from catalog_service.search.analysis import pairs, runs
 from catalog_service.search.fields import FILTERS, Value
-from catalog_service.search.script import BREAK
+from catalog_service.search.language.analysis import pairs, runs
+from catalog_service.search.language.script import BREAK
 
 LONGEST_LABEL = 300
 """Characters of one label that are found by a word."""

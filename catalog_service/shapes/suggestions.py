@@ -8,12 +8,12 @@ from typing import Any
 
 import orjson
 
+from catalog_service.search.asking.suggesting import LONGEST_TYPED
+from catalog_service.search.asking.typed import initial
 from catalog_service.search.engine import Engine
-from catalog_service.search.numbers import begun_key, name_key
+from catalog_service.search.language.numbers import begun_key, name_key
+from catalog_service.search.language.script import folded
 from catalog_service.search.query import Query
-from catalog_service.search.script import folded
-from catalog_service.search.suggesting import LONGEST_TYPED
-from catalog_service.search.typed import initial
 from catalog_service.services import Services
 from catalog_service.shapes.addresses import Addresses
 

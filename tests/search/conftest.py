@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from catalog_service.search.embedded import EmbeddedEngine
+from catalog_service.search.embedded.engine import EmbeddedEngine
 from catalog_service.search.engine import Engine
-from catalog_service.search.in_memory import InMemoryEngine
+from catalog_service.search.in_memory.engine import InMemoryEngine
 from tests.elasticsearch_node import elasticsearch_engines
 
 ENGINES = ("embedded", "in_memory", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch))

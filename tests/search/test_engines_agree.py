@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.relevance import overlap
-from catalog_service.search.elasticsearch import ElasticsearchEngine
-from catalog_service.search.embedded import EmbeddedEngine
+from catalog_service.search.elasticsearch.engine import ElasticsearchEngine
+from catalog_service.search.embedded.engine import EmbeddedEngine
 from catalog_service.search.engine import Engine
 from schemas.record import Record
 from tests.elasticsearch_node import new_cluster, removed

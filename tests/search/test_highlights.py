@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog_service.search.asking.plan import plan
 from catalog_service.search.highlights import highlights
-from catalog_service.search.plan import plan
 
 
 def marked(q: str, **values: Any) -> dict[str, list[str]]:

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog_service.search.corrections import corrected
-from catalog_service.search.nodes import AllOf, AnyOf, Node, Phrase, Plan
-from catalog_service.search.plan import plan
+from catalog_service.search.asking.corrections import corrected
+from catalog_service.search.asking.nodes import AllOf, AnyOf, Node, Phrase, Plan
+from catalog_service.search.asking.plan import plan
+from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.query import LONGEST_QUERY
-from catalog_service.search.suggesting import typed_plan
 
 SIGNS = st.sampled_from(
     [

@@ -1,0 +1,110 @@
+"""Parquet as it comes from an agency → batches in its own types; only types that CSV and other readers do not know are changed."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from catalog_service.publishing.reading.table import BATCH_ROWS, Table
+from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
+from catalog_service.publishing.result import Column, Limits
+from catalog_service.publishing.types.kernels import Values, pc
+from catalog_service.publishing.types.rules import Rule
+
+
+def open_parquet(path: Path, *, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
+    """The table of a Parquet file. Raises Unreadable for a broken or encrypted one."""
+    try:
+        schema = pq.read_schema(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise Unreadable(f"the Parquet file cannot be opened ({str(error)[:200]})", failed=True) from error
+    if not 0 < len(schema) <= limits.columns:
+        raise Unreadable(f"the table has {len(schema)} columns; 1 to {limits.columns} can be read")
+    rules = tuple(declared(field.type) for field in schema)
+    tally.encoding = "utf-8"
+    return Table(tuple(schema.names), lambda: _batches(path, deadline), rules=rules)
+
+
+def _batches(path: Path, deadline: Deadline) -> Iterator[pa.RecordBatch]:
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=BATCH_ROWS):
+                deadline.check()
+                yield batch
+    except (pa.ArrowInvalid, OSError) as error:
+        raise Unreadable(f"the Parquet file is damaged ({str(error)[:200]})", failed=True) from error
+
+
+def declared(kind: pa.DataType) -> Rule:
+    """The rule of a column whose file says its type."""
+    arrow, word, convert = _kept(kind)
+    exact = pa.types.is_decimal(arrow)
+    return Rule(type=word, arrow=arrow, exact=exact, evidence=f"the file says so: {kind}", convert=convert)
+
+
+def described(name: str, title: str, rule: Rule) -> Column:
+    """The column as people read of it."""
+    return Column(name=name, title=title, type=rule.type, exact=rule.exact, evidence=rule.evidence)
+
+
+Convert = Callable[[Values], tuple[Values, Values]]
+
+
+def _kept(kind: pa.DataType) -> tuple[pa.DataType, str, Convert]:
+    types = pa.types
+    if types.is_dictionary(kind):
+        arrow, word, convert = _kept(kind.value_type)
+        return arrow, word, lambda values: convert(pc.cast(values, values.type.value_type))
+    if types.is_boolean(kind):
+        return kind, "boolean", _with_text(kind)
+    if types.is_uint64(kind):
+        return pa.decimal128(20, 0), "integer", _with_text(pa.decimal128(20, 0))
+    if types.is_integer(kind):
+        return pa.int64(), "integer", _with_text(pa.int64())
+    if types.is_floating(kind):
+        return pa.float64(), "number", _with_text(pa.float64())
+    if types.is_decimal(kind):
+        return kind, "number", _with_text(kind)
+    if types.is_date(kind):
+        return pa.date32(), "date", _with_text(pa.date32())
+    if types.is_time(kind):
+        return pa.time64("us"), "time", _with_text(pa.time64("us"))
+    if types.is_timestamp(kind):
+        return kind, "datetime", _timestamps
+    if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
+        return pa.string(), "string", _with_text(pa.string())
+    if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind):
+        return pa.string(), "array", _json
+    if types.is_struct(kind) or types.is_map(kind):
+        return pa.string(), "object", _json
+    return pa.string(), "string", _as_text
+
+
+def _with_text(arrow: pa.DataType) -> Convert:
+    def convert(values: Values) -> tuple[Values, Values]:
+        typed = pc.cast(values, arrow)
+        return typed, pc.cast(typed, pa.string())
+
+    return convert
+
+
+def _timestamps(values: Values) -> tuple[Values, Values]:
+    text = pc.replace_substring_regex(pc.cast(values, pa.string()), r"^(.{10}) ", r"\1T")
+    text = pc.replace_substring_regex(text, r"\.0+($|Z|[+-])", r"\1")
+    return values, pc.replace_substring_regex(text, r"([+-][0-9]{2})([0-9]{2})$", r"\1:\2")
+
+
+def _json(values: Values) -> tuple[Values, Values]:
+    texts = [None if value is None else orjson.dumps(value, default=str).decode() for value in values.to_pylist(maps_as_pydicts="lossy")]
+    return _twice(texts)
+
+
+def _as_text(values: Values) -> tuple[Values, Values]:
+    return _twice([None if value is None else value.hex() if isinstance(value, bytes) else str(value) for value in values.to_pylist()])
+
+
+def _twice(texts: list[str | None]) -> tuple[Values, Values]:
+    made = pa.array(texts, pa.string())
+    return made, made

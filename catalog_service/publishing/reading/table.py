@@ -1,0 +1,59 @@
+"""What every reader gives: a table's headers and its rows as Arrow batches, all values still text or as the file types them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from catalog_service.publishing.types.rules import Rule
+
+BATCH_ROWS = 50_000
+BATCH_BYTES = 16 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`titles`: the headers as found, blank where there is none; `batches` starts reading and gives record batches with one column
+    for each title, in order. `rules`: what the file itself says of its types (Parquet); None where every column is text, a missing
+    cell null. Reading raises `Unreadable`, and `Irregular` where only `carefully`, from the start again, loses nothing."""
+
+    titles: tuple[str, ...]
+    batches: Callable[[], Iterator[pa.RecordBatch]]
+    carefully: Callable[[], Iterator[pa.RecordBatch]] | None = None
+    rules: tuple[Rule, ...] | None = None
+
+
+class Irregular(Exception):
+    """The fast reader met something that only the careful one reads without loss."""
+
+
+class TextBatches:
+    """Rows of cells gathered into text batches of bounded size."""
+
+    def __init__(self, width: int) -> None:
+        self._columns: list[list[str | None]] = [[] for _ in range(width)]
+        self._schema = text_schema(width)
+        self._bytes = 0
+
+    def add(self, cells: Sequence[str | None]) -> pa.RecordBatch | None:
+        """Keeps a row; gives a batch when enough have come together."""
+        for column, cell in zip(self._columns, cells, strict=True):
+            column.append(cell)
+            self._bytes += len(cell) if cell else 1
+        return self.rest() if self._bytes >= BATCH_BYTES or len(self._columns[0]) >= BATCH_ROWS else None
+
+    def rest(self) -> pa.RecordBatch | None:
+        """The rows kept so far as a batch, None where there are none."""
+        if not self._columns or not self._columns[0]:
+            return None
+        arrays: list[pa.Array[Any]] = [pa.array(column, pa.string()) for column in self._columns]
+        for column in self._columns:
+            column.clear()
+        self._bytes = 0
+        return pa.record_batch(arrays, schema=self._schema)
+
+
+def text_schema(width: int) -> pa.Schema:
+    """Columns `0`, `1`, … of text: names come later."""
+    return pa.schema([pa.field(str(place), pa.string()) for place in range(width)])

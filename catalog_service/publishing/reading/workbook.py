@@ -1,0 +1,87 @@
+"""Spreadsheets (XLSX, XLS, XLSB, ODS) → text batches: the first sheet that holds something, the others named."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import orjson
+import pyarrow as pa
+
+from catalog_service.publishing.reading.layout import layout_of
+from catalog_service.publishing.reading.table import Table, TextBatches
+from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
+from catalog_service.publishing.result import Limits
+
+Cells = list[str | None]
+
+_CHILD = Path(__file__).with_name("workbook_child.py")
+_LAYOUT_ROWS = 400
+_MEMORY_FACTOR = 4
+_TOO_MUCH = "the spreadsheet cannot be opened within safe bounds (a cell may stand far off, or it is damaged); ask for it as CSV"
+
+
+def open_workbook(path: Path, *, wanted: str | None, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
+    """The table of a workbook's `wanted` sheet, or of its first visible one with content, read by a process of its own that may
+    use four times `limits.memory`. Raises Unreadable for broken, locked and empty files."""
+    lines = scratch / "cells.jsonl"
+    with lines.open("wb") as file:
+        command = [sys.executable, "-P", str(_CHILD), str(path), str(_MEMORY_FACTOR * limits.memory), *([wanted] if wanted else [])]
+        try:
+            child = subprocess.run(command, stdout=file, stderr=subprocess.DEVNULL, timeout=deadline.left(), check=False)
+        except subprocess.TimeoutExpired:
+            deadline.check()
+            raise Unreadable(_TOO_MUCH, failed=True) from None
+    if child.returncode:
+        raise Unreadable(_TOO_MUCH, failed=True)
+    with lines.open("rb") as file:
+        about = orjson.loads(file.readline())
+    if "error" in about:
+        raise Unreadable(f"the spreadsheet cannot be opened ({about['error']}); ask the publisher for a whole, unlocked one", failed=True)
+    if about["sheet"] is None:
+        raise Unreadable("the spreadsheet is empty; ask the publisher whether this is meant")
+    return _table(lines, about["sheet"], tuple(about["sheets"]), limits, tally, deadline)
+
+
+def _table(lines: Path, sheet: str, sheets: tuple[str, ...], limits: Limits, tally: Tally, deadline: Deadline) -> Table:
+    head = [[cell or "" for cell in row] for row in islice(_rows(lines), _LAYOUT_ROWS)]
+    layout = layout_of([row[: _filled(row)] for row in head])
+    width = max([layout.width, *(_filled(row) for row in islice(_rows(lines), layout.first, None))])
+    if width > limits.columns:
+        raise Unreadable(f"the table has {width} columns, more than {limits.columns}; download the original instead")
+    tally.sheets = sheets
+    tally.dialect.update(
+        sheet=sheet,
+        header_line=None if layout.header is None else layout.header + 1,
+        preamble=[" ".join(filter(None, row)) for row in head[: layout.first if layout.header is None else layout.header]],
+    )
+    if len(sheets) > 1:
+        tally.notes.append(f"The table is the sheet {sheet}; the workbook also holds {', '.join(s for s in sheets if s != sheet)}.")
+    titles = (*layout.titles, *("",) * (width - layout.width))
+    return Table(titles, lambda: _batches(lines, layout.first, width, deadline))
+
+
+def _rows(lines: Path) -> Iterator[Cells]:
+    with lines.open("rb") as file:
+        file.readline()
+        for line in file:
+            yield orjson.loads(line)
+
+
+def _batches(lines: Path, first: int, width: int, deadline: Deadline) -> Iterator[pa.RecordBatch]:
+    held = TextBatches(width)
+    for row in islice(_rows(lines), first, None):
+        cells = row[:width]
+        if not any(cells):
+            continue
+        if batch := held.add([*cells, *[None] * (width - len(cells))]):
+            deadline.check()
+            yield batch
+    if batch := held.rest():
+        yield batch
+
+
+def _filled(row: Sequence[str | None]) -> int:
+    """How many cells there are up to the last that holds something."""
+    return max((place for place, cell in enumerate(row, 1) if cell), default=0)

@@ -1,0 +1,1 @@
+"""Questions to the rows of one published table, and their answers."""

@@ -1,0 +1,204 @@
+"""Questions → answers: a page with its cursor and total, or the whole answer streamed, as JSON, JSON Lines, CSV, Arrow or Parquet."""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, cast
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from catalog_service.publishing.rows.cursor import behind, cursor_after, order_of, place_in
+from catalog_service.publishing.rows.engine import RowEngine
+from catalog_service.publishing.rows.filters import joined
+from catalog_service.publishing.rows.lines import csv_header, csv_line, json_line
+from catalog_service.publishing.rows.question import Key, Question
+from catalog_service.publishing.rows.table import RowColumn, quoted
+from catalog_service.publishing.rows.values import ALWAYS, Bound
+from catalog_service.publishing.types.kernels import Values
+
+FORMATS = ("json", "jsonl", "csv", "arrow", "parquet")
+_LINES, _ROW_GROUP = 8_192, 122_880
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer of one page: the table in Arrow, or its rows as lines of text; the next page's cursor, None on the last."""
+
+    rows: pa.Table
+    after: str | None
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows as text, where text was asked for."""
+        return [str(line) for line in self.rows.column(0).to_pylist()]
+
+
+def total(engine: RowEngine, question: Question) -> int:
+    """How many rows, or groups, the whole answer has."""
+    if question.group is None and question.where == ALWAYS:
+        return question.table.rows
+    if question.group is None:
+        asked = Bound(f"SELECT count(*) FROM {question.table.source} WHERE {question.where.sql}", question.where.values)
+    else:
+        inner = _grouped(question)
+        asked = Bound(f"SELECT count(*) FROM ({inner.sql})", inner.values)
+    return int(engine.table(asked).column(0)[0].as_py())
+
+
+def page(engine: RowEngine, question: Question, format: str, size: int) -> Page:
+    """One page of `size` rows in that format's shape: lines of text, or the columns themselves for arrow and parquet."""
+    keys = order_of(question)
+    place = place_in(question)
+    inner = _ordered(question, keys, place, size + 1 if size else 0)
+    payload = _payload(question.columns, format)
+    places = ", ".join(f"{quoted(f' key {number}')}::VARCHAR AS {quoted(f' key {number}')}" for number in range(len(keys)))
+    found = engine.table(Bound(f"SELECT {payload}{', ' + places if places else ''} FROM ({inner.sql})", inner.values))
+    shown = found.slice(0, size)
+    width = found.num_columns - len(keys)
+    after = None
+    if found.num_rows > size > 0 and keys:
+        after = cursor_after(question, [shown.column(width + number)[-1].as_py() for number in range(len(keys))])
+    return Page(_zoned(shown.select(list(range(width))), question.columns, format), after)
+
+
+def page_json(columns: Sequence[RowColumn], shown: Page, counted: int | None) -> bytes:
+    """`{columns, rows, total, after}`."""
+    rows = orjson.Fragment("[" + ",".join(shown.lines) + "]")
+    return orjson.dumps({"columns": [column.wire() for column in columns], "rows": rows, "total": counted, "after": shown.after})
+
+
+def values_json(shown: Page, counted: int | None) -> bytes:
+    """`{items, total, after}`."""
+    return orjson.dumps({"items": orjson.Fragment("[" + ",".join(shown.lines) + "]"), "total": counted, "after": shown.after})
+
+
+def page_bytes(columns: Sequence[RowColumn], shown: Page, format: str) -> bytes:
+    """A page as a file in one of the other formats."""
+    if format in ("jsonl", "csv"):
+        lines = "".join(line + "\n" for line in shown.lines).encode()
+        return csv_header(columns) + lines if format == "csv" else lines
+    return b"".join(_binary(iter(shown.rows.to_batches()), shown.rows.schema, format))
+
+
+def whole(engine: RowEngine, question: Question, format: str) -> Iterator[bytes]:
+    """The whole answer, made while it is read; nothing of it is held but a batch. Raises like `RowEngine.batches`."""
+    keys = order_of(question) if question.keys or question.group is not None else ()
+    place = place_in(question)
+    inner = _ordered(question, keys, place, None)
+    if format in ("jsonl", "csv"):
+        if format == "csv":
+            yield csv_header(question.columns)
+        line = f"({_line(question.columns, format)}) || chr(10)"
+        for batch in engine.batches(Bound(f"SELECT {line} AS line FROM ({inner.sql})", inner.values), _LINES):
+            yield _bytes_of(batch.column(0))
+        return
+    batches = engine.batches(Bound(f"SELECT {_payload(question.columns, format)} FROM ({inner.sql})", inner.values), _ROW_GROUP)
+    first = next(batches, None)
+    if first is None:
+        empty = page(engine, question, format, 0).rows
+        yield from _binary(iter(empty.to_batches()), empty.schema, format)
+        return
+    kept = _zoned(pa.Table.from_batches([first]), question.columns, format)
+    rest = (one for batch in batches for one in _zoned(pa.Table.from_batches([batch]), question.columns, format).to_batches())
+    yield from _binary(chain(kept.to_batches(), rest), kept.schema, format)
+
+
+def _ordered(question: Question, keys: Sequence[Key], place: Sequence[str | None] | None, rows: int | None) -> Bound:
+    """The rows of the answer in order, with the values of `keys` beside the columns."""
+    conditions = [] if place is None else [behind(keys, place)]
+    if question.group is None:
+        columns = list(question.expressions)
+        source, values = question.table.source, ()
+        conditions.insert(0, question.where)
+    else:
+        grouped = _grouped(question)
+        columns = [quoted(column.name) for column in question.columns]
+        source, values = f"({grouped.sql})", grouped.values
+    columns += [f"{quoted(key.column.name)} AS {quoted(f' key {number}')}" for number, key in enumerate(keys)]
+    where = joined([one for one in conditions if one != ALWAYS], any_of=False)
+    sql = f"SELECT {', '.join(columns)} FROM {source}"
+    if where != ALWAYS:
+        sql += f" WHERE {where.sql}"
+    if question.keys or question.group is not None:  # else rows come in the file's order, and the first ones end the reading
+        order = [f"{quoted(key.column.name)} {'DESC' if key.descending else 'ASC'} NULLS LAST" for key in keys]
+        sql += f" ORDER BY {', '.join(order)}" if order else ""
+    if rows is not None:
+        sql += f" LIMIT {rows}"
+    return Bound(sql, (*values, *where.values))
+
+
+def _grouped(question: Question) -> Bound:
+    assert question.group is not None
+    columns = [f"{made} AS {quoted(c.name)}" for made, c in zip(question.expressions, question.columns, strict=True)]
+    sql = f"SELECT {', '.join(columns)} FROM {question.table.source} WHERE {question.where.sql}"
+    return Bound(sql + (f" GROUP BY {', '.join(question.group)}" if question.group else ""), question.where.values)
+
+
+def _payload(columns: Sequence[RowColumn], format: str) -> str:
+    if format in ("arrow", "parquet"):
+        return ", ".join(quoted(column.name) for column in columns)
+    return f"{_line(columns, format)} AS line"
+
+
+def _line(columns: Sequence[RowColumn], format: str) -> str:
+    return csv_line(columns) if format == "csv" else json_line(columns)
+
+
+def _zoned(table: pa.Table, columns: Sequence[RowColumn], format: str) -> pa.Table:
+    """Moments in the zone of their column again: DuckDB gives them all in UTC."""
+    if format not in ("arrow", "parquet"):
+        return table
+    for place, column in enumerate(columns):
+        if column.kind.sort == "timestamptz":
+            table = table.set_column(place, column.name, table.column(place).cast(pa.timestamp("us", column.kind.zone)))
+    return table
+
+
+class _Written(io.RawIOBase):
+    """A file that is only written, and handed on piece by piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, piece: object) -> int:
+        """Keeps a piece."""
+        kept = bytes(piece)  # type: ignore[call-overload]
+        self._pieces.append(kept)
+        return len(kept)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
+
+
+def _binary(batches: Iterable[pa.RecordBatch], schema: pa.Schema, format: str) -> Iterator[bytes]:
+    with _Written() as file:
+        if format == "arrow":
+            with pa.ipc.new_stream(file, schema) as stream:
+                for batch in batches:
+                    stream.write_batch(batch)
+                    yield file.taken()
+        else:
+            with pq.ParquetWriter(cast(Any, file), schema, compression="zstd", compression_level=3) as parquet:
+                for batch in batches:
+                    parquet.write_table(pa.Table.from_batches([batch], schema), row_group_size=_ROW_GROUP)
+                    yield file.taken()
+        yield file.taken()
+
+
+def _bytes_of(lines: Values) -> bytes:
+    """All lines of a text array without nulls, one behind the other."""
+    _, offsets, text = lines.buffers()
+    if offsets is None or text is None or not len(lines):
+        return b""
+    bounds = memoryview(offsets).cast("i")
+    return memoryview(text)[bounds[lines.offset] : bounds[lines.offset + len(lines)]].tobytes()

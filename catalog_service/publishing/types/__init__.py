@@ -1,0 +1,1 @@
+"""The type that is true of every value of a column, and how its text becomes values."""

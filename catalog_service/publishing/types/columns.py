@@ -1,0 +1,82 @@
+"""What type a column has, by reading all of it: a type is given only where it is true of every value."""
+
+from collections import Counter
+
+import pyarrow as pa
+
+from catalog_service.publishing.result import Column
+from catalog_service.publishing.types.kernels import Values, pc
+from catalog_service.publishing.types.numbers import Booleans, Numbers
+from catalog_service.publishing.types.rules import Reading, Rule, text_rule
+from catalog_service.publishing.types.times import Dates, Times, Timestamps
+from catalog_service.publishing.words import NULL_WORDS, label_of, says_date, says_time
+
+_MIXED = "some values are words, or not all values are of one type written in one way"
+_NULL_WORDS = pa.array(NULL_WORDS, pa.string())
+
+
+class ColumnReader:
+    """Sees every value of one text column, batch by batch, and then says its rule: that of the first way of reading which took
+    them all. However the values fall into batches, the answer is the same."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        days = Dates(compact=says_date(title))
+        self._readings: list[Reading] = [days, Numbers(), Booleans(), Timestamps(), Times(minutes=says_time(title))]
+        self._words: Counter[str] = Counter()
+        self._values = 0
+        label = label_of(title)
+        self._text: Rule | None = text_rule(f"the header says these are {label}") if label else None
+
+    def see(self, values: Values) -> None:
+        """One batch of text values; null where the file has no cell."""
+        if self._text is not None:
+            return
+        empty = pc.is_in(values, _NULL_WORDS)
+        if pc.any(empty).as_py():
+            for one in pc.value_counts(values.filter(empty)).to_pylist():
+                self._words[one["values"]] += one["counts"]
+            values = values.filter(pc.invert(empty))
+        values = values.drop_null()
+        if not len(values):
+            return
+        self._values += len(values)
+        self._readings = [reading for reading in self._readings if reading.takes(values)]
+        if not self._readings:
+            self._text = text_rule(_MIXED)
+
+    def rule(self) -> Rule:
+        """The column's rule, true of all values seen."""
+        if self._text is not None:
+            return self._text
+        if not self._values:
+            return text_rule("there are no values to tell a type by")
+        if sum(count for word, count in self._words.items() if word) > self._values:
+            return text_rule("words that may stand for no value outnumber the values")
+        rules = (reading.rule() for reading in self._readings)
+        return next((rule for rule in rules if rule), text_rule("the values can be read in more than one way, or would not stay exact"))
+
+    def described(self, name: str) -> Column:
+        """The column as people read of it."""
+        rule = self.rule()
+        typed = rule.type != "string"
+        return Column(
+            name=name,
+            title=self._title,
+            type=rule.type,
+            exact=rule.exact,
+            evidence=rule.evidence,
+            format=rule.format,
+            null_words=dict(self._words.most_common()) if typed else {},
+            normalized=rule.normalized,
+        )
+
+
+def typed_column(rule: Rule, values: Values) -> tuple[Values, Values]:
+    """Text → typed values and their clean text under a rule; words for "no value" become null in every type but text."""
+    if rule.type == "string":
+        return values, values
+    empty = pc.is_in(values, _NULL_WORDS)
+    if pc.any(empty).as_py():
+        values = pc.if_else(empty, pa.scalar(None, pa.string()), values)
+    return rule.convert(values)

@@ -1,0 +1,180 @@
+"""Numbers and booleans in text: whole numbers, exact decimals, floating point, true and false."""
+
+from functools import partial
+
+import pyarrow as pa
+
+from catalog_service.publishing.types.kernels import Values, all_match, any_matches, pc
+from catalog_service.publishing.types.rules import Rule
+
+PLAIN = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
+SCIENTIFIC = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?$"
+SAFE = 2**53
+"""Whole numbers beyond ±2^53 are changed by every reader that keeps numbers as double: they stay text."""
+
+_SURE_DIGITS = 15
+_MOST_DIGITS = 38
+_FIRST_MOBILE, _LAST_MOBILE = 13_000_000_000, 19_999_999_999
+
+
+class Numbers:
+    """Numbers in plain or scientific notation. No leading zeros, plus signs, separators or blanks: such values are text."""
+
+    def __init__(self) -> None:
+        self._whole = 0
+        self._scales: tuple[int, int] | None = None
+        self._digits = 0
+        self._exponents = self._trailing = self._negative_zero = False
+        self._shortest = self._safe = self._mobile = True
+
+    def takes(self, values: Values) -> bool:
+        """See `Reading`."""
+        if self._takes_whole(values):
+            return True
+        if not all_match(values, PLAIN):
+            if not all_match(values, SCIENTIFIC):
+                return False
+            self._exponents = True
+            mantissa = pc.replace_substring_regex(values, r"[eE].*$", "")
+        else:
+            mantissa = values
+        point, length = pc.find_substring(mantissa, "."), pc.binary_length(mantissa)
+        no_point = pc.less(point, 0)
+        scale = pc.if_else(no_point, 0, pc.subtract(pc.subtract(length, point), 1))
+        whole = pc.subtract(pc.if_else(no_point, length, point), pc.cast(pc.starts_with(mantissa, "-"), pa.int32()))
+        self._measure(values, mantissa, scale, whole)
+        return True
+
+    def _takes_whole(self, values: Values) -> bool:
+        """Whole numbers in the one way of writing them, told by writing them again: no pattern is as fast."""
+        try:
+            numbers = pc.cast(values, pa.int64())
+        except pa.ArrowInvalid:
+            return False
+        if not _all(pc.equal(pc.cast(numbers, pa.string()), values)):
+            return False
+        least, most = pc.min_max(numbers).as_py().values()
+        widest = len(str(max(abs(least), abs(most))))
+        self._scales = (0, self._scales[1] if self._scales else 0)
+        self._whole, self._digits = max(self._whole, widest), max(self._digits, widest)
+        self._safe &= least >= -SAFE and most <= SAFE
+        self._shortest &= widest <= _SURE_DIGITS or _double_keeps(values)
+        self._mobile &= least >= _FIRST_MOBILE and most <= _LAST_MOBILE
+        return True
+
+    def _measure(self, values: Values, mantissa: Values, scale: Values, whole: Values) -> None:
+        least, most = pc.min_max(scale).as_py().values()
+        self._scales = (least, most) if self._scales is None else (min(self._scales[0], least), max(self._scales[1], most))
+        widest = pc.max(whole).as_py()
+        self._whole = max(self._whole, widest)
+        digits = pc.max(pc.add(whole, scale)).as_py()
+        self._digits = max(self._digits, digits)
+        if pc.any(pc.starts_with(mantissa, "-0")).as_py():
+            self._negative_zero |= any_matches(mantissa, r"^-0(?:\.0+)?$")
+        self._trailing |= bool(pc.any(pc.and_(pc.ends_with(mantissa, "0"), pc.greater(scale, 0))).as_py())
+        self._shortest &= digits <= _SURE_DIGITS or _double_keeps(values)
+        self._safe &= widest <= _SURE_DIGITS
+        self._mobile = False
+
+    def rule(self) -> Rule | None:
+        """See `Reading`. Decimals where all values have as many of them, or where doubles could not keep them; else doubles."""
+        least, most = self._scales or (0, 0)
+        if self._exponents:
+            return self._float(("scientific notation",)) if self._digits <= _SURE_DIGITS or self._shortest else None
+        if most == 0:
+            return None if self._negative_zero or not self._safe or self._mobile else self._integer()
+        decimal = self._whole + most <= _MOST_DIGITS and not self._negative_zero
+        if decimal and least == most:
+            return self._decimal(most, ())
+        if not self._trailing and (self._digits <= _SURE_DIGITS or self._shortest):
+            return self._float(())
+        if decimal:
+            return self._decimal(most, (f"written with {most} decimals",))
+        return self._float(("trailing zeros",)) if self._digits <= _SURE_DIGITS else None
+
+    def _integer(self) -> Rule:
+        return Rule(
+            type="integer",
+            arrow=pa.int64(),
+            convert=partial(_cast, pa.int64(), False),
+            evidence="every value is a whole number within ±2^53",
+        )
+
+    def _decimal(self, scale: int, normalized: tuple[str, ...]) -> Rule:
+        arrow = pa.decimal128(max(self._whole + scale, scale + 1), scale)
+        return Rule(
+            type="number",
+            exact=True,
+            arrow=arrow,
+            convert=partial(_cast, arrow, bool(normalized)),
+            evidence=f"every value is a decimal number of at most {scale} decimals",
+            normalized=normalized,
+        )
+
+    def _float(self, normalized: tuple[str, ...]) -> Rule:
+        return Rule(
+            type="number",
+            arrow=pa.float64(),
+            convert=partial(_cast, pa.float64(), bool(normalized)),
+            evidence="every value is a number that double precision keeps as written",
+            normalized=normalized,
+        )
+
+
+class Booleans:
+    """`true` and `false` in one way of writing. Words that mean yes and no stay text: they are the agency's own codes."""
+
+    _PAIRS = (("true", "false"), ("True", "False"), ("TRUE", "FALSE"))
+
+    def __init__(self) -> None:
+        self._pair: tuple[str, str] | None = None
+
+    def takes(self, values: Values) -> bool:
+        """See `Reading`."""
+        pairs = (self._pair,) if self._pair else self._PAIRS
+        for pair in pairs:
+            if _all(pc.is_in(values, pa.array(pair))):
+                self._pair = pair
+                return True
+        return False
+
+    def rule(self) -> Rule | None:
+        """See `Reading`."""
+        true, false = self._pair or self._PAIRS[0]
+        return Rule(
+            type="boolean",
+            arrow=pa.bool_(),
+            convert=partial(_boolean, true),
+            evidence=f"every value is {true} or {false}",
+            format=f"{true}/{false}",
+            normalized=() if true == "true" else ("written true and false",),
+        )
+
+
+def _cast(arrow: pa.DataType, anew: bool, values: Values) -> tuple[Values, Values]:
+    typed = pc.cast(values, arrow)
+    return typed, pc.cast(typed, pa.string()) if anew else values
+
+
+def _boolean(true: str, values: Values) -> tuple[Values, Values]:
+    typed = pc.equal(values, true)
+    return typed, pc.if_else(typed, "true", "false")
+
+
+def _double_keeps(values: Values) -> bool:
+    """Whether double precision keeps every digit: the shortest text of the double has the digits of the file."""
+    kept = pc.cast(pc.cast(values, pa.float64()), pa.string())
+    other = pc.not_equal(kept, values)
+    return _all(pc.equal(_significant(kept.filter(other)), _significant(values.filter(other))))
+
+
+def _significant(numbers: Values) -> Values:
+    """The digits that count. Where those of the shortest text of a double are those of the file, the double kept the number."""
+    digits = pc.replace_substring_regex(numbers, r"[eE].*$", "")
+    digits = pc.replace_substring_regex(digits, r"[-.]", "")
+    digits = pc.replace_substring_regex(digits, r"^0+", "")
+    return pc.replace_substring_regex(digits, r"0+$", "")  # type: ignore[no-any-return]
+
+
+def _all(matches: Values) -> bool:
+    return bool(pc.all(matches, min_count=0).as_py())

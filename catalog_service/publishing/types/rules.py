@@ -1,0 +1,43 @@
+"""A column's rule: the type that is true of all its values, how its text becomes values, and what the clean text of a value is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from catalog_service.publishing.types.kernels import Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """`type` is Table Schema's word, `arrow` what Parquet keeps. `convert` takes the text of values (null where there is none)
+    and gives the typed values and their clean text; the clean text is the text as found but for what `normalized` names."""
+
+    type: str
+    arrow: pa.DataType
+    convert: Callable[[Values], tuple[Values, Values]]
+    evidence: str
+    exact: bool = False
+    format: str | None = None
+    normalized: tuple[str, ...] = ()
+
+
+class Reading(Protocol):
+    """One way to understand a column's text, tried on every value."""
+
+    def takes(self, values: Values) -> bool:
+        """Whether all these values (text, none null, at least one) can be read this way; remembers what the rule needs to know."""
+
+    def rule(self) -> Rule | None:
+        """The rule, None where the values as a whole leave it open."""
+
+
+def as_found(values: Values) -> tuple[Values, Values]:
+    """Text stays as it is."""
+    return values, values
+
+
+def text_rule(evidence: str) -> Rule:
+    """The rule of columns that stay text."""
+    return Rule(type="string", arrow=pa.string(), convert=as_found, evidence=evidence)

@@ -1,0 +1,208 @@
+"""The embedded engine: a tantivy index in a folder, fed with our own tokens; no server."""
+
+import contextlib
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tantivy import Document as TantivyDocument
+from tantivy import Index, IndexWriter, Searcher
+from tantivy import Query as TantivyQuery
+
+from catalog_service.errors import Unavailable
+from catalog_service.search.asking.asked import Asked, noted, put_right, read, told_corrected
+from catalog_service.search.asking.corrections import corrected
+from catalog_service.search.asking.suggesting import typed_plan
+from catalog_service.search.document import document
+from catalog_service.search.embedded import index as in_tantivy
+from catalog_service.search.embedded.facets import Facets
+from catalog_service.search.embedded.folder import REMEDY, IndexFolder
+from catalog_service.search.embedded.pages import Page, by_key, by_relevance
+from catalog_service.search.engine import Answer, Change, Put
+from catalog_service.search.query import Query
+from schemas.record import Record
+
+_READ_AT_ONCE = 20_000
+_HEAP_OF_A_BATCH, _HEAP_OF_A_BUILD = 60_000_000, 100_000_000
+
+
+class EmbeddedEngine:
+    """An index of the live records in `folder`. Any number of threads and processes search; one process at a time writes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = IndexFolder(folder, in_tantivy.SCHEMA_HASH)
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+        self._stamp = (0, 0)
+        self._facets = Facets()
+
+    def create(self) -> None:
+        """An empty index where nothing was built yet; safe to repeat."""
+        if self._folder.is_new():
+            self.rebuild((), 0)
+
+    def search(self, query: Query) -> Answer:
+        """See `Engine.search`."""
+        asked = read(query)
+        index = self._reader()
+        with _told("search"):
+            searcher = index.searcher()
+            answer = self._answer(query, asked, index, searcher)
+            if answer.total or not asked.plan or not (better := corrected(query.q, in_tantivy.frequencies(searcher))):
+                return answer
+            second = self._answer(query, put_right(query, asked, better), index, searcher)
+            return told_corrected(second, better) if second.total else answer
+
+    def suggest(self, typed: str, size: int) -> list[str]:
+        """See `Engine.suggest`."""
+        plan = typed_plan(typed)
+        if plan is None:
+            return []
+        searcher = self._reader().searcher()
+        with _told("search"):
+            ranked = in_tantivy.scored(in_tantivy.matching(plan, relaxed=False), plan)
+            return [searcher.doc(address)["id"][0] for _, address in searcher.search(ranked, size, count=False).hits]
+
+    def apply(self, changes: Iterable[Change], position: int) -> None:
+        """See `Engine.apply`. In a folder where nothing was built yet the index is begun."""
+        self.create()
+        path = self._folder.current()
+        with _writing(path, _HEAP_OF_A_BATCH, threads=1) as writer:
+            for change in changes:
+                if isinstance(change, Put):
+                    writer.delete_documents_by_term("id", change.record.id)
+                    _add(writer, in_tantivy.put_in(document(change.record)))
+                else:
+                    writer.delete_documents_by_term("id", change.id)
+            writer.delete_documents_by_term(in_tantivy.CHECKPOINT, in_tantivy.CHECKPOINT)
+            _add(writer, in_tantivy.checkpoint(position))
+
+    def position(self) -> int:
+        """See `Engine.position`."""
+        if self._folder.is_new():
+            return 0
+        searcher = self._reader().searcher()
+        with _told("read"):
+            found = searcher.search(in_tantivy.of_checkpoint(), 1).hits
+            return int(searcher.doc(found[0][1])["position"][0]) if found else 0
+
+    def identifiers(self) -> Iterator[tuple[str, str]]:
+        """See `Engine.identifiers`; of one moment, whatever is written meanwhile."""
+        searcher, start, size = self._reader().searcher(), 0, _READ_AT_ONCE
+        while True:
+            with _told("read"):
+                hits = searcher.search(in_tantivy.every_record(), size, count=False, offset=start).hits
+                documents = [searcher.doc(address) for _, address in hits]
+            yield from ((found["id"][0], in_tantivy.fingerprint_of(found["stored"][0])) for found in documents)
+            if len(hits) < size:
+                return
+            start += size
+
+    def rebuild(self, records: Iterable[Record], position: int) -> int:
+        """See `Engine.rebuild`. The version before stays until the next rebuild, for readers that still hold it."""
+        before = None
+        with contextlib.suppress(Unavailable):
+            before = self._folder.current()
+        version, built = self._folder.beside(), 0
+        with _told("build"):
+            in_tantivy.opened(str(version), create=True)
+        with _writing(version, _HEAP_OF_A_BUILD, threads=2) as writer:
+            for record in records:
+                _add(writer, in_tantivy.put_in(document(record)))
+                built += 1
+            _add(writer, in_tantivy.checkpoint(position))
+        with _told("build"):
+            in_tantivy.tidy(str(version))
+        self._folder.switch(version)
+        self._folder.prune(keep=before)
+        return built
+
+    def prune(self) -> list[str]:
+        """Deletes the versions of the index that are no longer in use; their names."""
+        return self._folder.prune()
+
+    def ready(self) -> str | None:
+        """See `Engine.ready`."""
+        try:
+            searcher = self._reader().searcher()
+            with _told("search"):
+                searcher.search(in_tantivy.every_record(), 1)
+        except Unavailable as error:
+            return error.detail
+        return None
+
+    def close(self) -> None:
+        """See `Engine.close`."""
+        with self._lock:
+            self._index = None
+
+    def _reader(self) -> Index:
+        """The index as of the last commit; another one after a switch."""
+        stamp = self._folder.stamp()
+        with self._lock:
+            index = self._index if stamp == self._stamp else None
+        if index is None:
+            path = self._folder.current()
+            with _told("open"):
+                index = in_tantivy.opened(str(path))
+            with self._lock:
+                self._index, self._stamp = index, stamp
+        with _told("open"):
+            index.reload()
+        return index
+
+    def _answer(self, query: Query, asked: Asked, index: Index, searcher: Searcher) -> Answer:
+        narrowed = {name: in_tantivy.filtered(name, values) for name, values in asked.filters.items()}
+        ranged = [in_tantivy.within(name, *days) for name, days in asked.ranges.items()]
+        relaxed = asked.cursor.relaxed if asked.cursor else asked.plan is not None and asked.plan.question
+
+        def found(relaxed: bool) -> tuple[TantivyQuery, Page]:
+            match = in_tantivy.matching(asked.plan, relaxed=relaxed) if asked.plan else in_tantivy.every_record()
+            whole = in_tantivy.all_of([match, *narrowed.values(), *ranged])
+            page = by_relevance if asked.sort == "relevance" else by_key
+            return match, page(index, searcher, whole, query, asked, relaxed)
+
+        match, page = found(relaxed)
+        if not page.total and not relaxed and asked.plan and len(asked.plan.must) > 1:
+            match, page = found(True)
+            relaxed = page.total > 0
+        return Answer(
+            hits=page.hits,
+            total=page.total,
+            facets=self._facets.counted(searcher, query, asked, match, narrowed, ranged),
+            after=page.after,
+            notes=noted(asked, relaxed=relaxed),
+            tokens=asked.plan.tokens if asked.plan else (),
+        )
+
+
+def _add(writer: IndexWriter, made: TantivyDocument) -> None:
+    with _told("write"):
+        writer.add_document(made)
+
+
+@contextlib.contextmanager
+def _writing(path: Path, heap: int, *, threads: int) -> Iterator[IndexWriter]:
+    """A writer on a freshly opened index (a stale one leaves files behind); commits at the end, or leaves everything as it was.
+    What a writer that was killed left behind goes first: a commit numbered like its own would find its files in the way."""
+    with _told("open"):
+        writer = in_tantivy.opened(str(path)).writer(heap, threads)
+        writer.garbage_collect_files()
+    try:
+        yield writer
+        with _told("write"):
+            writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    with _told("write"):
+        writer.wait_merging_threads()
+
+
+@contextlib.contextmanager
+def _told(doing: str) -> Iterator[None]:
+    """What tantivy and the disk complain of, as Unavailable with the remedy."""
+    try:
+        yield
+    except (ValueError, OSError, RuntimeError, KeyError) as error:
+        raise Unavailable(f"The search index cannot {doing}: {error}. If this stays so: {REMEDY}") from error

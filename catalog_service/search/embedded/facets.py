@@ -1,0 +1,86 @@
+"""Facets of the embedded engine: exact counts over all segments, each facet without its own filter, with labels."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tantivy import Query as TantivyQuery
+from tantivy import Searcher
+
+from catalog_service.search.asking.asked import Asked
+from catalog_service.search.embedded import index as in_tantivy
+from catalog_service.search.engine import FacetValue
+from catalog_service.search.fields import vocabulary_label
+from catalog_service.search.query import Query
+
+_MOST_BUCKETS = 65_000
+_MOST_LABELS = 100_000
+
+
+class Facets:
+    """Counts values; remembers labels, which belong to a value for good."""
+
+    def __init__(self) -> None:
+        self._labels: dict[tuple[str, str], str] = {}
+
+    def counted(
+        self,
+        searcher: Searcher,
+        query: Query,
+        asked: Asked,
+        match: TantivyQuery,
+        narrowed: Mapping[str, TantivyQuery],
+        ranged: Sequence[TantivyQuery],
+    ) -> dict[str, list[FacetValue]]:
+        """Facet → values, largest first, ties by value. What is filtered by is always among them, with its count."""
+        names = tuple(dict.fromkeys(query.facets))
+        found: dict[str, dict[str, int]] = {}
+        free = [name for name in names if name not in narrowed]
+        if free:
+            found |= _counts(searcher, in_tantivy.all_of([match, *narrowed.values(), *ranged]), free, query.facet_size)
+        for name in names:
+            if name in narrowed:
+                others = [part for other, part in narrowed.items() if other != name]
+                whole = in_tantivy.all_of([match, *others, *ranged])
+                found |= _counts(searcher, whole, [name], query.facet_size)
+                for value in asked.filters[name]:
+                    if value not in found[name]:
+                        one = in_tantivy.all_of([whole, in_tantivy.filtered(name, [value])])
+                        found[name][value] = in_tantivy.count(searcher, one)
+        return {name: self._shown(searcher, name, found[name], asked.filters.get(name, ()), query.facet_size) for name in names}
+
+    def _shown(self, searcher: Searcher, name: str, counts: Mapping[str, int], selected: Iterable[str], size: int) -> list[FacetValue]:
+        chosen = frozenset(selected)
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        shown = [item for place, item in enumerate(ordered) if place < size or item[0] in chosen]
+        return [FacetValue(value, self._label(searcher, name, value), count, value in chosen) for value, count in shown]
+
+    def _label(self, searcher: Searcher, name: str, value: str) -> str:
+        if (listed := vocabulary_label(name, value)) is not None:
+            return listed
+        if (name, value) not in self._labels:
+            hits = searcher.search(in_tantivy.filtered(name, [value]), 1, count=False).hits
+            labels = in_tantivy.labels_of(searcher.doc(hits[0][1])["stored"][0]) if hits else {}
+            if len(self._labels) > _MOST_LABELS:
+                self._labels.clear()
+            if not hits:
+                return value
+            self._labels[name, value] = labels.get(name, {}).get(value, value)
+        return self._labels[name, value]
+
+
+def _counts(searcher: Searcher, whole: TantivyQuery, names: Sequence[str], size: int) -> dict[str, dict[str, int]]:
+    """The most frequent values of each field, and all those as frequent as the last one shown, so that ties can be ordered."""
+    found: dict[str, dict[str, int]] = {}
+    wanted, asked_for = list(names), size + 1
+    while wanted:
+        terms = {"size": asked_for, "segment_size": _MOST_BUCKETS, "order": {"_count": "desc"}}
+        aggregated: dict[str, Any] = searcher.aggregate(whole, {name: {"terms": {"field": f"is_{name}", **terms}} for name in wanted})
+        again = []
+        for name in wanted:
+            buckets = aggregated[name]["buckets"]
+            tied = len(buckets) == asked_for and buckets[size - 1]["doc_count"] == buckets[-1]["doc_count"]
+            if tied and asked_for < _MOST_BUCKETS:
+                again.append(name)
+            found[name] = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        wanted, asked_for = again, min(asked_for * 8, _MOST_BUCKETS)
+    return found

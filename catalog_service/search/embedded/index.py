@@ -1,0 +1,196 @@
+"""The embedded index in the words of tantivy: its schema, a record as its document, a plan as its query."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+
+import orjson
+from tantivy import Document as TantivyDocument
+from tantivy import FieldType, Index, Occur, Schema, SchemaBuilder, Searcher, SearchResult, TextAnalyzerBuilder, Tokenizer
+from tantivy import Query as TantivyQuery
+
+from catalog_service.search.asking import nodes as planned
+from catalog_service.search.asking.corrections import Frequencies
+from catalog_service.search.document import INDEX_VERSION, TIE_BITS, Document
+from catalog_service.search.fields import DATES, FILTERS
+
+_READY_MADE = "ready_made"
+_LEAST_HEAP = 15_000_000
+_STREAMS = {name: {"positions": "position", "frequencies": "freq"}[kept] for name, kept in planned.STREAMS.items()}
+CHECKPOINT = "checkpoint"
+"""The one document that is no record: it carries the outbox position, in the same commit as the changes."""
+
+DESCRIPTION = repr((INDEX_VERSION, _STREAMS, list(FILTERS), list(DATES), "raw ids, stored labels"))
+SCHEMA_HASH = hashlib.sha256(DESCRIPTION.encode()).hexdigest()[:12]
+
+
+def _schema() -> Schema:
+    builder = SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(CHECKPOINT, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("position", stored=True)
+    for name, option in _STREAMS.items():
+        builder.add_text_field(name, tokenizer_name=_READY_MADE, index_option=option)
+    builder.add_text_field(planned.NAMES, tokenizer_name="raw", index_option="basic")
+    for name in FILTERS:
+        builder.add_text_field(f"is_{name}", fast=True, tokenizer_name="raw", index_option="basic")
+    for name, field in DATES.items():
+        builder.add_unsigned_field(f"{name}_falling", fast=True)
+        if field.sort:
+            builder.add_unsigned_field(f"{name}_rising", fast=True)
+    builder.add_text_field("title_key", fast=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+SCHEMA = _schema()
+
+
+def opened(path: str, *, create: bool = False) -> Index:
+    """The index in that folder with its tokenizers, which tantivy does not keep. Raises ValueError or OSError where it is damaged."""
+    index = Index(SCHEMA, path=path, reuse=False) if create else Index.open(path)
+    index.register_tokenizer(_READY_MADE, TextAnalyzerBuilder(Tokenizer.whitespace()).build())
+    return index
+
+
+def put_in(document: Document) -> TantivyDocument:
+    """A record as tantivy takes it; of its own fields only id, fingerprint and labels can be read back."""
+    made = TantivyDocument()
+    made.add_text("id", document.id)
+    labels = {
+        name: shown for name, values in document.values.items() if (shown := {v.value: v.label for v in values if v.label != v.value})
+    }
+    made.add_text("stored", orjson.dumps([document.fingerprint, labels]).decode())
+    for name, text in document.streams.items():
+        made.add_text(name, text)
+    for key in document.names:
+        made.add_text(planned.NAMES, key)
+    for name, values in document.values.items():
+        for value in values:
+            made.add_text(f"is_{name}", value.value)
+    for name, field in DATES.items():
+        made.add_unsigned(f"{name}_falling", document.falling(name))
+        if field.sort:
+            made.add_unsigned(f"{name}_rising", document.rising(name))
+    made.add_text("title_key", document.title_key)
+    return made
+
+
+def checkpoint(position: int) -> TantivyDocument:
+    """The document that remembers how far of the outbox the index has come."""
+    made = TantivyDocument()
+    made.add_text(CHECKPOINT, CHECKPOINT)
+    made.add_unsigned("position", position)
+    return made
+
+
+def every_record() -> TantivyQuery:
+    """All but the checkpoint."""
+    return TantivyQuery.boolean_query([(Occur.Must, TantivyQuery.all_query()), (Occur.MustNot, _term(CHECKPOINT, CHECKPOINT))])
+
+
+def of_checkpoint() -> TantivyQuery:
+    """The checkpoint alone."""
+    return _term(CHECKPOINT, CHECKPOINT)
+
+
+def filtered(name: str, values: Iterable[str]) -> TantivyQuery:
+    """Records with any of the values."""
+    return _any([_term(f"is_{name}", value) for value in values])
+
+
+def within(name: str, first: int, last: int) -> TantivyQuery:
+    """Records whose date lies between two day numbers, both included."""
+    lowest, beyond = first << TIE_BITS, (last + 1) << TIE_BITS
+    return TantivyQuery.range_query(SCHEMA, f"{name}_falling", FieldType.Unsigned, lowest, beyond, True, False)
+
+
+def from_key(field: str, key: int, *, falling: bool) -> TantivyQuery:
+    """Records at or beyond a sort key."""
+    lowest, highest = (None, key) if falling else (key, None)
+    return TantivyQuery.range_query(SCHEMA, field, FieldType.Unsigned, lowest, highest)
+
+
+def matching(plan: planned.Plan, *, relaxed: bool) -> TantivyQuery:
+    """Records that have what the plan demands; a match adds nothing to a score."""
+    demanded = [_any([_node(n) for n in plan.relaxed])] if relaxed else [_node(n) for n in plan.must]
+    wanted = [(Occur.Must, part) for part in demanded]
+    if not wanted:
+        wanted = [(Occur.Must, every_record() if plan.must_not else TantivyQuery.empty_query())]
+    return TantivyQuery.boolean_query(wanted + [(Occur.MustNot, _node(n)) for n in plan.must_not])
+
+
+def scored(match: TantivyQuery, plan: planned.Plan) -> TantivyQuery:
+    """The same records, each with the sum of what scores."""
+    return TantivyQuery.boolean_query(
+        [(Occur.Must, TantivyQuery.const_score_query(match, 0.0)), *((Occur.Should, _weighted(w)) for w in plan.scores)]
+    )
+
+
+def all_of(parts: Iterable[TantivyQuery]) -> TantivyQuery:
+    """Records that match every part."""
+    return TantivyQuery.boolean_query([(Occur.Must, part) for part in parts])
+
+
+def frequencies(searcher: Searcher) -> Frequencies:
+    """In how many records words of spaced scripts stand."""
+    return lambda words: {word: searcher.doc_freq(planned.PAIRS, word) for word in words}
+
+
+def count(searcher: Searcher, query: TantivyQuery) -> int:
+    """How many records match, exactly."""
+    return count_of(searcher.search(query, 1))
+
+
+def count_of(answer: SearchResult) -> int:
+    """How many records matched in all, exactly."""
+    found: int = answer.count  # type: ignore[attr-defined]  # missing in tantivy's stubs
+    return found
+
+
+def tidy(path: str) -> None:
+    """Deletes the files that merging left behind."""
+    writer = opened(path).writer(_LEAST_HEAP, 1)
+    writer.garbage_collect_files()
+    writer.wait_merging_threads()
+
+
+def _weighted(part: planned.Weighted) -> TantivyQuery:
+    query = _node(part.node)
+    return TantivyQuery.const_score_query(query, part.weight) if part.constant else TantivyQuery.boost_query(query, part.weight)
+
+
+def _node(node: planned.Node) -> TantivyQuery:
+    if isinstance(node, planned.Term):
+        return _term(node.field, node.value)
+    if isinstance(node, planned.Phrase):
+        return TantivyQuery.phrase_query(SCHEMA, node.field, list(node.values))
+    if isinstance(node, planned.Prefix):
+        return TantivyQuery.regex_query(SCHEMA, node.field, re.escape(node.value) + ".*")
+    if isinstance(node, planned.Is):
+        return filtered(node.filter, [node.value])
+    if isinstance(node, planned.Days):
+        return within(node.date, node.first, node.last)
+    if isinstance(node, planned.AllOf):
+        return all_of(_node(part) for part in node.parts)
+    return _any([_node(part) for part in node.parts])
+
+
+def _any(parts: list[TantivyQuery]) -> TantivyQuery:
+    return parts[0] if len(parts) == 1 else TantivyQuery.boolean_query([(Occur.Should, part) for part in parts])
+
+
+def _term(field: str, value: str) -> TantivyQuery:
+    return TantivyQuery.term_query(SCHEMA, field, value, _STREAMS.get(field, "basic"))
+
+
+def labels_of(stored: str) -> Mapping[str, Mapping[str, str]]:
+    """Filter → value → what people are shown, of one record."""
+    found: Mapping[str, Mapping[str, str]] = orjson.loads(stored)[1]
+    return found
+
+
+def fingerprint_of(stored: str) -> str:
+    """The fingerprint of one record."""
+    found: str = orjson.loads(stored)[0]
+    return found

@@ -1,0 +1,1 @@
+"""Texts as tokens: scripts, words, numbers and synonyms, the same for every engine."""
