@@ -1,6 +1,7 @@
 # What a person types. `make demo` and `make test` need Python 3.11 or newer, make and the package registries, nothing else.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+LOCKED := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 export CATALOG_HOME ?= $(CURDIR)/var
 
 .PHONY: demo test check format docs bench lock wheel clean help
@@ -35,9 +36,9 @@ bench: .venv/.dev ## the benchmarks at a size that ends in minutes
 wheel: .venv/.dev ## dist/*.whl
 	$(BIN)/python -m build --wheel --no-isolation
 
-lock: ## compile the lock files anew (wants uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/build.in -o requirements/runtime.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml requirements/build.in -c requirements/runtime.txt -o requirements/dev.txt
+lock: ## compile the lock files anew (wants uv); the larger one first, so that the smaller holds the same versions
+	$(LOCKED) --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
+	$(LOCKED) pyproject.toml requirements/build.in -c requirements/dev.txt -o requirements/runtime.txt
 
 clean: ## everything made by make, the catalog's home included
 	rm -rf .venv var dist build
