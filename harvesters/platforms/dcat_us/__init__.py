@@ -5,10 +5,10 @@ has to become a day, `agency`, `language` and `license` where an entry names non
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from marshmallow import ValidationError
 
+from harvesters.datasets.drafting import dataset_draft
 from harvesters.draft import Draft
 from harvesters.entry import Entry, FeedValidators, SourceUnchanged
 from harvesters.fetching.fetcher import Fetcher, Request, Response
@@ -16,16 +16,12 @@ from harvesters.outcome import Problem
 from harvesters.platforms import Found
 from harvesters.platforms.dcat_us.entries import Unreadable, parsed
 from harvesters.platforms.dcat_us.feed import CutShort, Feed, Item, NotAFeed
-from harvesters.reading.html import plain_text
 from harvesters.remedies import remedy_for
 from harvesters.source import Source
 from harvesters.state import Memory
 from schemas.dialects.dcat_us import entry_key, from_dcat_us
-from schemas.dialects.licenses import license_told
 from schemas.record import entry_fingerprint
 
-_ABSTRACT = 280
-_SENTENCE_ENDS = (". ", "! ", "? ", "。", "！", "？")
 _BYTES_WERE_ODD = {
     "guessed_encoding": "the entry is not UTF-8; it was read as Windows-1252",
     "malformed_json": "the entry is not strict JSON; it was read tolerantly",
@@ -58,34 +54,10 @@ def read(entry: Entry, source: Source) -> Draft:
     """The draft of one dataset."""
     fields = dict(entry.fields)
     values, oddities = from_dcat_us(fields["entry"], time_zone=source.time_zone)
-    draft = Draft(values=values)
+    draft = dataset_draft(values, oddities, source)
     if fields["oddity"]:
         draft.flag(fields["oddity"], None, _BYTES_WERE_ODD[fields["oddity"]])
-    for oddity in oddities:
-        draft.flag(oddity.code, oddity.field, oddity.message, oddity.value)
-    draft.applied({"html_to_text": _without_html(values)})
-    values["abstract"] = abstract_of(values["description"]) if values["description"] else None
-    if "agency" not in values:
-        values["agency"] = {"id": source.agency.id, "name": source.agency.name}
-    if not values.get("language") and source.language:
-        values["language"] = [source.language]
-    if not values.get("license") and source.license:
-        values["license"] = license_told(source.license)
-    values["region"] = source.region
     return draft
-
-
-def abstract_of(description: str) -> str:
-    """The beginning of a description for lists: whole sentences where that is not too little, else whole words and `…`."""
-    text = " ".join(description.split())
-    if len(text) <= _ABSTRACT:
-        return text
-    start = text[: _ABSTRACT + 1]
-    end = max(start.rfind(mark) + len(mark.rstrip()) for mark in _SENTENCE_ENDS)
-    if end > _ABSTRACT // 2:
-        return start[:end]
-    word = start.rfind(" ")
-    return start[: word if word > _ABSTRACT // 2 else _ABSTRACT - 1].rstrip(" ,;:") + "…"
 
 
 def _entries(response: Response, source: Source) -> Iterator[Found]:
@@ -128,27 +100,3 @@ def _entry(item: Item, url: str) -> Entry | Problem:
 
 def _fatal(kind: str, message: str, remedy: str) -> Problem:
     return Problem(kind=kind, message=message, remedy=remedy, rule=kind, fatal=True)
-
-
-def _without_html(values: dict[str, Any]) -> int:
-    """Reads HTML in texts as text, in place; how many texts that changed."""
-    places: list[tuple[dict[str, Any], str]] = [(values, "title"), (values, "description"), (values, "rights")]
-    if values.get("license"):
-        places.append((values["license"], "as_given"))
-    for distribution in values["distributions"]:
-        places.extend(((distribution, "title"), (distribution, "description")))
-    changed = 0
-    for holder, name in places:
-        text = holder.get(name)
-        if text and ("<" in text or "&" in text):
-            read = plain_text(text)
-            if read != text:
-                holder[name] = (" ".join(read.split()) if name == "title" else read) or None
-                changed += 1
-    keywords = values["keywords"]
-    for position, keyword in enumerate(keywords):
-        if "&" in keyword or "<" in keyword:
-            read = plain_text(keyword)
-            changed += read != keyword
-            keywords[position] = read
-    return changed

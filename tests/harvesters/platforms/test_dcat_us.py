@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
-from harvesters.platforms.dcat_us import abstract_of
+from harvesters.datasets.drafting import abstract_of
 from tests.harvesters.kept import Kept, Report, declared
 from tests.harvesters.scripted import NOT_MODIFIED, Scripted, response
 from tests.shared_inputs import shared_folder
