@@ -1,4 +1,4 @@
-"""The draft of a dataset from what a dialect read: without HTML, with an abstract, and what the declaration says where the entry is silent."""
+"""The draft of a dataset from what a dialect read: no HTML, an abstract, and the declaration's words where the entry is silent."""
 
 from collections.abc import Iterable
 from typing import Any
