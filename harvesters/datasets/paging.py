@@ -25,11 +25,19 @@ class Expired(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page: what it holds, in order; `after`, where the next one lies (None: this was the last); `total` entries of the
-    whole list as far as the answer tells."""
+    whole list as far as the answer tells; how many of them were `left_out` because they are no public datasets; `moved`:
+    the answer does not go on where the page before it ended, so that entries may have been passed over."""
 
     found: tuple[Entry | Problem, ...]
     after: State | None
     total: int | None = None
+    left_out: int = 0
+    moved: bool = False
+
+    @property
+    def listed(self) -> int:
+        """How many entries of the list's own count the page accounts for."""
+        return len(self.found) + self.left_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +104,7 @@ class _Walk:
                         continue
                     self._met.add(hash(found.key))
                 yield found
-            self._listed += len(page.found)
+            self._listed += page.listed
             self._before = _keys(page)
             if page.after is None:
                 return
@@ -108,6 +116,7 @@ class _Walk:
         page = asked(
             self._fetcher, self._listing.request(at), lambda response: self._usable(response, at), doubt=lambda page: self._doubt(page)
         )
+        self._fell = self._fell or page.moved
         if page.total is not None:
             self._fell = self._fell or (self._total is not None and page.total < self._total)
             self._total = page.total
@@ -118,14 +127,14 @@ class _Walk:
         keys = _keys(page)
         if page.after is not None and (page.after == at or (keys and keys == self._before)):
             raise Unusable("pages_repeat", "holds the same entries as the page before")
-        if page.after is not None and not page.found:
+        if page.after is not None and not page.listed:
             raise Unusable("empty_list", "holds no entries and yet names a page behind it")
         return page
 
     def _doubt(self, page: Page) -> Hashable:
         """A mark of a page after which the list would be shorter than it was said to be: believed when it comes twice."""
         total = page.total if page.total is not None else self._total
-        short = page.after is None and total is not None and self._listed + len(page.found) < total
+        short = page.after is None and total is not None and self._listed + page.listed < total
         shrunk = page.total is not None and self._total is not None and page.total < self._total
         return (page.total, _keys(page)) if short or shrunk else None
 
