@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from catalog_service.search.asking.matching import all_of, beginning, everything, in_title, one_of_alike, phrase, words
 from catalog_service.search.asking.named import TITLE, asked_of
 from catalog_service.search.asking.nodes import NAMES, TITLE_PAIRS, WORDS, AllOf, AnyOf, Node, Plan, Term, Weighted
-from catalog_service.search.asking.syntax import Clause, Number, written
-from catalog_service.search.in_memory.matching import all_of, beginning, everything, in_title, one_of_alike, phrase, words
-from catalog_service.search.in_memory.scoring import (
+from catalog_service.search.asking.scoring import (
     ALIKE_WEIGHT,
     BEGINNING_WEIGHT,
     MOST_RANKED,
@@ -18,6 +17,7 @@ from catalog_service.search.in_memory.scoring import (
     of_words,
     whole_title,
 )
+from catalog_service.search.asking.syntax import Clause, Number, written
 from catalog_service.search.language.analysis import runs
 from catalog_service.search.language.numbers import name_key
 from catalog_service.search.language.synonyms import first_alike

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from catalog_service.search.asking.matching import in_title, sequence
 from catalog_service.search.asking.nodes import CHARACTERS, PAIRS, TITLE_PAIRS, TITLE_WORDS, WORDS, AllOf, Node, Term, Weighted
-from catalog_service.search.in_memory.matching import in_title, sequence
 from catalog_service.search.language.analysis import LONGEST_WORD, STOP_WORDS, pairs, runs, search_words, stem
 
 WEIGHTS = {PAIRS: 0.5, WORDS: 0.5, CHARACTERS: 0.3}
