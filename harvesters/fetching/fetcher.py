@@ -10,11 +10,14 @@ from typing import IO, Protocol
 class Request:
     """What is asked. `conditional` sends the validators of the last complete answer, so that a 304 may come. `max_bytes`
     lowers the fetcher's own limit on the body (of a page, say), on the wire and decoded; None leaves it. `wait` seconds go by
-    at that host before it is asked: for an answer that looked as if the site were overloaded, asked for again."""
+    at that host before it is asked: for an answer that looked as if the site were overloaded, asked for again. A POST carries
+    its `form`, or the `body` as it is, of `body_type`."""
 
     url: str
     method: str = "GET"
     form: Mapping[str, str] | None = None
+    body: bytes | None = None
+    body_type: str = "application/xml; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
     conditional: bool = False
     max_bytes: int | None = None

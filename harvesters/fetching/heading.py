@@ -31,6 +31,8 @@ def heading(request: Request, user_agent: str) -> dict[str, str]:
     headers = {"User-Agent": user_agent, "Accept-Encoding": OFFERED, "Accept": "*/*"}
     if request.form is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
+    elif request.body is not None:
+        headers["Content-Type"] = request.body_type
     for name, value in request.headers.items():
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value) or name.lower() in _OURS:
             message = f"The header {name[:50]!r} cannot be sent: it is ours to set or holds characters that no header may hold."

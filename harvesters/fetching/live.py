@@ -127,7 +127,7 @@ class LiveFetcher:
     def _answered(self, request: Request, validators: Validators | None) -> Response:
         if request.method not in _METHODS:
             raise FetchError(request.url, "address", f"The method {request.method[:20]!r} is not used.", "Use GET, HEAD or POST.")
-        form = urlencode(request.form).encode("ascii") if request.form is not None else None
+        form = urlencode(request.form).encode("ascii") if request.form is not None else request.body
         headers = heading(request, self._user_agent) | conditional(validators)
         most = self.limits.body_bytes if request.max_bytes is None else min(request.max_bytes, self.limits.body_bytes)
         asked = Asked(address_of(request.url, self._allowed), request.method, headers, form, most)

@@ -29,7 +29,7 @@ class RecordingFetcher:
     manager; safe among threads. What was written is readable whenever the process dies; a torn end is cut off when the file
     is opened again. `now` gives the time written. Neither cookies nor the headers of requests are written down: they may be secrets.
 
-    An exchange is a `request` record (address asked, method, form) and, concurrent to it, a `response` record (address after
+    An exchange is a `request` record (address asked, method, form or body) and, concurrent to it, a `response` record (address after
     redirects, status, headers, decoded body) or, where it failed, a `metadata` record (JSON: url, rule, message, remedy, status)."""
 
     def __init__(self, inner: Fetcher, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -83,8 +83,9 @@ class RecordingFetcher:
         form, url = encoded_form(request), recorded_url(request.url)
         host, _, target = url.partition("://")[2].partition("/")
         lines = [("Host", host)]
-        if request.form is not None:
-            lines += [("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", str(len(form)))]
+        if request.form is not None or request.body is not None:
+            kind = request.body_type if request.form is None else "application/x-www-form-urlencoded"
+            lines += [("Content-Type", kind), ("Content-Length", str(len(form)))]
         http = StatusAndHeaders(f"{quote(request.method, safe='')} /{target} HTTP/1.1", lines, is_http_request=True)
         digest = {"WARC-Payload-Digest": form_digest(request)}
         record = self._record("request", url, date, BytesIO(form), len(form), http, extra=digest)
@@ -165,12 +166,12 @@ def recorded_url(url: str) -> str:
 
 
 def encoded_form(request: Request) -> bytes:
-    """A request's form as bytes in a fixed order; b'' without one."""
-    return urlencode(sorted(request.form.items())).encode("ascii") if request.form is not None else b""
+    """A request's form as bytes in a fixed order, or its body; b'' without either."""
+    return urlencode(sorted(request.form.items())).encode("ascii") if request.form is not None else request.body or b""
 
 
 def form_digest(request: Request) -> str:
-    """What tells two forms sent to one address apart, as WARC writes a digest."""
+    """What tells two forms or bodies sent to one address apart, as WARC writes a digest."""
     return f"sha256:{hashlib.sha256(encoded_form(request)).hexdigest()}"
 
 

@@ -67,6 +67,7 @@ def test_a_run_is_answered_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ),
         "/moved?q=%E6%94%BF": answer(status="301 Moved", location="/page"),
         "/search": answer(b"found"),
+        "/asked": [answer(b"first"), answer(b"second")],
         "/empty": answer(b"", "204 No Content"),
         "/folded": b"HTTP/1.1 200 OK\r\nX-Folded: one\r\n two\r\nContent-Length: 1\r\n\r\nx",
         "/big": answer(random.Random(1).randbytes(3 * MIB)),
@@ -78,6 +79,8 @@ def test_a_run_is_answered_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             Request(url=f"{server.url}/moved?q=政"),
             Request(url=f"{server.url}/search", method="POST", form={"b": "2", "a": "词 &=\r\n"}),
             Request(url=f"{server.url}/search", method="POST", form={"a": "other"}),
+            Request(url=f"{server.url}/asked", method="POST", body=b"<ask/>"),
+            Request(url=f"{server.url}/asked", method="POST", body=b"<ask>more</ask>"),
             Request(url=f"{server.url}/empty"),
             Request(url=f"{server.url}/folded"),
             Request(url=f"{server.url}/big"),
@@ -88,7 +91,7 @@ def test_a_run_is_answered_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             Request(url="http://10.0.0.1/"),
         ]
         with fetcher(memory=lambda url: Validators('"1"', None)) as live, RecordingFetcher(live, path, now=lambda: NOON) as recording:
-            live_answers = [seen(a) for _, a in recording.fetch_many(iter(requests[:6]))] + [seen(told(recording, r)) for r in requests[6:]]
+            live_answers = [seen(a) for _, a in recording.fetch_many(iter(requests[:8]))] + [seen(told(recording, r)) for r in requests[8:]]
 
     def no_socket(*_: object, **__: object) -> None:
         raise AssertionError("a replay opens no socket")

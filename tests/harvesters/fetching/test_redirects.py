@@ -102,6 +102,14 @@ def test_a_form_becomes_a_question_after_303_and_stays_a_form_after_307() -> Non
     assert "content-type" not in server.heard[1].headers
 
 
+def test_a_body_is_sent_as_it_is_with_its_media_type() -> None:
+    with HostileServer({"/csw": answer(b"found")}) as server, fetcher() as live:
+        live.fetch(Request(url=f"{server.url}/csw", method="POST", body=b"<ask/>"))
+        live.fetch(Request(url=f"{server.url}/csw", method="POST", body=b"{}", body_type="application/json"))
+    heard = [(it.method, it.body, it.headers["content-type"]) for it in server.heard]
+    assert heard == [("POST", b"<ask/>", "application/xml; charset=utf-8"), ("POST", b"{}", "application/json")]
+
+
 @pytest.mark.parametrize(
     "headers",
     [
