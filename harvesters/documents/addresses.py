@@ -1,6 +1,12 @@
 """Addresses as list pages write them, made one form of."""
 
-from urllib.parse import quote, unquote_plus, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote_plus, urljoin, urlsplit, urlunsplit
+
+PAGE_PARAMETERS = (
+    *("page", "_page", "pageno", "pageno.", "pageindex", "pagenum", "pagenumber", "currentpage", "curpage", "currpage"),
+    *("cur_page", "page_no", "nowpage", "p", "pg"),
+)
+"""What sites call the parameter that numbers the pages of a list, the surest first."""
 
 _SAFE = "/?#[]@!$&'()*+,;=:%~-._"
 
@@ -38,3 +44,13 @@ def with_query(url: str, **values: str) -> str:
             pieces.append(piece)
     pieces += [f"{quote(name)}={quote(value)}" for name, value in waiting.items()]
     return urlunsplit(parts._replace(query="&".join(pieces), fragment=""))
+
+
+def page_parameter_in(url: str) -> str:
+    """The name, as written, of the query's parameter that numbers pages; '' where it has none with a number."""
+    told = [
+        (PAGE_PARAMETERS.index(name.lower()), name)
+        for name, value in parse_qsl(urlsplit(url).query)
+        if name.lower() in PAGE_PARAMETERS and value.isdigit()
+    ]
+    return min(told)[1] if told else ""

@@ -1,4 +1,4 @@
-"""A disclosure site (政府信息公开) of static pages: lists of links by date that lead to a page per document.
+"""A disclosure site (政府信息公开) of pages: lists of links by date, static, in a frame or by JSP, that lead to a page per document.
 
 A declaration says `platform = "disclosure_site"` and the `url` of the first list page. Mostly that is all: entries are the
 largest group of links beside dates, and the paging is read from the list itself. `[options]` says more where needed:
@@ -15,6 +15,7 @@ largest group of links beside dates, and the paging is read from the list itself
     page_pattern     address of the pages behind the first, `{n}` for the number (default: as the list says, else index_{n}.html)
     page_base        0 where page 2 is `index_1.html`, 1 where it is `index_2.html` (default: as the list shows, else one asks)
     pages            how many pages, "auto" (as the list says) or "follow" (until there is no more)
+    form             a list that is asked for by POST: its parameters, `{n}` for the page's number, as in { cur_page = "{n}" }
     most_pages       never more than that many pages of a list (default 5000)
     [options.page]   how a document's page is read: `encoding`, `title`, `body`, `remove`, `attachments`, `fields`, `labels`
     [options.rules]  rules of normalization switched off, as in `pinyin = false`

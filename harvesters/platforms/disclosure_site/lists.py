@@ -4,19 +4,20 @@ broken ends the walk loudly, so that a column never comes out smaller than it is
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from math import ceil
 
 from selectolax.lexbor import LexborHTMLParser
 
 from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import ATTEMPTS, Broken, pause, too_many_pages
 from harvesters.documents.document import Document, ListPage
+from harvesters.documents.listing import Listing, elsewhere, frames_in, listing
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
-from harvesters.platforms.disclosure_site.listing import Listing, frame_in, listing
 from harvesters.platforms.disclosure_site.options import SiteOptions
 from harvesters.platforms.disclosure_site.paging import Paging, has_next, paging_in
 from harvesters.reading.encodings import decode
-from harvesters.reading.page import Listed, Page
+from harvesters.reading.page import Page
 
 _SMALL = 2000
 _FEWEST_ENTRIES = 2
@@ -24,10 +25,13 @@ _FEWEST_ENTRIES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """A page; `around` is the one that shows it in a frame."""
+
     response: Response
     html: str
     tree: LexborHTMLParser
     sha256: str
+    around: "_Answer | None" = None
 
 
 class Column:
@@ -46,10 +50,10 @@ class Column:
 
     def pages(self) -> Iterator[ListPage]:
         """The pages in their order. Raises Broken, and FetchError where a page cannot be had."""
-        answer, found = self._good(1, self._first, last=None)
-        self._first = answer.response.url
-        paging = paging_in(answer.html, answer.tree, answer.response.url, self._options)
-        self._place, self._size, self.records = found.place, len(found.entries) + len(found.elsewhere), paging.records
+        answer, found = self._good(1, self._request(1, None), last=None)
+        self._place, self._size = found.place, len(found.entries) + len(found.elsewhere)
+        paging = self._paging(answer, found.rows)
+        self.records = paging.records
         yield self._page(1, answer, found)
         if self._options.pages == "follow" or (paging.pages is None and paging.has_next):
             yield from self._followed(paging)
@@ -63,15 +67,33 @@ class Column:
         if last > 1 and paging.base is None:
             paging = self._based(paging)
         for number in range(2, last + 1):
-            answer, found = self._good(number, paging.address(number, self._first), last=last)
+            answer, found = self._good(number, self._request(number, paging), last=last)
             yield self._page(number, answer, found)
+
+    def _paging(self, answer: _Answer, rows: int) -> Paging:
+        """How the list goes on, told by its first page of so many rows or, where it stands in a frame, by what is around it."""
+        paging = paging_in(answer.html, answer.tree, answer.response.url, self._options)
+        if answer.around is not None and not paging.told:
+            answer = answer.around
+            paging = paging_in(answer.html, answer.tree, answer.response.url, self._options)
+        self._first = answer.response.url
+        if paging.pages is None and not paging.has_next and (paging.records or 0) > rows:
+            paging = replace(paging, pages=ceil((paging.records or 0) / rows), told=True)
+        return replace(paging, base=1) if self._options.form and paging.base is None else paging
+
+    def _request(self, number: int, paging: Paging | None) -> Request:
+        """For a page of the list; where the declaration has a form it is posted, else each page has its address."""
+        if self._options.form:
+            at = str(number - 1 + (1 if self._options.page_base is None else self._options.page_base))
+            return Request(url=self._first, method="POST", form={k: v.replace("{n}", at) for k, v in self._options.form.items()})
+        return Request(url=self._first if paging is None else paging.address(number, self._first))
 
     def is_page_of_list(self, page: Page, body: bytes) -> bool:
         """Whether a page has entries where the pages of this list have theirs."""
         if not self._place:
             return False
         tree = LexborHTMLParser(body.decode(page.encoding, "replace"))
-        return len(listing(tree, page.url, self._options, self._place).entries) >= _FEWEST_ENTRIES
+        return len(self._listed(tree, page.url).entries) >= _FEWEST_ENTRIES
 
     def _followed(self, paging: Paging) -> Iterator[ListPage]:
         """Page after page until there is no more: 404, no entries, the page before again, or no link to a next one."""
@@ -79,7 +101,7 @@ class Column:
             paging = self._based(paging)
         for number in range(2, self._options.most_pages + 1):
             try:
-                answer, found = self._good(number, paging.address(number, self._first), last=number)
+                answer, found = self._good(number, self._request(number, paging), last=number)
             except FetchError as error:
                 if error.status not in (404, 410):
                     raise
@@ -97,8 +119,7 @@ class Column:
         """Asks the page numbered 1: on a zero-based site it is page 2, on a one-based one it is page 1 or nothing."""
         base = 0
         try:
-            answer = self._asked(paging.pattern.replace("{n}", "1"))
-            found = listing(answer.tree, answer.response.url, self._options, self._place)
+            _, found = self._seen(Request(url=paging.pattern.replace("{n}", "1")))
             if frozenset(entry.url for entry in found.entries) in (self._before, frozenset()):
                 base = 1
         except FetchError as error:
@@ -115,20 +136,15 @@ class Column:
             url=url,
             documents=tuple(Document(listed=entry) for entry in found.entries),
             sha256=answer.sha256,
-            problems=tuple(_elsewhere(entry, url) for entry in found.elsewhere),
+            problems=tuple(elsewhere(entry, url) for entry in found.elsewhere),
         )
 
-    def _good(self, number: int, url: str, *, last: int | None) -> tuple[_Answer, Listing]:
+    def _good(self, number: int, request: Request, *, last: int | None) -> tuple[_Answer, Listing]:
         """The page and its entries, asked for again while it looks broken or, unlike an answer before, doubtful."""
         doubted: set[frozenset[str]] = set()
         trouble = ("empty_list", "")
         for attempt in range(ATTEMPTS):
-            answer = self._asked(url, pause(attempt))
-            framed = frame_in(answer.tree, answer.response.url) if number == 1 else None
-            found = listing(answer.tree, answer.response.url, self._options, self._place)
-            if framed and not (found.entries or found.elsewhere):
-                answer = self._asked(framed)
-                found = listing(answer.tree, answer.response.url, self._options, self._place)
+            answer, found = self._seen(replace(request, wait=pause(attempt)))
             broken = self._broken(answer, found)
             if broken:
                 trouble = broken
@@ -142,9 +158,9 @@ class Column:
         raise Broken(
             Problem(
                 kind=kind,
-                message=f"{url} (page {number} of the list) {why}, {ATTEMPTS} times",
+                message=f"{request.url} (page {number} of the list) {why}, {ATTEMPTS} times",
                 remedy="look at the page; if it is as it should be, name its entries with [options] item, or correct pages and page_base",
-                value=url,
+                value=request.url,
                 rule=kind,
                 fatal=True,
             )
@@ -168,8 +184,29 @@ class Column:
             return True
         return number != last and last is not None and len(found.entries) + len(found.elsewhere) < self._size
 
-    def _asked(self, url: str, wait: float = 0.0) -> _Answer:
-        response = self._fetcher.fetch(Request(url=url, wait=wait))
+    def _seen(self, request: Request) -> tuple[_Answer, Listing]:
+        """The page and its entries, or those of the first frame on it that has any."""
+        answer = self._asked(request)
+        found = self._listed(answer.tree, answer.response.url)
+        if found.entries or found.elsewhere:
+            return answer, found
+        for frame in frames_in(answer.tree, answer.response.url):
+            try:
+                inner = self._asked(Request(url=frame))
+            except FetchError as error:
+                if error.status not in (403, 404, 410):
+                    raise
+                continue
+            framed = self._listed(inner.tree, inner.response.url)
+            if framed.entries or framed.elsewhere:
+                return replace(inner, around=answer), framed
+        return answer, found
+
+    def _listed(self, tree: LexborHTMLParser, url: str) -> Listing:
+        return listing(tree, url, self._options, self._place, self._options.hosts)
+
+    def _asked(self, request: Request) -> _Answer:
+        response = self._fetcher.fetch(request)
         body = response.body
         html = decode(body, response.declared_charset, self._options.page.encoding).text
         return _Answer(response, html, LexborHTMLParser(html), sha256(body).hexdigest())
@@ -182,16 +219,4 @@ def _one_page(url: str) -> Problem:
         remedy="if the list has more pages, say so in the declaration: [options] pages = a number or 'follow', page_base, page_pattern",
         value=canonical(url),
         rule="paging_not_found",
-    )
-
-
-def _elsewhere(entry: Listed, page: str) -> Problem:
-    return Problem(
-        kind="other_host",
-        message=f"{page} lists a page of another host, which was not harvested: {entry.url[:200]}",
-        remedy="add the host to [options] hosts if its documents are the agency's own",
-        identifier=entry.url,
-        title=entry.title,
-        value=entry.url[:500],
-        rule="other_host",
     )

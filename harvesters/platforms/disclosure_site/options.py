@@ -1,7 +1,7 @@
 """What a declaration may say about the lists of a disclosure site; of its pages it speaks in `[options.page]` and `[options.rules]`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import RAISE, ValidationError, fields, post_load, validate
@@ -18,6 +18,7 @@ class SiteOptions(ListedOptions):
     page_base: int | None = None
     pages: int | str = "auto"
     most_pages: int = 5000
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 class SiteOptionsSchema(ListedOptionsSchema):
@@ -33,6 +34,7 @@ class SiteOptionsSchema(ListedOptionsSchema):
     page_base = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.OneOf((0, 1)))
     pages = fields.Raw(load_default="auto")
     most_pages = fields.Integer(load_default=5000, strict=True, validate=validate.Range(min=1))
+    form = fields.Dict(fields.String(), fields.String(), load_default=dict)
     made = SiteOptions
 
     @post_load
@@ -42,6 +44,8 @@ class SiteOptionsSchema(ListedOptionsSchema):
             raise ValidationError({"pages": ["write a number of pages, 'auto' (as the list says) or 'follow' (until there is no more)"]})
         if values["page_pattern"] and "{n}" not in values["page_pattern"]:
             raise ValidationError({"page_pattern": ["write {n} where the number of the page stands, as in index_{n}.html"]})
+        if values["form"] and not any("{n}" in value for value in values["form"].values()):
+            raise ValidationError({"form": ["write {n} for the number of the page in one of its values"]})
         made: DocumentOptions = super().make(values, **more)
         return made
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from harvesters.documents.addresses import page_parameter_in
 from harvesters.platforms.disclosure_site.options import SiteOptions
 
 _CREATE = re.compile(r"createPage\w*\s*\(([^()]*)\)")
@@ -53,10 +54,10 @@ def paging_in(html: str, tree: LexborHTMLParser, url: str, options: SiteOptions)
         records = int(words[1])
     following = _linked(tree, url, _NEXT)
     pattern = urljoin(url, options.page_pattern) if options.page_pattern else urljoin(url, named) if named else _usual(url)
-    if following and not options.page_pattern:
-        number = _NUMBER.search(following)
-        if number and following != url and int(number[1]) in (1, 2):
-            pattern, base = _NUMBER.sub("{n}", following), int(number[1]) - 1
+    if following and following != url and not options.page_pattern:
+        numbered, number = _numbered(following)
+        if number in (1, 2):
+            pattern, base = numbered, number - 1
     last = _linked(tree, url, _LAST)
     told_base = options.page_base if options.page_base is not None else base
     if pages is None and last and told_base is not None and _as_regex(pattern).fullmatch(last):
@@ -119,11 +120,19 @@ def _linked(tree: LexborHTMLParser, url: str, words: frozenset[str]) -> str | No
     return None
 
 
+def _numbered(url: str) -> tuple[str, int | None]:
+    """The address with `{n}` in place of its page's number (the parameter of a usual name, else the last number), and that."""
+    if (named := page_parameter_in(url)) and (number := re.search(rf"(?<=[?&]{re.escape(named)}=)\d+", url)):
+        return f"{url[: number.start()]}{{n}}{url[number.end() :]}", int(number[0])
+    last = _NUMBER.search(url)
+    return (_NUMBER.sub("{n}", url), int(last[1])) if last else (url, None)
+
+
 def _usual(url: str) -> str:
-    """`index.html` → `index_{n}.html`; a folder has its `index_{n}.html` inside."""
+    """`index.html` → `index_{n}.html`; a folder has its `index_{n}.html` inside; a query its page's number."""
     parts = urlsplit(url)
-    if parts.query and (number := _NUMBER.search(parts.query)):
-        return url[: len(url) - len(parts.query)] + parts.query[: number.start()] + "{n}" + parts.query[number.end() :]
+    if parts.query:
+        return _numbered(url)[0] if page_parameter_in(url) else f"{url}&page={{n}}"
     folder, _, name = parts.path.rpartition("/")
     stem, dot, ending = name.rpartition(".")
     return urljoin(url, f"{folder}/" + (f"{stem}_{{n}}.{ending}" if dot else "index_{n}.html"))

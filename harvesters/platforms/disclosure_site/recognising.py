@@ -1,6 +1,6 @@
 """Whether a page is a list of documents by date."""
 
-from harvesters.platforms.disclosure_site.listing import listing
+from harvesters.documents.listing import listing
 from harvesters.platforms.disclosure_site.options import SiteOptions
 from harvesters.platforms.disclosure_site.paging import paging_in
 from harvesters.recognition import LIKELY, POSSIBLE, Recognised, Seen

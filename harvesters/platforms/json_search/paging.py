@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
-from harvesters.documents.addresses import with_query
+from harvesters.documents.addresses import PAGE_PARAMETERS, with_query
 
-_PAGE = ("page", "_page", "pageno", "pageno.", "pageindex", "pagenum", "pagenumber", "currentpage", "curpage", "currpage", "p", "pg")
 _SIZE = ("_pagesize", "pagesize", "rows", "size", "limit", "pagerows", "perpage", "n", "num")
 _USUAL_SIZE = "20"
 
@@ -14,14 +13,14 @@ def start_address(url: str, *, asks_json: bool) -> str:
     """The address of the interface; `asks_json` adds the parameters without which it answers with a page."""
     url = url.partition("#")[0]
     told = {name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)}
-    if not asks_json or told - set(_PAGE):
+    if not asks_json or told - set(PAGE_PARAMETERS):
         return url
     return with_query(url, _isAgg="true", _isJson="true", _pageSize=_USUAL_SIZE, _template="index")
 
 
 def page_parameter(url: str, form: Mapping[str, str]) -> str:
     """The name of the parameter that numbers the pages."""
-    return _named(url, form, _PAGE)[0] or "page"
+    return _named(url, form, PAGE_PARAMETERS)[0] or "page"
 
 
 def page_size(url: str, form: Mapping[str, str]) -> int | None:

@@ -5,7 +5,7 @@ from marshmallow import ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
 from harvesters.documents.addresses import canonical
-from harvesters.platforms.disclosure_site.listing import Listing, frame_in, listing
+from harvesters.documents.listing import Listing, frames_in, listing
 from harvesters.platforms.disclosure_site.options import SiteOptions, site_options
 from harvesters.platforms.disclosure_site.paging import Paging, paging_in
 
@@ -13,7 +13,8 @@ URL = "https://www.city.example/zwgk/index.html"
 
 
 def _listed(html: str, place: str = "", **options: object) -> Listing:
-    return listing(LexborHTMLParser(html), URL, site_options(options), place)
+    declared = site_options(options)
+    return listing(LexborHTMLParser(html), URL, declared, place, declared.hosts)
 
 
 def _shown(found: Listing) -> list[tuple[str, str, str]]:
@@ -112,9 +113,10 @@ def test_addresses_are_canonical() -> None:
 
 
 def test_a_list_in_a_frame_of_the_same_host() -> None:
-    assert frame_in(LexborHTMLParser("<iframe src='list.html'></iframe>"), URL) == "https://www.city.example/zwgk/list.html"
-    assert frame_in(LexborHTMLParser("<iframe src='https://other.example/'></iframe>"), URL) is None
-    assert frame_in(LexborHTMLParser("<iframe src='a.html'></iframe><iframe src='b.html'></iframe>"), URL) is None
+    assert frames_in(LexborHTMLParser("<iframe src='list.html'></iframe>"), URL) == ("https://www.city.example/zwgk/list.html",)
+    assert frames_in(LexborHTMLParser("<iframe src='https://other.example/'></iframe><iframe src='about:blank'></iframe>"), URL) == ()
+    several = LexborHTMLParser("".join(f"<iframe src='{n}.html'></iframe>" for n in range(9)))
+    assert len(frames_in(several, URL)) == 3
 
 
 def _paging(html: str, url: str = URL, **options: object) -> Paging:

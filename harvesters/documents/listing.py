@@ -1,13 +1,16 @@
 """The entries of a list page: by the declaration's selectors, or the largest group of links that stand beside a date."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from harvesters.documents.addresses import address_in, canonical
 from harvesters.documents.links import EntryReader, text_of
-from harvesters.platforms.disclosure_site.options import SiteOptions
+from harvesters.documents.options import ListedOptions
+from harvesters.outcome import Problem
 from harvesters.reading.page import Listed
 
 _CONTAINERS = frozenset({"body", "html", "-undef"})
@@ -15,20 +18,23 @@ _HIGHEST = 5
 _SHORTEST_TITLE = 2
 _SHORTEST_UNDATED = 4
 _FEW = 0.2
+_MOST_FRAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries in the page's order, those that lead to other hosts apart; `place` is where on the page they stood, to
-    be looked for on the other pages of the same list."""
+    """The entries in the page's order, each once, those that lead to other hosts apart; `place` is where on the page they
+    stood, to be looked for on the other pages of the same list; `rows` how many there are with repeats."""
 
     entries: tuple[Listed, ...]
     elsewhere: tuple[Listed, ...]
     place: str
+    rows: int
 
 
-def listing(tree: LexborHTMLParser, url: str, options: SiteOptions, place: str = "") -> Listing:
-    """The entries of the list page at `url`. `place` is the first page's, '' on the first page itself."""
+def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str = "", hosts: Collection[str] = ()) -> Listing:
+    """The entries of the list page at `url`. `place` is the first page's, '' on the first page itself; `hosts` are further
+    ones whose documents are the site's own ("*": any)."""
     finder = _Finder(url, options)
     if options.item:
         found = [entry for node in tree.css(options.item) if (entry := finder.reader.entry(node))]
@@ -36,24 +42,34 @@ def listing(tree: LexborHTMLParser, url: str, options: SiteOptions, place: str =
     else:
         found, place = finder.guessed(tree, place)
     unique = list({entry.url: entry for entry in reversed(found)}.values())[::-1]
-    hosts = {urlsplit(url).netloc.lower(), *(host.lower() for host in options.hosts)}
-    near = tuple(entry for entry in unique if "*" in hosts or urlsplit(entry.url).netloc in hosts)
-    return Listing(near, tuple(entry for entry in unique if entry not in near), place)
+    ours = {urlsplit(url).netloc.lower(), *(host.lower() for host in hosts)}
+    near = tuple(entry for entry in unique if "*" in ours or urlsplit(entry.url).netloc in ours)
+    return Listing(near, tuple(entry for entry in unique if entry not in near), place, len(found))
 
 
-def frame_in(tree: LexborHTMLParser, url: str) -> str | None:
-    """The address of the one frame of the same host that a page without entries shows its list in."""
-    frames = {
-        urljoin(url, (node.attributes.get("src") or "").strip())
-        for node in tree.css("iframe[src], frame[src]")
-        if (node.attributes.get("src") or "").strip() not in ("", "about:blank")
-    }
-    near = [frame for frame in frames if urlsplit(frame).netloc == urlsplit(url).netloc and frame != url]
-    return near[0] if len(near) == 1 else None
+def elsewhere(entry: Listed, page: str) -> Problem:
+    """The problem of an entry that leads to another host."""
+    return Problem(
+        kind="other_host",
+        message=f"{page} lists a page of another host, which was not harvested: {entry.url[:200]}",
+        remedy="add the host to [options] hosts if its documents are the agency's own",
+        identifier=entry.url,
+        title=entry.title,
+        value=entry.url[:500],
+        rule="other_host",
+    )
+
+
+def frames_in(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
+    """The addresses of the frames of the same host, in which a page without entries may show its list; a few at most."""
+    told = ((node.attributes.get("src") or "").strip() for node in tree.css("iframe[src], frame[src]"))
+    frames = dict.fromkeys(frame for src in told if (frame := address_in(url, src)) is not None)
+    near = [frame for frame in frames if urlsplit(frame).netloc == urlsplit(canonical(url)).netloc and frame != canonical(url)]
+    return tuple(near[:_MOST_FRAMES])
 
 
 class _Finder:
-    def __init__(self, url: str, options: SiteOptions) -> None:
+    def __init__(self, url: str, options: ListedOptions) -> None:
         self.reader = EntryReader(url, options.places)
         self._keeps = bool(options.places.keep)
 
