@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.dataset import Dataset
 from schemas.dialects.dcat_us import entry_key, from_dcat_us, to_dcat_us
-from schemas.dialects.dcat_us_distribution import format_named
+from schemas.dialects.formats import format_named
 from schemas.dialects.licenses import license_code
 from schemas.record import load, wire
 from schemas.vocabularies import codes
