@@ -7,9 +7,8 @@ from catalog_service.runs.as_kept import kept
 from catalog_service.runs.finding import Finding, Findings
 from catalog_service.runs.follow_index import LOCK, PATIENCE, follow_index, out_of_step, rebuild_index
 from catalog_service.runs.waiting import held
-from catalog_service.search.engine import Change, Put, Remove
+from catalog_service.search.engine import Change, Put, Remove, Stored
 from catalog_service.services import Services
-from schemas.restoring import restore
 
 _MANY = 1000
 
@@ -77,5 +76,5 @@ def _mend(services: Services, record_ids: list[str]) -> None:
         return
     with held(services, LOCK, PATIENCE):
         live = kept(services, record_ids)
-        changes: list[Change] = [Put(restore(live[one])) if one in live else Remove(one) for one in record_ids]
+        changes: list[Change] = [Put(Stored(one, live[one])) if one in live else Remove(one) for one in record_ids]
         services.search.apply(changes, services.search.position())

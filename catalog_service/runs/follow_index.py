@@ -8,14 +8,17 @@ import structlog
 from catalog_service.errors import Busy, Unavailable
 from catalog_service.runs.as_kept import all_kept, kept
 from catalog_service.runs.waiting import held
-from catalog_service.search.engine import Change, Put, Remove
+from catalog_service.search.engine import Change, Put, Remove, Stored
 from catalog_service.services import Services
-from schemas.record import Record
-from schemas.restoring import restore
+from catalog_service.store.bulk import pieces
 
 _log = structlog.get_logger(__name__)
 
-BATCH = 1000
+BATCH = 10_000
+"""Changes that are committed together where so many wait: each commit costs as much as a hundred of them."""
+
+_PIECE = 500
+_TOLD_EVERY = 1000
 FOLLOWER = "index"
 LOCK = "index"
 PATIENCE = 60.0
@@ -81,19 +84,19 @@ def _drain(services: Services, step: Callable[[int], None], stopped: Callable[[]
         return _rebuild(services, step)
     applied, position = 0, services.search.position()
     while not stopped() and (rows := services.outbox.since(position, BATCH)):
-        changes = _changes(services, list(dict.fromkeys(row.record_id for row in rows)))
-        position = rows[-1].seq
-        services.search.apply(changes, position)
+        changed, position = list(dict.fromkeys(row.record_id for row in rows)), rows[-1].seq
+        services.search.apply(_changes(services, changed), position)
         services.outbox.advance(FOLLOWER, position)
-        applied += len(changes)
+        applied += len(changed)
         step(applied)
     return Followed(applied=applied)
 
 
-def _changes(services: Services, ids: Sequence[str]) -> list[Change]:
+def _changes(services: Services, ids: Sequence[str]) -> Iterator[Change]:
     """What the records are now, not what they were when the row was written: applying it twice changes nothing."""
-    live = kept(services, ids)
-    return [Put(restore(live[id])) if id in live else Remove(id) for id in ids]
+    for piece in pieces(ids, _PIECE):
+        live = kept(services, piece)
+        yield from (Put(Stored(id, live[id])) if id in live else Remove(id) for id in piece)
 
 
 def _rebuild(services: Services, step: Callable[[int], None]) -> Followed:
@@ -103,8 +106,8 @@ def _rebuild(services: Services, step: Callable[[int], None]) -> Followed:
     return Followed(applied=indexed, rebuilt=True)
 
 
-def _live(services: Services, step: Callable[[int], None]) -> Iterator[Record]:
-    for number, (_, _, line) in enumerate(all_kept(services), 1):
-        yield restore(line)
-        if number % BATCH == 0:
+def _live(services: Services, step: Callable[[int], None]) -> Iterator[Stored]:
+    for number, (id, _, json) in enumerate(all_kept(services), 1):
+        yield Stored(id, json)
+        if number % _TOLD_EVERY == 0:
             step(number)

@@ -9,10 +9,18 @@ from schemas.record import Record
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """A record as the store keeps it: its `json` is what `schemas.record.dump_json` wrote. Many are indexed faster so."""
+
+    id: str
+    json: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Put:
     """A record as it now is."""
 
-    record: Record
+    record: Record | Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ class Engine(Protocol):
         """(record id, record fingerprint) of everything in the index, in any order; for `catalog doctor`."""
         ...
 
-    def rebuild(self, records: Iterable[Record], position: int) -> int:
+    def rebuild(self, records: Iterable[Record | Stored], position: int) -> int:
         """A new index beside the old one from `records`, then the switch; searches go on meanwhile. The number indexed."""
         ...
 

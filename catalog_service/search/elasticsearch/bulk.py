@@ -1,11 +1,9 @@
 """Writing many documents: in requests of a bounded size, tried again where the cluster is too busy, all or an error."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-import orjson
 from elasticsearch import Elasticsearch
 
 from catalog_service.errors import Unavailable
@@ -16,28 +14,10 @@ _FIRST_PAUSE = 0.5
 _TOO_BUSY = 429
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A document that takes the place of the one with its id."""
-
-    id: str
-    body: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Delete:
-    """A document that goes; one that is not there is gone already."""
-
-    id: str
-
-
-Operation = Write | Delete
-
-
-def sent(client: Elasticsearch, index: str, operations: Iterable[Operation], *, refresh: str = "false", alias: bool = True) -> None:
-    """Writes everything, in order. Raises Unavailable where a document was refused, and what the client raises where there was no
-    answer; then part of it may be written, and all of it can be sent again. `alias`: the index must be one, none is begun by
-    writing to it."""
+def sent(client: Elasticsearch, index: str, operations: Iterable[bytes], *, refresh: str = "false", alias: bool = True) -> None:
+    """Writes everything, in order; each operation is its lines (`index.written`, `index.deleted`). Raises Unavailable where a
+    document was refused, and what the client raises where there was no answer; then part of it may be written, and all of it can
+    be sent again. `alias`: the index must be one, none is begun by writing to it."""
     for lines in _requests(operations):
         _send(client, index, lines, refresh, alias)
 
@@ -66,22 +46,14 @@ def _send(client: Elasticsearch, index: str, lines: list[bytes], refresh: str, a
         pause *= 2
 
 
-def _requests(operations: Iterable[Operation]) -> Iterator[list[bytes]]:
+def _requests(operations: Iterable[bytes]) -> Iterator[list[bytes]]:
     lines: list[bytes] = []
-    size = count = 0
+    size = 0
     for operation in operations:
-        made = _lines(operation)
-        length = sum(map(len, made))
-        if lines and (size + length > _MOST_BYTES or count == _MOST_OPERATIONS):
+        if lines and (size + len(operation) > _MOST_BYTES or len(lines) == _MOST_OPERATIONS):
             yield lines
-            lines, size, count = [], 0, 0
-        lines += made
-        size, count = size + length, count + 1
+            lines, size = [], 0
+        lines.append(operation)
+        size += len(operation)
     if lines:
         yield lines
-
-
-def _lines(operation: Operation) -> list[bytes]:
-    if isinstance(operation, Write):
-        return [orjson.dumps({"index": {"_id": operation.id}}), orjson.dumps(operation.body)]
-    return [orjson.dumps({"delete": {"_id": operation.id}})]

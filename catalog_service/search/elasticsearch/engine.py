@@ -12,14 +12,14 @@ from catalog_service.search.asking.corrections import corrected
 from catalog_service.search.asking.nodes import PAIRS
 from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.cursor import Cursor
-from catalog_service.search.document import document
 from catalog_service.search.elasticsearch import index as in_elasticsearch
-from catalog_service.search.elasticsearch.bulk import Delete, Operation, Write, sent
+from catalog_service.search.elasticsearch.bulk import sent
 from catalog_service.search.elasticsearch.client import REMEDY, Cluster, connected, patient, told
 from catalog_service.search.elasticsearch.facets import Facets, counting, outside
 from catalog_service.search.elasticsearch.pages import KEEP_ALIVE, beginning, order, page
 from catalog_service.search.elasticsearch.versions import IndexVersions
-from catalog_service.search.engine import Answer, Change, Put
+from catalog_service.search.engine import Answer, Change, Put, Stored
+from catalog_service.search.indexing.analysing import Analysing
 from catalog_service.search.query import Query
 from schemas.record import Record
 
@@ -36,6 +36,7 @@ class ElasticsearchEngine:
         self._patient = patient(self._client, cluster)
         self._versions = IndexVersions(self._patient, cluster)
         self._facets = Facets()
+        self._analysing = Analysing("elasticsearch")
 
     def search(self, query: Query) -> Answer:
         """See `Engine.search`. A list by relevance is paged through as it was at its second page; in another order, each page
@@ -81,7 +82,7 @@ class ElasticsearchEngine:
         with told(self._cluster, "write"):
             if not self._versions.in_use():
                 self._create()
-            sent(self._patient, self._versions.alias, _operations(latest))
+            sent(self._patient, self._versions.alias, self._operations(latest.values()))
             sent(self._patient, self._versions.alias, [_checkpoint(position)], refresh=self._cluster.refresh)
             if self._cluster.refresh == "true":
                 self._patient.indices.refresh(index=self._versions.alias)
@@ -125,15 +126,15 @@ class ElasticsearchEngine:
         with told(self._cluster, "read"), contextlib.suppress(NotFoundError):
             self._client.close_point_in_time(id=point)
 
-    def rebuild(self, records: Iterable[Record], position: int) -> int:
+    def rebuild(self, records: Iterable[Record | Stored], position: int) -> int:
         """See `Engine.rebuild`. The version before stays until the next rebuild, for lists that are still paged through."""
         built = 0
 
-        def counted() -> Iterator[Operation]:
+        def counted() -> Iterator[bytes]:
             nonlocal built
-            for record in records:
+            for operation in self._operations(map(Put, records)):
                 built += 1
-                yield _written(record)
+                yield operation
 
         with told(self._cluster, "build"):
             before, version = self._versions.kept(), self._versions.beside()
@@ -164,7 +165,12 @@ class ElasticsearchEngine:
 
     def close(self) -> None:
         """See `Engine.close`."""
+        self._analysing.close()
         self._client.close()
+
+    def _operations(self, changes: Iterable[Change]) -> Iterator[bytes]:
+        for made in self._analysing.ready(changes):
+            yield in_elasticsearch.deleted(made.id) if made.line is None else made.line
 
     def _create(self) -> None:
         if (reason := self._versions.missing()) is not None:
@@ -266,14 +272,5 @@ def _total(answer: Any) -> int:
     return int(answer["hits"]["total"]["value"])
 
 
-def _operations(latest: dict[str, Change]) -> Iterator[Operation]:
-    for id, change in latest.items():
-        yield _written(change.record) if isinstance(change, Put) else Delete(id)
-
-
-def _written(record: Record) -> Operation:
-    return Write(record.id, in_elasticsearch.put_in(document(record)))
-
-
-def _checkpoint(position: int) -> Operation:
-    return Write(in_elasticsearch.CHECKPOINT, {"position": position})
+def _checkpoint(position: int) -> bytes:
+    return in_elasticsearch.written(in_elasticsearch.CHECKPOINT, {"position": position})

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import orjson
+
 from catalog_service.search.asking import nodes as planned
 from catalog_service.search.document import INDEX_VERSION, TIE_BITS, Document
 from catalog_service.search.fields import DATES, FILTERS
@@ -50,6 +52,21 @@ def _mappings() -> dict[str, Any]:
 
 MAPPINGS = _mappings()
 SCHEMA_HASH = hashlib.sha256(repr((INDEX_VERSION, MAPPINGS)).encode()).hexdigest()[:12]
+
+
+def line(document: Document) -> bytes:
+    """A record as the two lines of a bulk request that write it."""
+    return written(document.id, put_in(document))
+
+
+def written(id: str, body: Mapping[str, Any]) -> bytes:
+    """The lines of a bulk request that write a document in the place of the one with its id."""
+    return b"\n".join((orjson.dumps({"index": {"_id": id}}), orjson.dumps(body)))
+
+
+def deleted(id: str) -> bytes:
+    """The line of a bulk request by which a document goes; one that is not there is gone already."""
+    return orjson.dumps({"delete": {"_id": id}})
 
 
 def put_in(document: Document) -> dict[str, Any]:

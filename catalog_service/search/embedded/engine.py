@@ -5,7 +5,6 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tantivy import Document as TantivyDocument
 from tantivy import Index, IndexWriter, Searcher
 from tantivy import Query as TantivyQuery
 
@@ -13,12 +12,12 @@ from catalog_service.errors import Unavailable
 from catalog_service.search.asking.asked import Asked, noted, put_right, read, told_corrected
 from catalog_service.search.asking.corrections import corrected
 from catalog_service.search.asking.suggesting import typed_plan
-from catalog_service.search.document import document
 from catalog_service.search.embedded import index as in_tantivy
 from catalog_service.search.embedded.facets import Facets
 from catalog_service.search.embedded.folder import REMEDY, IndexFolder
 from catalog_service.search.embedded.pages import Page, by_key, by_relevance
-from catalog_service.search.engine import Answer, Change, Put
+from catalog_service.search.engine import Answer, Change, Put, Stored
+from catalog_service.search.indexing.analysing import Analysing
 from catalog_service.search.query import Query
 from schemas.record import Record
 
@@ -35,6 +34,7 @@ class EmbeddedEngine:
         self._index: Index | None = None
         self._stamp = (0, 0)
         self._facets = Facets()
+        self._analysing = Analysing("embedded")
 
     def create(self) -> None:
         """An empty index where nothing was built yet; safe to repeat."""
@@ -68,12 +68,10 @@ class EmbeddedEngine:
         self.create()
         path = self._folder.current()
         with _writing(path, _HEAP_OF_A_BATCH, threads=1) as writer:
-            for change in changes:
-                if isinstance(change, Put):
-                    writer.delete_documents_by_term("id", change.record.id)
-                    _add(writer, in_tantivy.put_in(document(change.record)))
-                else:
-                    writer.delete_documents_by_term("id", change.id)
+            for made in self._analysing.ready(changes):
+                writer.delete_documents_by_term("id", made.id)
+                if made.line is not None:
+                    _add(writer, made.line)
             writer.delete_documents_by_term(in_tantivy.CHECKPOINT, in_tantivy.CHECKPOINT)
             _add(writer, in_tantivy.checkpoint(position))
 
@@ -98,7 +96,7 @@ class EmbeddedEngine:
                 return
             start += size
 
-    def rebuild(self, records: Iterable[Record], position: int) -> int:
+    def rebuild(self, records: Iterable[Record | Stored], position: int) -> int:
         """See `Engine.rebuild`. The version before stays until the next rebuild, for readers that still hold it."""
         before = None
         with contextlib.suppress(Unavailable):
@@ -107,8 +105,9 @@ class EmbeddedEngine:
         with _told("build"):
             in_tantivy.opened(str(version), create=True)
         with _writing(version, _HEAP_OF_A_BUILD, threads=2) as writer:
-            for record in records:
-                _add(writer, in_tantivy.put_in(document(record)))
+            for made in self._analysing.ready(map(Put, records)):
+                if made.line is not None:
+                    _add(writer, made.line)
                 built += 1
             _add(writer, in_tantivy.checkpoint(position))
         with _told("build"):
@@ -133,6 +132,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """See `Engine.close`."""
+        self._analysing.close()
         with self._lock:
             self._index = None
 
@@ -176,9 +176,9 @@ class EmbeddedEngine:
         )
 
 
-def _add(writer: IndexWriter, made: TantivyDocument) -> None:
+def _add(writer: IndexWriter, line: bytes) -> None:
     with _told("write"):
-        writer.add_document(made)
+        writer.add_json(line.decode())
 
 
 @contextlib.contextmanager

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Mapping
 
 import orjson
-from tantivy import Document as TantivyDocument
 from tantivy import FieldType, Index, Occur, Schema, SchemaBuilder, Searcher, SearchResult, TextAnalyzerBuilder, Tokenizer
 from tantivy import Query as TantivyQuery
 
@@ -53,35 +52,29 @@ def opened(path: str, *, create: bool = False) -> Index:
     return index
 
 
-def put_in(document: Document) -> TantivyDocument:
-    """A record as tantivy takes it; of its own fields only id, fingerprint and labels can be read back."""
-    made = TantivyDocument()
-    made.add_text("id", document.id)
+def line(document: Document) -> bytes:
+    """A record as the JSON tantivy reads; of its own fields only id, fingerprint and labels can be read back."""
     labels = {
         name: shown for name, values in document.values.items() if (shown := {v.value: v.label for v in values if v.label != v.value})
     }
-    made.add_text("stored", orjson.dumps([document.fingerprint, labels]).decode())
-    for name, text in document.streams.items():
-        made.add_text(name, text)
-    for key in document.names:
-        made.add_text(planned.NAMES, key)
-    for name, values in document.values.items():
-        for value in values:
-            made.add_text(f"is_{name}", value.value)
+    made: dict[str, object] = {
+        "id": document.id,
+        "stored": orjson.dumps([document.fingerprint, labels]).decode(),
+        **document.streams,
+        planned.NAMES: document.names,
+        **{f"is_{name}": [value.value for value in values] for name, values in document.values.items() if values},
+        "title_key": document.title_key,
+    }
     for name, field in DATES.items():
-        made.add_unsigned(f"{name}_falling", document.falling(name))
+        made[f"{name}_falling"] = document.falling(name)
         if field.sort:
-            made.add_unsigned(f"{name}_rising", document.rising(name))
-    made.add_text("title_key", document.title_key)
-    return made
+            made[f"{name}_rising"] = document.rising(name)
+    return orjson.dumps(made)
 
 
-def checkpoint(position: int) -> TantivyDocument:
+def checkpoint(position: int) -> bytes:
     """The document that remembers how far of the outbox the index has come."""
-    made = TantivyDocument()
-    made.add_text(CHECKPOINT, CHECKPOINT)
-    made.add_unsigned("position", position)
-    return made
+    return orjson.dumps({CHECKPOINT: CHECKPOINT, "position": position})
 
 
 def every_record() -> TantivyQuery:

@@ -12,10 +12,11 @@ from catalog_service.search.asking.corrections import corrected
 from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.cursor import Cursor, encode
 from catalog_service.search.document import Document, document
-from catalog_service.search.engine import Answer, Change, FacetValue, Hit, Put
+from catalog_service.search.engine import Answer, Change, FacetValue, Hit, Put, Stored
 from catalog_service.search.fields import vocabulary_label
 from catalog_service.search.query import Query
 from schemas.record import Record
+from schemas.restoring import restore
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class InMemoryEngine:
         """See `Engine.identifiers`."""
         return iter([(id, held.document.fingerprint) for id, held in self._held.items()])
 
-    def rebuild(self, records: Iterable[Record], position: int) -> int:
+    def rebuild(self, records: Iterable[Record | Stored], position: int) -> int:
         """See `Engine.rebuild`."""
         self._held, self._position = {record.id: _hold(record) for record in records}, position
         return len(self._held)
@@ -102,8 +103,8 @@ class InMemoryEngine:
         """See `Engine.close`."""
 
 
-def _hold(record: Record) -> _Held:
-    made = document(record)
+def _hold(given: Record | Stored) -> _Held:
+    made = document(restore(given.json) if isinstance(given, Stored) else given)
     tokens = {name: text.split() for name, text in made.streams.items()} | {planned.NAMES: list(made.names)}
     return _Held(made, tokens, {field: Counter(found) for field, found in tokens.items()})
 
