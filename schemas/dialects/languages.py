@@ -35,6 +35,17 @@ _NAMES = {
     "繁體中文": "zh-Hant",
 }
 
+# ISO 639-2, terminological and bibliographic, where a language has a shorter tag (BCP 47 takes the shortest).
+_NAMES |= dict(
+    pair.split(":")
+    for pair in (
+        "ara:ar bul:bg cat:ca ces:cs cze:cs cym:cy wel:cy dan:da nld:nl dut:nl ell:el gre:el est:et eus:eu baq:eu fas:fa per:fa fin:fi "
+        "gle:ga glg:gl heb:he hin:hi hrv:hr hun:hu hye:hy arm:hy ind:id isl:is ice:is ita:it jpn:ja kat:ka geo:ka kaz:kk kor:ko lav:lv "
+        "lit:lt ltz:lb mkd:mk mac:mk mlt:mt mon:mn msa:ms may:ms nob:nb nno:nn nor:no pol:pl por:pt roh:rm ron:ro rum:ro rus:ru slk:sk "
+        "slo:sk slv:sl sqi:sq alb:sq srp:sr swe:sv tha:th tur:tr ukr:uk vie:vi"
+    ).split()
+)
+
 
 @lru_cache(maxsize=1024)
 def language_of(word: str) -> str | None:
