@@ -37,13 +37,13 @@ _NAMES = {
 
 # ISO 639-2, terminological and bibliographic, where a language has a shorter tag (BCP 47 takes the shortest).
 _NAMES |= dict(
-    pair.split(":")
-    for pair in (
+    re.findall(
+        r"(\w{3}):(\w{2})",
         "ara:ar bul:bg cat:ca ces:cs cze:cs cym:cy wel:cy dan:da nld:nl dut:nl ell:el gre:el est:et eus:eu baq:eu fas:fa per:fa fin:fi "
         "gle:ga glg:gl heb:he hin:hi hrv:hr hun:hu hye:hy arm:hy ind:id isl:is ice:is ita:it jpn:ja kat:ka geo:ka kaz:kk kor:ko lav:lv "
         "lit:lt ltz:lb mkd:mk mac:mk mlt:mt mon:mn msa:ms may:ms nob:nb nno:nn nor:no pol:pl por:pt roh:rm ron:ro rum:ro rus:ru slk:sk "
-        "slo:sk slv:sl sqi:sq alb:sq srp:sr swe:sv tha:th tur:tr ukr:uk vie:vi"
-    ).split()
+        "slo:sk slv:sl sqi:sq alb:sq srp:sr swe:sv tha:th tur:tr ukr:uk vie:vi",
+    )
 )
 
 
