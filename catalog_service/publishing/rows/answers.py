@@ -1,7 +1,7 @@
 """Questions → answers: a page with its cursor and total, or the whole answer streamed, as JSON, JSON Lines, CSV, Arrow or Parquet."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, cast
@@ -10,6 +10,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from catalog_service.publishing.rows.ahead import one_ahead
 from catalog_service.publishing.rows.cursor import behind, cursor_after, order_of, place_in
 from catalog_service.publishing.rows.engine import RowEngine
 from catalog_service.publishing.rows.filters import joined
@@ -17,10 +18,12 @@ from catalog_service.publishing.rows.lines import csv_header, csv_line, json_lin
 from catalog_service.publishing.rows.question import Key, Question
 from catalog_service.publishing.rows.table import RowColumn, quoted
 from catalog_service.publishing.rows.values import ALWAYS, Bound
-from catalog_service.publishing.types.kernels import Values
+from catalog_service.publishing.types.kernels import Values, pc
 
 FORMATS = ("json", "jsonl", "csv", "arrow", "parquet")
 _LINES, _ROW_GROUP = 8_192, 122_880
+_LEVEL = 1
+"""Of zstd: an answer is made for one reader, who waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ def whole(engine: RowEngine, question: Question, format: str) -> Iterator[bytes]
         for batch in engine.batches(Bound(f"SELECT {line} AS line FROM ({inner.sql})", inner.values), _LINES):
             yield _bytes_of(batch.column(0))
         return
-    batches = engine.batches(Bound(f"SELECT {_payload(question.columns, format)} FROM ({inner.sql})", inner.values), _ROW_GROUP)
+    asked = Bound(f"SELECT {_payload(question.columns, format)} FROM ({inner.sql})", inner.values)
+    batches = one_ahead(engine.batches(asked, _ROW_GROUP))  # the next row group is read while this one is packed
     first = next(batches, None)
     if first is None:
         empty = page(engine, question, format, 0).rows
@@ -180,7 +184,7 @@ class _Written(io.RawIOBase):
         return b"".join(pieces)
 
 
-def _binary(batches: Iterable[pa.RecordBatch], schema: pa.Schema, format: str) -> Iterator[bytes]:
+def _binary(batches: Iterator[pa.RecordBatch], schema: pa.Schema, format: str) -> Iterator[bytes]:
     with _Written() as file:
         if format == "arrow":
             with pa.ipc.new_stream(file, schema) as stream:
@@ -188,11 +192,21 @@ def _binary(batches: Iterable[pa.RecordBatch], schema: pa.Schema, format: str) -
                     stream.write_batch(batch)
                     yield file.taken()
         else:
-            with pq.ParquetWriter(cast(Any, file), schema, compression="zstd", compression_level=3) as parquet:
-                for batch in batches:
+            first = next(batches, None)
+            told = [] if first is None else _repeating(first)
+            with pq.ParquetWriter(
+                cast(Any, file), schema, compression="zstd", compression_level=_LEVEL, use_dictionary=cast(Any, told or False)
+            ) as parquet:
+                for batch in chain(() if first is None else (first,), batches):
                     parquet.write_table(pa.Table.from_batches([batch], schema), row_group_size=_ROW_GROUP)
                     yield file.taken()
         yield file.taken()
+
+
+def _repeating(batch: pa.RecordBatch) -> list[str]:
+    """The columns whose values repeat enough for a dictionary of them to pay."""
+    half = batch.num_rows // 2
+    return [field.name for field, column in zip(batch.schema, batch.columns, strict=True) if pc.count_distinct(column).as_py() <= half]
 
 
 def _bytes_of(lines: Values) -> bytes:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +53,7 @@ class RowEngine:
             found: pa.Table = cursor.sql(asked.sql, params=list(asked.values)).to_arrow_table()
             return found
 
-    def batches(self, asked: Bound, rows: int) -> Iterator[pa.RecordBatch]:
+    def batches(self, asked: Bound, rows: int) -> Generator[pa.RecordBatch, None, None]:
         """The answer in batches of at most `rows`, while it is made. Raises like `table`."""
         with self._cursor(self.limits.export_seconds) as cursor:
             # only a relation streams: what `execute` gives would be held whole
