@@ -1,0 +1,1 @@
+"""From records to the lines of an index."""
