@@ -3,8 +3,9 @@
     python -m benchmarks.rows --rows 1000000
 
 Each kind of question is put --questions times with values of its own, the two in turn, so that no answer is remembered. Prints a
-line of JSON for each kind: p50 and p95 in ms, and the ratio of the p95s. Then whole answers: seconds of ours, downloaded and thrown
-away, and of DuckDB's COPY into a file. Datasette is not among the dependencies, so it is not measured."""
+line of JSON for each kind: p50 and p95 in ms, and the ratios of the p95s. Then whole answers: seconds of ours, downloaded and thrown
+away, and of DuckDB's COPY into a file. With --datasette (`pip install datasette`) it is asked the same questions over HTTP, on SQLite with
+indexes on the columns that are filtered and sorted by."""
 
 import argparse
 import http.client
@@ -14,18 +15,23 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import duckdb
 
+from benchmarks.datasette_peer import Datasette, loaded, serving
 from catalog_service.config import Config
 from catalog_service.services import build
 from tests.serving import served
 
 THREADS = 2
+_MOST_OF_DATASETTE = 10
+"""Questions of a kind put to Datasette: some take it half a minute."""
 _MAKE = """
 COPY (
     SELECT i AS id, 'city ' || (hash(i) % 300)::INT AS city, DATE '2015-01-01' + (i * 3650 // {rows})::INT AS day,
@@ -35,7 +41,16 @@ COPY (
     FROM range({rows}) t(i)
 ) TO '{path}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE 122880)
 """
-Question = tuple[str, dict[str, str], str, list[Any]]
+
+
+class Question(NamedTuple):
+    """The same question in three words: our route and parameters, DuckDB's SQL and values, Datasette's parameters."""
+
+    route: str
+    parameters: dict[str, str]
+    sql: str
+    values: list[Any]
+    datasette: dict[str, str]
 
 
 def main() -> None:
@@ -43,6 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--questions", type=int, default=30, help="of each kind")
+    parser.add_argument("--datasette", action="store_true", help="ask Datasette too (loading its database takes minutes)")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "made.parquet"
@@ -52,45 +68,68 @@ def main() -> None:
             made.unlink()
             _print(measure="table", rows=asked.rows, bytes=path.stat().st_size, threads=THREADS)
             ours, raw = _Ours(address, distribution), _Raw(path)
-            for name, make in KINDS.items():
-                _print(measure=name, **_compared(ours, raw, make, asked.questions))
+            with _peer(path, Path(folder)) if asked.datasette else nullcontext() as peer:
+                for name, make in KINDS.items():
+                    _print(measure=name, **_compared(ours, raw, peer, make, asked.questions))
             for suffix, parameters, copied in WHOLE:
                 _print(measure=f"whole {suffix}{' filtered' if parameters else ''}", **_exported(ours, raw, suffix, parameters, copied))
+
+
+@contextmanager
+def _peer(parquet: Path, folder: Path) -> Iterator[Datasette]:
+    database = folder / "made.db"
+    seconds = loaded(parquet, database)
+    _print(measure="datasette's database", seconds=round(seconds), bytes=database.stat().st_size)
+    with serving(database) as peer:
+        yield peer
+
+
+_PAGE = {"_size": "100", "_nocount": "1", "_nofacet": "1"}
 
 
 def _kinds() -> dict[str, Callable[[random.Random], Question]]:
     def filtered(chance: random.Random) -> Question:
         city, amount = f"city {chance.randrange(300)}", str(chance.randrange(50_000))
         where = {"city": city, "amount__gte": amount}
-        return "rows", where, "SELECT * FROM t WHERE city = ? AND amount >= CAST(? AS DECIMAL(12, 2)) LIMIT 100", [city, amount]
+        sql = "SELECT * FROM t WHERE city = ? AND amount >= CAST(? AS DECIMAL(12, 2)) LIMIT 100"
+        return Question("rows", where, sql, [city, amount], {"city": city, "amount__gte": amount, **_PAGE})
 
     def sorted_page(chance: random.Random) -> Question:
         most = str(chance.randrange(50_000, 99_000))
         sql = "SELECT * FROM t WHERE amount < CAST(? AS DECIMAL(12, 2)) ORDER BY amount DESC LIMIT 100"
-        return "rows", {"amount__lt": most, "_sort": "-amount"}, sql, [most]
+        return Question(
+            "rows", {"amount__lt": most, "_sort": "-amount"}, sql, [most], {"amount__lt": most, "_sort_desc": "amount", **_PAGE}
+        )
 
     def counted(chance: random.Random) -> Question:
         code = str(chance.randrange(1_000_000))
-        return "rows", {"code__lt": code, "_size": "0", "_count": "1"}, "SELECT count(*) FROM t WHERE code < CAST(? AS BIGINT)", [code]
+        where = {"code__lt": code, "_size": "0", "_count": "1"}
+        theirs = {"sql": f"SELECT count(*) FROM t WHERE code < {code}"}
+        return Question("rows", where, "SELECT count(*) FROM t WHERE code < CAST(? AS BIGINT)", [code], theirs)
 
     def grouped(chance: random.Random) -> Question:
         least = str(chance.randrange(20_000))
         where = {"amount__gte": least, "_group": "city,valid", "_aggregate": "count,sum:amount", "_size": "1000"}
         sql = "SELECT city, valid, count(*), sum(amount) FROM t WHERE amount >= CAST(? AS DECIMAL(12, 2)) GROUP BY ALL ORDER BY 1, 2"
-        return "rows", where, sql, [least]
+        theirs = {"sql": f"SELECT city, valid, count(*), sum(amount) FROM t WHERE amount >= {least} GROUP BY 1, 2 ORDER BY 1, 2"}
+        return Question("rows", where, sql, [least], theirs)
 
     def distinct(chance: random.Random) -> Question:
         least = str(chance.randrange(20_000))
         sql = "SELECT city, count(*) FROM t WHERE amount >= CAST(? AS DECIMAL(12, 2)) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100"
-        return "values/city", {"amount__gte": least}, sql, [least]
+        theirs = {"sql": f"SELECT city, count(*) FROM t WHERE amount >= {least} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100"}
+        return Question("values/city", {"amount__gte": least}, sql, [least], theirs)
 
     def contains(chance: random.Random) -> Question:
         part = f"{chance.randrange(16**4):04x}"
-        return "rows", {"title__contains": part}, "SELECT * FROM t WHERE contains(title, ?) LIMIT 100", [part]
+        sql = "SELECT * FROM t WHERE contains(title, ?) LIMIT 100"
+        return Question("rows", {"title__contains": part}, sql, [part], {"title__contains": part, **_PAGE})
 
     def contains_counted(chance: random.Random) -> Question:
         part = f"{chance.randrange(16**4):04x}"
-        return "rows", {"title__contains": part, "_size": "0", "_count": "1"}, "SELECT count(*) FROM t WHERE contains(title, ?)", [part]
+        where = {"title__contains": part, "_size": "0", "_count": "1"}
+        theirs = {"sql": f"SELECT count(*) FROM t WHERE title LIKE '%{part}%'"}
+        return Question("rows", where, "SELECT count(*) FROM t WHERE contains(title, ?)", [part], theirs)
 
     return {
         "filtered page": filtered,
@@ -153,19 +192,23 @@ class _Raw:
             self._connection.execute("COPY " + statement.format(path=file.name))
 
 
-def _compared(ours: _Ours, raw: _Raw, make: Callable[[random.Random], Question], questions: int) -> dict[str, Any]:
+def _compared(ours: _Ours, raw: _Raw, peer: Datasette | None, make: Callable[[random.Random], Question], questions: int) -> dict[str, Any]:
     chance = random.Random(7)
-    times: dict[str, list[float]] = {"ours": [], "duckdb": []}
+    times: dict[str, list[float]] = {"ours": [], "duckdb": []} | ({"datasette": []} if peer else {})
     for turn in range(questions + 2):
-        route, parameters, sql, values = make(chance)
-        took = {"ours": _timed(lambda r=route, p=parameters: ours.ask(r, p)), "duckdb": _timed(lambda s=sql, v=values: raw.ask(s, v))}
+        asked = make(chance)
+        took = {
+            "ours": _timed(partial(ours.ask, asked.route, asked.parameters)),
+            "duckdb": _timed(partial(raw.ask, asked.sql, asked.values)),
+        }
+        if peer and turn < _MOST_OF_DATASETTE + 2:
+            took["datasette"] = _timed(partial(peer.ask, asked.datasette))
         if turn >= 2:  # the first ones open the file
             for name, seconds in took.items():
                 times[name].append(seconds * 1000)
     at = {name: statistics.quantiles(found, n=20) for name, found in times.items()}
-    p95 = {name: found[18] for name, found in at.items()}
     told = {f"{name}_{label}_ms": round(at[name][place], 1) for name in at for label, place in (("p50", 9), ("p95", 18))}
-    return {**told, "ratio_p95": round(p95["ours"] / p95["duckdb"], 2)}
+    return told | {f"ratio_p95_to_{name}": round(at["ours"][18] / at[name][18], 3) for name in at if name != "ours"}
 
 
 def _exported(ours: _Ours, raw: _Raw, suffix: str, parameters: dict[str, str], copied: str | None) -> dict[str, Any]:
