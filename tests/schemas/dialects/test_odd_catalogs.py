@@ -1,0 +1,132 @@
+"""Whatever stands in place of a value, every dialect of a dataset catalog gives a record or says what is missing: nothing raises."""
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from harvesters.datasets.drafting import dataset_draft
+from harvesters.tolerant import record_of
+from schemas.dialects.ckan import from_ckan
+from schemas.provenance import Provenance
+from tests.harvesters.kept import declared
+
+SOURCE = declared("ckan", "https://data.city.example/")
+PROVENANCE = Provenance(source="s", run="r", url=None, original_url=None, harvested="2026-11-22T00:00:00Z", checksum="", rules=())
+ODD: tuple[Any, ...] = (
+    None,
+    "",
+    "  ",
+    0,
+    -1,
+    True,
+    1.5,
+    10**25,
+    float("inf"),
+    [],
+    {},
+    [None],
+    [[["x"]]],
+    ["", 0, {}],
+    {"a": {"b": [1]}},
+    {"en": None, "fr": ["x"]},
+    '{"en": "cut',
+    '["cut',
+    "[1, 2]",
+    "<b>x</b>",
+    "31/02/2020",
+    "\x00\ud800",
+    "http://[bad",
+    "x" * 5000,
+)
+
+CKAN = {
+    "id": "p1",
+    "name": "trees",
+    "title": "Trees",
+    "title_translated": {"en": "Trees"},
+    "notes": "Every tree.",
+    "organization": {"title": "Parks"},
+    "publisher": {"name": "Parks"},
+    "tags": [{"name": "a", "display_name": "a"}],
+    "groups": [{"name": "g", "title": "G"}],
+    "license_id": "cc-by",
+    "license_url": "https://creativecommons.org/licenses/by/4.0/",
+    "maintainer": "Ann",
+    "maintainer_email": "a@city.example",
+    "metadata_created": "2026-01-02T23:30:00",
+    "metadata_modified": "2026-01-02T23:30:00",
+    "modified": "2026-01-02",
+    "frequency": "daily",
+    "language": '["en"]',
+    "spatial": '{"type": "Point", "coordinates": [1, 2]}',
+    "bbox": [1, 2, 3, 4],
+    "temporal_start": "2019",
+    "temporal_coverage": "2019/2020",
+    "access_level": "public",
+    "theme": ["x"],
+    "url": "https://city.example/",
+    "guid": "g",
+    "conforms_to": ["https://s.example"],
+    "version": "1",
+    "extras": [{"key": "issued", "value": "2020"}],
+    "resources": [
+        {
+            "id": "r",
+            "url": "https://city.example/a.csv",
+            "format": "CSV",
+            "mimetype": "text/csv",
+            "size": 1,
+            "hash": "d41d8cd98f00b204e9800998ecf8427e",
+            "hash_algorithm": "md5",
+            "name": "n",
+            "description": "d",
+            "created": "2020-01-01",
+            "resource_type": "file",
+            "conforms_to": "https://s.example",
+            "state": "active",
+        }
+    ],
+}
+DIALECTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {"ckan": (from_ckan, CKAN)}
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The paths of every member and item inside a value."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in inside:
+        yield (*path, step)
+        yield from _places(inner, (*path, step))
+
+
+def _replaced(value: Any, path: tuple[Any, ...], by: Any) -> Any:
+    changed = copy.deepcopy(value)
+    holder = changed
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = by
+    return changed
+
+
+@pytest.mark.parametrize("name", sorted(DIALECTS))
+def test_nothing_in_any_place_raises(name: str) -> None:
+    read, sample = DIALECTS[name]
+    tried = 0
+    for path in _places(sample):
+        for odd in ODD:
+            values, oddities = read(_replaced(sample, path, odd), time_zone="Asia/Shanghai")
+            if values.get("title"):
+                record, _ = record_of(dataset_draft(values, oddities, SOURCE), PROVENANCE, key="k")
+                assert record.title
+            tried += 1
+    assert tried > 500
+
+
+@pytest.mark.parametrize("name", sorted(DIALECTS))
+def test_a_whole_entry_is_read_without_a_flag(name: str) -> None:
+    read, sample = DIALECTS[name]
+    values, oddities = read(sample, time_zone="Asia/Shanghai")
+    assert [f"{oddity.code} {oddity.field}" for oddity in oddities] == []
+    record, problems = record_of(dataset_draft(values, oddities, SOURCE), PROVENANCE, key="k")
+    assert (problems, bool(record.distributions)) == ((), True)
