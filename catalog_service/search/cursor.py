@@ -80,7 +80,7 @@ def _asked(query: Query) -> str:
     """A short hash of what decides which records come and in which order; the size of a page and its facets do not."""
     filters = {name: sorted(values) for name, values in query.filters.items() if values}
     ranges = {name: [r.first, r.last] for name, r in query.ranges.items() if r.first or r.last}
-    packed = repr((query.q, sorted(filters.items()), sorted(ranges.items()), sort_of(query)))
+    packed = repr((query.q, sorted(filters.items()), sorted(ranges.items()), sort_of(query), query.copies, query.copy_of))
     return hashlib.blake2b(packed.encode(), digest_size=6).hexdigest()
 
 

@@ -5,13 +5,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog_service.search.asking.nodes import CHARACTERS, INITIALS, LABELS, PAIRS, TITLE_PAIRS, TITLE_WORDS, TYPED, WORDS
+from catalog_service.search.asking.nodes import (
+    CANONICAL,
+    CHARACTERS,
+    CLAIMS,
+    INITIALS,
+    LABELS,
+    NAMES,
+    PAIRS,
+    STANDING,
+    TITLE_PAIRS,
+    TITLE_WORDS,
+    TYPED,
+    WORDS,
+)
 from catalog_service.search.asking.typed import beginnings, initials
+from catalog_service.search.beside import ALONE, Beside, searched
 from catalog_service.search.fields import DATES, FILTERS, TEXTS, Value, day_number, exact_names
 from catalog_service.search.labels import labels
-from catalog_service.search.language.analysis import joined, tokens
+from catalog_service.search.language.analysis import evened, joined, tokens
 from catalog_service.search.language.numbers import name_keys
 from catalog_service.search.language.script import folded
+from catalog_service.search.standing import standing
 from schemas.record import Record, fingerprint
 
 TIE_BITS = 42
@@ -24,7 +39,7 @@ LONGEST_SORTED_TITLE = 50
 LONGEST_VALUE = 1000
 """Characters of a filter's value; longer ones are cut, in the index and in what is asked."""
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Raised when the same record would be analysed into other tokens than before: older indexes then ask to be built again."""
 
 _NOT_SORTED = re.compile(r"[\W_]+")
@@ -32,13 +47,13 @@ _NOT_SORTED = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`streams`: field of `nodes.STREAMS` → its tokens joined by spaces; `values`: filter → its values with labels; `days`: date → day
-    number; `title_key` sorts as ASCII, unique by its end."""
+    """`streams`: field of `nodes.STREAMS` → its tokens joined by spaces; `keys`: field of `nodes.KEYS` → whole values; `values`:
+    filter → its values with labels; `days`: date → day number; `title_key` sorts as ASCII, unique by its end."""
 
     id: str
     fingerprint: str
     streams: Mapping[str, str]
-    names: tuple[str, ...]
+    keys: Mapping[str, tuple[str, ...]]
     values: Mapping[str, tuple[Value, ...]]
     days: Mapping[str, int]
     tie: int
@@ -53,12 +68,12 @@ class Document:
         return self.days.get(name, NO_DAY_LAST) << TIE_BITS | self.tie
 
 
-def document(record: Record) -> Document:
-    """The record analysed."""
+def document(record: Record, beside: Beside = ALONE) -> Document:
+    """The record analysed, with what is known beside it."""
     titles = [text for field in TEXTS if field.title for text in field.of(record)]
     others = [text for field in TEXTS if not field.title for text in field.of(record)]
     title = tokens(titles)
-    whole = joined(title, tokens(others))
+    whole = evened(joined(title, tokens([*others, *searched(beside)])))
     values = {name: tuple(Value(v.value[:LONGEST_VALUE], v.label) for v in f.of(record)) for name, f in FILTERS.items()}
     tie = int.from_bytes(hashlib.blake2b(record.id.encode(), digest_size=8).digest()) >> (64 - TIE_BITS)
     return Document(
@@ -73,8 +88,13 @@ def document(record: Record) -> Document:
             LABELS: labels(values),
             TYPED: beginnings(titles),
             INITIALS: initials(titles),
+            STANDING: standing(record, is_copy=beside.canonical is not None),
         },
-        names=tuple(dict.fromkeys(key for name in exact_names(record) for key in name_keys(name))),
+        keys={
+            NAMES: tuple(dict.fromkeys(key for name in exact_names(record) for key in name_keys(name))),
+            CANONICAL: (beside.canonical,) if beside.canonical else (),
+            CLAIMS: beside.claims,
+        },
         values=values,
         days={name: day_number(partial) for name, d in DATES.items() if (partial := d.of(record))},
         tie=tie,

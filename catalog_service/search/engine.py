@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from catalog_service.search.beside import ALONE, Beside
 from catalog_service.search.query import Query
 from schemas.record import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A record as the store keeps it: its `json` is what `schemas.record.dump_json` wrote. Many are indexed faster so."""
+    """A record as the store keeps it: its `json` is what `schemas.record.dump_json` wrote. Many are indexed faster so. `beside` is
+    what the catalog knows of it besides."""
 
     id: str
     json: bytes
+    beside: Beside = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,14 @@ class Engine(Protocol):
     def suggest(self, typed: str, size: int) -> Sequence[str]:
         """Ids of records whose title or number goes on as typed, at most `size`, the best first (`suggesting.typed_plan`). Raises
         Unavailable."""
+        ...
+
+    def copies(self, ids: Sequence[str]) -> Mapping[str, int]:
+        """How many records are folded under each of these, as their copies; those without any are left out. Raises Unavailable."""
+        ...
+
+    def claiming(self, claims: Iterable[str]) -> Sequence[str]:
+        """Ids of the records that say they are a copy of any of these (`Beside.claims`), in any order. Raises Unavailable."""
         ...
 
     def apply(self, changes: Iterable[Change], position: int) -> None:

@@ -13,6 +13,7 @@ NOTES = MappingProxyType(
         "field": "A word before a colon is no field of this search, so it was read as a word; title:, agency: or year: are fields.",
         "value": "A field cannot have the value after its colon, so it was read as words; write year:2015..2019 or issued:2019-05.",
         "corrected": "Nothing was found for what is written; these are found with its words put right.",
+        "folded": "Copies of a record, such as mirrors on other sites, are neither listed nor counted beside it; copies=true lists them.",
         "wildcard": "A * counts at the end of a word of two letters or more; elsewhere it was read past.",
     }
 )

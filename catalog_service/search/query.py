@@ -18,7 +18,8 @@ class DateRange:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """`filters`: facet field → any of these values. `ranges`: date field (`issued`, `modified`, `written`, `effective`).
-    `sort` None means relevance with `q`, `-modified` without."""
+    `sort` None means relevance with `q`, `-modified` without. Copies are left out, for they are folded under the record they are
+    copies of, unless `copies` asks for them; `copy_of` asks for those of one record alone."""
 
     q: str = ""
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -28,3 +29,5 @@ class Query:
     after: str | None = None
     facets: Sequence[str] = ()
     facet_size: int = 20
+    copies: bool = False
+    copy_of: str | None = None

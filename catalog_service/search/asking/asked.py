@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from catalog_service.errors import BadQuery, FieldError
 from catalog_service.search.asking.named import LAST_DAY
-from catalog_service.search.asking.nodes import Plan
+from catalog_service.search.asking.nodes import CANONICAL, STANDING, Node, Plan, Term, Unless
 from catalog_service.search.asking.plan import plan
 from catalog_service.search.cursor import Cursor, decode, sort_of
 from catalog_service.search.document import LONGEST_VALUE
@@ -13,6 +13,7 @@ from catalog_service.search.engine import Answer
 from catalog_service.search.fields import DATES, FILTERS, day_number
 from catalog_service.search.notes import NOTES
 from catalog_service.search.query import LONGEST_QUERY, SORTS, DateRange, Query
+from catalog_service.search.standing import COPY
 from schemas.fields import is_partial_date
 
 EVERYTHING = frozenset({"", "*", "*:*"})
@@ -21,13 +22,15 @@ EVERYTHING = frozenset({"", "*", "*:*"})
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`plan` is None where every record matches; `filters` hold folded values; `ranges` first and last day numbers, both
-    included."""
+    included; `also` must match as well, relaxed or not, and nothing of `left_out`."""
 
     plan: Plan | None
     filters: Mapping[str, tuple[str, ...]]
     ranges: Mapping[str, tuple[int, int]]
     sort: str
     cursor: Cursor | None
+    also: tuple[Node, ...] = ()
+    left_out: tuple[Node, ...] = ()
 
 
 def read(query: Query) -> Asked:
@@ -50,12 +53,15 @@ def read(query: Query) -> Asked:
         wrong.append(FieldError("q", f"is longer than {LONGEST_QUERY} characters; write fewer words"))
     if wrong:
         raise BadQuery("; ".join(f"{error.field} {error.message}" for error in wrong), errors=tuple(wrong))
+    planned = None if query.q.strip() in EVERYTHING else plan(query.q)
     return Asked(
-        plan=None if query.q.strip() in EVERYTHING else plan(query.q),
+        plan=planned,
         filters=filters,
         ranges={name: _days(range_) for name, range_ in query.ranges.items() if range_.first or range_.last},
         sort=sort_of(query),
         cursor=decode(query),
+        also=(Term(CANONICAL, query.copy_of),) if query.copy_of else (),
+        left_out=() if query.copies or query.copy_of else (_folded_copies(planned),),
     )
 
 
@@ -81,6 +87,12 @@ def noted(asked: Asked, *, relaxed: bool) -> tuple[str, ...]:
         "shortened": found.shortened,
     }
     return tuple(NOTES[code] for code in (*(code for code, told in codes.items() if told), *found.hints))
+
+
+def _folded_copies(asked: Plan | None) -> Node:
+    """Copies, but for those that are named by their number or id."""
+    copy = Term(STANDING, COPY)
+    return Unless(copy, asked.names) if asked and asked.names else copy
 
 
 def _unlisted(name: str, values: tuple[str, ...]) -> list[FieldError]:

@@ -17,6 +17,7 @@ from catalog_service.search.asking.nodes import (
     Phrase,
     Prefix,
     Term,
+    Unless,
 )
 from catalog_service.search.language.analysis import LONGEST_WORD, QUESTION_WORDS, STOP_WORDS, pairs, runs, stem, whole_words
 from catalog_service.search.language.synonyms import cut
@@ -108,7 +109,7 @@ def in_title(node: Node) -> Node | None:
     if isinstance(node, AllOf | AnyOf):
         moved = tuple(part for each in node.parts if (part := in_title(each)) is not None)
         return type(node)(moved) if moved else None
-    if isinstance(node, Is | Days):
+    if isinstance(node, Is | Days | Unless):
         return None
     field = {PAIRS: TITLE_PAIRS, WORDS: TITLE_WORDS}.get(node.field)
     return replace(node, field=field) if field else None

@@ -8,6 +8,7 @@ from typing import Literal
 PAIRS, WORDS, CHARACTERS = "pairs", "words", "characters"
 TITLE_PAIRS, TITLE_WORDS, NAMES = "title_pairs", "title_words", "names"
 LABELS, TYPED, INITIALS = "labels", "typed", "initials"
+STANDING, CANONICAL, CLAIMS = "standing", "canonical", "claims"
 
 Kept = Literal["positions", "frequencies"]
 
@@ -21,10 +22,13 @@ STREAMS: Mapping[str, Kept] = MappingProxyType(
         LABELS: "positions",
         TYPED: "positions",
         INITIALS: "positions",
+        STANDING: "frequencies",
     }
 )
-"""Fields of ready-made tokens joined by spaces (`Document.streams`), and what is kept of each token; `names` beside them is a list
-of whole values (`Document.names`)."""
+"""Fields of ready-made tokens joined by spaces (`Document.streams`), and what is kept of each token."""
+
+KEYS = (NAMES, CANONICAL, CLAIMS)
+"""Fields of whole values (`Document.keys`): what names a record, the record it is a copy of, and what it claims to be one of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,15 @@ class AnyOf:
     parts: "tuple[Node, ...]"
 
 
-Node = Term | Phrase | Prefix | Is | Days | AllOf | AnyOf
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """The part matches, and none of the others does."""
+
+    part: "Node"
+    others: "tuple[Node, ...]"
+
+
+Node = Term | Phrase | Prefix | Is | Days | AllOf | AnyOf | Unless
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,7 @@ class Weighted:
 class Plan:
     """`must`: every one; `must_not`: none; `relaxed`: any one of them, asked when nothing has all, or at once when the query is
     a `question`; `scores` order what matched (`shortened` where not every word takes part); `tokens` are for marking; `hints` are
-    codes of notes about what was read otherwise than it is written."""
+    codes of notes about what was read otherwise than it is written; `names` are those parts that name single records."""
 
     must: tuple[Node, ...]
     must_not: tuple[Node, ...]
@@ -108,3 +120,4 @@ class Plan:
     question: bool
     shortened: bool
     hints: tuple[str, ...] = ()
+    names: tuple[Node, ...] = ()

@@ -14,7 +14,9 @@ from catalog_service.search.asking.scoring import (
     MOST_RANKED,
     NAME_WEIGHT,
     SERIES_WEIGHT,
+    by_standing,
     of_words,
+    original_first,
     whole_title,
 )
 from catalog_service.search.asking.syntax import Clause, Number, written
@@ -44,6 +46,9 @@ def plan(q: str) -> Plan:
     narrow = tuple(dict.fromkeys(made.narrow))
     must = tuple(dict.fromkeys(made.must)) or (() if narrow else tuple(dict.fromkeys(everything(made.asked, made.marks))))
     scores = tuple(of_words(made.asked))
+    series = {part.node for part in made.names if part.weight == SERIES_WEIGHT}
+    named = (part.node for part in made.names if part.node not in series)
+    names = tuple(dict.fromkeys((*named, *(node for node in narrow if isinstance(node, Term) and node.field == NAMES))))[:MOST_RANKED]
     alike = (Weighted(node, ALIKE_WEIGHT) for node in dict.fromkeys(made.alike))
     inside = (part.node for part in scores if isinstance(part.node, Term) and part.node.field == WORDS)
     some = tuple(dict.fromkeys((*must[:MOST_RANKED], *inside)))
@@ -51,11 +56,19 @@ def plan(q: str) -> Plan:
         must=(*narrow, *must),
         must_not=tuple(dict.fromkeys(made.must_not)),
         relaxed=(AllOf((*narrow, AnyOf(some))),) if narrow and must else some or narrow,
-        scores=(*dict.fromkeys((*made.names, *made.beginnings)), *scores, *alike, *whole_title(must)),
+        scores=(
+            *dict.fromkeys((*made.names, *made.beginnings)),
+            *scores,
+            *alike,
+            *whole_title(must),
+            *original_first(names),
+            *by_standing(),
+        ),
         tokens=tuple(dict.fromkeys(made.marks)),
         question=len(must) > 1 and _QUESTION.search(found.text) is not None,
         shortened=len(must) > MOST_RANKED,
         hints=tuple(made.hints),
+        names=names,
     )
 
 

@@ -1,10 +1,25 @@
 """What orders the records a query found: the weights of streams, of titles, of runs that stand unbroken."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from catalog_service.search.asking.matching import in_title, sequence
-from catalog_service.search.asking.nodes import CHARACTERS, PAIRS, TITLE_PAIRS, TITLE_WORDS, WORDS, AllOf, Node, Term, Weighted
+from catalog_service.search.asking.nodes import (
+    CHARACTERS,
+    PAIRS,
+    STANDING,
+    TITLE_PAIRS,
+    TITLE_WORDS,
+    WORDS,
+    AllOf,
+    AnyOf,
+    Node,
+    Term,
+    Unless,
+    Weighted,
+)
 from catalog_service.search.language.analysis import LONGEST_WORD, STOP_WORDS, pairs, runs, search_words, stem
+from catalog_service.search.standing import COPY, LAST_AGE, age_token
 
 WEIGHTS = {PAIRS: 0.5, WORDS: 0.5, CHARACTERS: 0.3}
 """Scores of the three streams are added at these weights: measured best of their kind on Chinese questions."""
@@ -24,8 +39,18 @@ LONGEST_IN_A_ROW = 20
 NAME_WEIGHT, SERIES_WEIGHT = 1000.0, 100.0
 """A record that is named by its number comes first, those of a named series before others."""
 
+ORIGINAL_WEIGHT = 50.0
+"""Of records that are named by one number, the one the others are copies of comes first."""
+
 MOST_RANKED = 96
 """So many different tokens of a stream take part in the score; a pasted page is found by all its words and ranked by the first."""
+
+AGE_WEIGHT = 0.004
+"""What each step of age adds to a newer record in force; all steps together are less than one rare word, so that they decide between
+matches that are otherwise as good."""
+
+IN_FORCE_WEIGHT = 0.05
+"""What a record in force has before one that is not."""
 
 ALIKE_WEIGHT = 0.3
 """At this weight another word of the same meaning counts."""
@@ -53,6 +78,18 @@ def of_words(asked: Iterable[str]) -> Iterator[Weighted]:
     for field, of_title in ((PAIRS, TITLE_PAIRS), (WORDS, TITLE_WORDS)):
         for value in list(streams[field])[:MOST_RANKED]:
             yield Weighted(Term(of_title, value), TITLE_WEIGHT)
+
+
+def original_first(names: tuple[Node, ...]) -> Iterator[Weighted]:
+    """Of the records that are named, those that are no copies."""
+    if names:
+        yield Weighted(Unless(AnyOf(names), (Term(STANDING, COPY),)), ORIGINAL_WEIGHT, constant=True)
+
+
+@cache
+def by_standing() -> tuple[Weighted, ...]:
+    """In force before not, newer before older."""
+    return tuple(Weighted(Term(STANDING, age_token(age)), IN_FORCE_WEIGHT + age * AGE_WEIGHT, constant=True) for age in range(LAST_AGE + 1))
 
 
 def whole_title(must: tuple[Node, ...]) -> Iterator[Weighted]:

@@ -3,6 +3,7 @@
 from catalog_service.search.asking.nodes import (
     INITIALS,
     NAMES,
+    STANDING,
     TITLE_PAIRS,
     TYPED,
     AllOf,
@@ -17,6 +18,7 @@ from catalog_service.search.asking.nodes import (
 from catalog_service.search.asking.typed import LONGEST_BEGINNING, initial_pairs
 from catalog_service.search.language.analysis import pairs, runs
 from catalog_service.search.language.numbers import begun_key
+from catalog_service.search.standing import COPY
 
 LONGEST_TYPED = 100
 """Characters of what is typed that are looked at."""
@@ -43,7 +45,8 @@ def typed_plan(typed: str) -> Plan | None:
     if not ways:
         return None
     must = ways[0] if len(ways) == 1 else AnyOf(tuple(ways))
-    return Plan((must,), (), (must,), tuple(scores), (), question=False, shortened=False)
+    left_out = () if number else (Term(STANDING, COPY),)
+    return Plan((must,), left_out, (must,), tuple(scores), (), question=False, shortened=False)
 
 
 def _part(run: str, unspaced: bool) -> Node:

@@ -1,7 +1,7 @@
 """The Elasticsearch engine: an index behind an alias, fed with our own tokens, on one node or a cluster."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from elasticsearch import BadRequestError, NotFoundError
@@ -9,7 +9,7 @@ from elasticsearch import BadRequestError, NotFoundError
 from catalog_service.errors import BadQuery, FieldError, Gone, Unavailable
 from catalog_service.search.asking.asked import Asked, noted, put_right, read, told_corrected
 from catalog_service.search.asking.corrections import corrected
-from catalog_service.search.asking.nodes import PAIRS
+from catalog_service.search.asking.nodes import CANONICAL, CLAIMS, PAIRS
 from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.cursor import Cursor
 from catalog_service.search.elasticsearch import index as in_elasticsearch
@@ -73,6 +73,20 @@ class ElasticsearchEngine:
                 raise self._missing() from error
         return [hit["sort"][1] for hit in answer["hits"]["hits"]]
 
+    def copies(self, ids: Sequence[str]) -> dict[str, int]:
+        """See `Engine.copies`."""
+        counted = {"terms": {"field": CANONICAL, "size": len(ids), "include": list(ids)}}
+        request = {"query": in_elasticsearch.keyed(CANONICAL, ids), "size": 0, "aggs": {"copies": counted}}
+        answer = self._search({**self._from(""), **request}) if ids else {"aggregations": {"copies": {"buckets": []}}}
+        return {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"]["copies"]["buckets"]}
+
+    def claiming(self, claims: Iterable[str]) -> list[str]:
+        """See `Engine.claiming`."""
+        with told(self._cluster, "read"):
+            if not self._versions.in_use() and self._versions.missing() is None:
+                return []
+        return [id for id, _ in self._scanned(in_elasticsearch.keyed(CLAIMS, claims))]
+
     def apply(self, changes: Iterable[Change], position: int) -> None:
         """See `Engine.apply`. Where nothing was built yet the index is begun. The position is written last: where something
         before fails, the same changes are applied again."""
@@ -100,6 +114,10 @@ class ElasticsearchEngine:
 
     def identifiers(self) -> Iterator[tuple[str, str]]:
         """See `Engine.identifiers`; of one moment, whatever is written meanwhile."""
+        return self._scanned(in_elasticsearch.every_record())
+
+    def _scanned(self, wanted: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """(record id, record fingerprint) of everything that matches."""
         with told(self._cluster, "read"):
             try:
                 point = self._client.open_point_in_time(index=self._versions.alias, keep_alive=_SCAN_ALIVE)["id"]
@@ -110,7 +128,7 @@ class ElasticsearchEngine:
             with told(self._cluster, "read"):
                 answer = self._patient.search(
                     pit={"id": point, "keep_alive": _SCAN_ALIVE},
-                    query=in_elasticsearch.every_record(),
+                    query=wanted,
                     docvalue_fields=[{"field": "id"}, {"field": "fingerprint"}],
                     source=False,
                     sort=["_shard_doc"],
@@ -233,7 +251,8 @@ class ElasticsearchEngine:
         ranged = [in_elasticsearch.within(name, *days) for name, days in asked.ranges.items()]
         # A point in time comes back from outside: whatever it names, only our own indexes are searched.
         ours = {"prefix": {"_index": f"{self._versions.alias}-"}}
-        return in_elasticsearch.all_of([match, *narrowed, *ranged, ours])
+        listed = [in_elasticsearch.listed(asked)] if asked.also or asked.left_out else []
+        return in_elasticsearch.all_of([match, *narrowed, *ranged, *listed, ours])
 
     def _behind(self, cursor: Cursor, asked: Asked, point: str, whole: dict[str, Any]) -> list[float | int | str]:
         """Where the next page begins. Scores are those of a moment: in another one, the last hit is asked for its score anew."""

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from catalog_service.search.asking import nodes as planned
+from catalog_service.search.asking.asked import Asked
 from catalog_service.search.document import INDEX_VERSION, TIE_BITS, Document
 from catalog_service.search.fields import DATES, FILTERS
 
@@ -40,7 +41,7 @@ def _mappings() -> dict[str, Any]:
             "fingerprint": _TOLD,
             SHOWN: {"type": "object", "enabled": False},
             "position": {"type": "long", "index": False},
-            planned.NAMES: {"type": "keyword", "doc_values": False, "ignore_above": LONGEST_NAME},
+            **{name: {"type": "keyword", "doc_values": name == planned.CANONICAL, "ignore_above": LONGEST_NAME} for name in planned.KEYS},
             "title_key": _TOLD,
             **streams,
             **{f"is_{name}": _KEYWORD for name in FILTERS},
@@ -78,7 +79,7 @@ def put_in(document: Document) -> dict[str, Any]:
         "id": document.id,
         "fingerprint": document.fingerprint,
         SHOWN: labels,
-        planned.NAMES: document.names,
+        **document.keys,
         "title_key": document.title_key,
         **document.streams,
         **{f"is_{name}": [value.value for value in values] for name, values in document.values.items()},
@@ -95,6 +96,16 @@ def signed(key: int) -> int:
 def unsigned(key: int) -> int:
     """A `long` as the sort key it stands for."""
     return key + _SIGN
+
+
+def listed(asked: Asked) -> dict[str, Any]:
+    """Records that are to be listed where they match: copies, for one, are not."""
+    return {"bool": {"filter": [_node(n) for n in asked.also], "must_not": [_node(n) for n in asked.left_out]}}
+
+
+def keyed(field: str, keys: Iterable[str]) -> dict[str, Any]:
+    """Records with any of the whole values in a field of `nodes.KEYS`."""
+    return {"terms": {field: list(keys)}}
 
 
 def every_record() -> dict[str, Any]:
@@ -152,6 +163,8 @@ def _node(node: planned.Node, weight: float = 1.0) -> dict[str, Any]:
         return filtered(node.filter, [node.value])
     if isinstance(node, planned.Days):
         return within(node.date, node.first, node.last)
+    if isinstance(node, planned.Unless):
+        return {"bool": {"must": [_node(node.part, weight)], "must_not": [_node(part) for part in node.others]}}
     parts = [_node(part, weight) for part in node.parts]
     return {"bool": {"must": parts}} if isinstance(node, planned.AllOf) else _any(parts)
 

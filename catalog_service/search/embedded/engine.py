@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tantivy import Index, IndexWriter, Searcher
@@ -11,6 +11,7 @@ from tantivy import Query as TantivyQuery
 from catalog_service.errors import Unavailable
 from catalog_service.search.asking.asked import Asked, noted, put_right, read, told_corrected
 from catalog_service.search.asking.corrections import corrected
+from catalog_service.search.asking.nodes import CANONICAL, CLAIMS
 from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.embedded import index as in_tantivy
 from catalog_service.search.embedded.facets import Facets
@@ -62,6 +63,23 @@ class EmbeddedEngine:
         with _told("search"):
             ranked = in_tantivy.scored(in_tantivy.matching(plan, relaxed=False), plan)
             return [searcher.doc(address)["id"][0] for _, address in searcher.search(ranked, size, count=False).hits]
+
+    def copies(self, ids: Sequence[str]) -> dict[str, int]:
+        """See `Engine.copies`."""
+        searcher = self._reader().searcher()
+        with _told("search"):
+            found = {id: in_tantivy.count(searcher, in_tantivy.keyed(CANONICAL, [id])) for id in ids}
+        return {id: count for id, count in found.items() if count}
+
+    def claiming(self, claims: Iterable[str]) -> list[str]:
+        """See `Engine.claiming`."""
+        if self._folder.is_new():
+            return []
+        searcher, wanted = self._reader().searcher(), in_tantivy.keyed(CLAIMS, claims)
+        with _told("search"):
+            number = in_tantivy.count(searcher, wanted)
+            hits = searcher.search(wanted, number, count=False).hits if number else []
+            return [searcher.doc(address)["id"][0] for _, address in hits]
 
     def apply(self, changes: Iterable[Change], position: int) -> None:
         """See `Engine.apply`. In a folder where nothing was built yet the index is begun."""
@@ -158,6 +176,7 @@ class EmbeddedEngine:
 
         def found(relaxed: bool) -> tuple[TantivyQuery, Page]:
             match = in_tantivy.matching(asked.plan, relaxed=relaxed) if asked.plan else in_tantivy.every_record()
+            match = in_tantivy.listed(match, asked)
             whole = in_tantivy.all_of([match, *narrowed.values(), *ranged])
             page = by_relevance if asked.sort == "relevance" else by_key
             return match, page(index, searcher, whole, query, asked, relaxed)

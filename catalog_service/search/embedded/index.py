@@ -9,6 +9,7 @@ from tantivy import FieldType, Index, Occur, Schema, SchemaBuilder, Searcher, Se
 from tantivy import Query as TantivyQuery
 
 from catalog_service.search.asking import nodes as planned
+from catalog_service.search.asking.asked import Asked
 from catalog_service.search.asking.corrections import Frequencies
 from catalog_service.search.document import INDEX_VERSION, TIE_BITS, Document
 from catalog_service.search.fields import DATES, FILTERS
@@ -19,7 +20,7 @@ _STREAMS = {name: {"positions": "position", "frequencies": "freq"}[kept] for nam
 CHECKPOINT = "checkpoint"
 """The one document that is no record: it carries the outbox position, in the same commit as the changes."""
 
-DESCRIPTION = repr((INDEX_VERSION, _STREAMS, list(FILTERS), list(DATES), "raw ids, stored labels"))
+DESCRIPTION = repr((INDEX_VERSION, _STREAMS, planned.KEYS, list(FILTERS), list(DATES), "raw ids, stored labels"))
 SCHEMA_HASH = hashlib.sha256(DESCRIPTION.encode()).hexdigest()[:12]
 
 
@@ -31,7 +32,8 @@ def _schema() -> Schema:
     builder.add_unsigned_field("position", stored=True)
     for name, option in _STREAMS.items():
         builder.add_text_field(name, tokenizer_name=_READY_MADE, index_option=option)
-    builder.add_text_field(planned.NAMES, tokenizer_name="raw", index_option="basic")
+    for name in planned.KEYS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FILTERS:
         builder.add_text_field(f"is_{name}", fast=True, tokenizer_name="raw", index_option="basic")
     for name, field in DATES.items():
@@ -61,7 +63,7 @@ def line(document: Document) -> bytes:
         "id": document.id,
         "stored": orjson.dumps([document.fingerprint, labels]).decode(),
         **document.streams,
-        planned.NAMES: document.names,
+        **document.keys,
         **{f"is_{name}": [value.value for value in values] for name, values in document.values.items() if values},
         "title_key": document.title_key,
     }
@@ -75,6 +77,19 @@ def line(document: Document) -> bytes:
 def checkpoint(position: int) -> bytes:
     """The document that remembers how far of the outbox the index has come."""
     return orjson.dumps({CHECKPOINT: CHECKPOINT, "position": position})
+
+
+def listed(match: TantivyQuery, asked: Asked) -> TantivyQuery:
+    """Of the records that match, those that are to be listed: copies, for one, are not."""
+    also, left_out = (
+        [(occur, _node(node)) for node in nodes] for occur, nodes in ((Occur.Must, asked.also), (Occur.MustNot, asked.left_out))
+    )
+    return TantivyQuery.boolean_query([(Occur.Must, match), *also, *left_out]) if also or left_out else match
+
+
+def keyed(field: str, keys: Iterable[str]) -> TantivyQuery:
+    """Records with any of the whole values in a field of `nodes.KEYS`."""
+    return TantivyQuery.term_set_query(SCHEMA, field, list(keys))
 
 
 def every_record() -> TantivyQuery:
@@ -166,6 +181,9 @@ def _node(node: planned.Node) -> TantivyQuery:
         return within(node.date, node.first, node.last)
     if isinstance(node, planned.AllOf):
         return all_of(_node(part) for part in node.parts)
+    if isinstance(node, planned.Unless):
+        others = [(Occur.MustNot, _node(part)) for part in node.others]
+        return TantivyQuery.boolean_query([(Occur.Must, _node(node.part)), *others])
     return _any([_node(part) for part in node.parts])
 
 

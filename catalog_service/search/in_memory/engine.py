@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class InMemoryEngine:
     def suggest(self, typed: str, size: int) -> list[str]:
         """See `Engine.suggest`."""
         held, plan = list(self._held.values()), typed_plan(typed)
-        found = [h for h in held if plan and _has(h, plan.must[0])]
+        found = [h for h in held if plan and _has(h, plan.must[0]) and not any(_has(h, node) for node in plan.must_not)]
         scores = _scores(found, held, plan)
         length = {h.document.id: len(h.tokens[planned.TYPED]) + len(h.tokens[planned.INITIALS]) for h in found}
         return sorted(scores, key=lambda id: (-scores[id], length[id], id))[:size]
@@ -71,6 +71,16 @@ class InMemoryEngine:
             notes=noted(asked, relaxed=relaxed),
             tokens=asked.plan.tokens if asked.plan else (),
         )
+
+    def copies(self, ids: Sequence[str]) -> dict[str, int]:
+        """See `Engine.copies`."""
+        found = Counter(id for h in self._held.values() for id in h.counts[planned.CANONICAL])
+        return {id: found[id] for id in ids if found[id]}
+
+    def claiming(self, claims: Iterable[str]) -> list[str]:
+        """See `Engine.claiming`."""
+        wanted = frozenset(claims)
+        return [id for id, h in self._held.items() if wanted & h.counts[planned.CLAIMS].keys()]
 
     def apply(self, changes: Iterable[Change], position: int) -> None:
         """See `Engine.apply`."""
@@ -104,8 +114,8 @@ class InMemoryEngine:
 
 
 def _hold(given: Record | Stored) -> _Held:
-    made = document(restore(given.json) if isinstance(given, Stored) else given)
-    tokens = {name: text.split() for name, text in made.streams.items()} | {planned.NAMES: list(made.names)}
+    made = document(restore(given.json), given.beside) if isinstance(given, Stored) else document(given)
+    tokens = {name: text.split() for name, text in made.streams.items()} | {name: list(keys) for name, keys in made.keys.items()}
     return _Held(made, tokens, {field: Counter(found) for field, found in tokens.items()})
 
 
@@ -114,6 +124,8 @@ def _passes(held: _Held, asked: Asked, but: str | None = None) -> bool:
     for name, wanted in asked.filters.items():
         if name != but and not any(value.value in wanted for value in held.document.values[name]):
             return False
+    if not all(_has(held, node) for node in asked.also) or any(_has(held, node) for node in asked.left_out):
+        return False
     return all(first <= held.document.days.get(name, 0) <= last for name, (first, last) in asked.ranges.items())
 
 
@@ -138,6 +150,8 @@ def _has(held: _Held, node: planned.Node) -> bool:
         return any(value.value == node.value for value in held.document.values[node.filter])
     if isinstance(node, planned.Days):
         return node.first <= held.document.days.get(node.date, 0) <= node.last
+    if isinstance(node, planned.Unless):
+        return _has(held, node.part) and not any(_has(held, part) for part in node.others)
     return (all if isinstance(node, planned.AllOf) else any)(_has(held, part) for part in node.parts)
 
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from catalog_service.search.engine import Change, Put, Stored
+from catalog_service.search.engine import Change, Put
 from catalog_service.search.indexing.frames import receive, send
-from catalog_service.search.indexing.lines import Form, line_of
-from schemas.record import dump_json
+from catalog_service.search.indexing.lines import Form, line_of, line_of_text, text_of
 
 WORTH_IT = 3000
 """Changes from which on the second that processes take to start is worth it."""
@@ -77,8 +76,7 @@ class Analysing:
 
     def _here(self, change: Change) -> Ready:
         if isinstance(change, Put):
-            given = change.record.json if isinstance(change.record, Stored) else change.record
-            return Ready(change.record.id, line_of(given, self._form))
+            return Ready(change.record.id, line_of(change.record, self._form))
         return Ready(change.id, None)
 
     def _lines(self, texts: Sequence[bytes]) -> list[bytes]:
@@ -93,7 +91,7 @@ class Analysing:
                     self._free.append(running)
                 return lines
             _end(running)
-        return [line_of(text, self._form) for text in texts]
+        return [line_of_text(text, self._form) for text in texts]
 
     def _awake(self) -> bool:
         """Whether a process still waits for work."""
@@ -128,7 +126,7 @@ def _batches(changes: Iterable[Change]) -> Iterator[tuple[list[Change], list[byt
     for change in changes:
         batch.append(change)
         if isinstance(change, Put):
-            texts.append(change.record.json if isinstance(change.record, Stored) else dump_json(change.record))
+            texts.append(text_of(change.record))
             size += len(texts[-1])
         if len(batch) == _MOST_CHANGES or size >= _MOST_BYTES:
             yield batch, texts

@@ -9,7 +9,7 @@ import sys
 from typing import cast
 
 from catalog_service.search.indexing.frames import receive, send
-from catalog_service.search.indexing.lines import Form, line_of
+from catalog_service.search.indexing.lines import Form, line_of_text
 
 IDLE_SECONDS = 20.0
 """So long it waits for more work; then its memory is worth more than the time another one takes to start."""
@@ -23,7 +23,7 @@ def main() -> None:
     gc.freeze()
     given, told = sys.stdin.fileno(), sys.stdout.fileno()
     while select.select([given], [], [], IDLE_SECONDS)[0] and (batch := receive(given)) is not None:
-        send(told, [line_of(json, form) for json in batch])
+        send(told, [line_of_text(text, form) for text in batch])
 
 
 if __name__ == "__main__":

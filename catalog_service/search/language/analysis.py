@@ -18,7 +18,11 @@ LONGEST_TEXT = 200_000
 LONGEST_WORD = 80
 """Characters of one word that are kept: longer ones are encoded bytes, not words."""
 
+SMOOTHING = 100
+"""Breaks that follow a text in a spaced script: where texts have 90 words, b 0.75 counts as 0.36; where they have 1,000, as 0.68."""
+
 _BETWEEN = f" {BREAK} "
+_SMOOTH = f" {BREAK}" * SMOOTHING
 
 _OF_QUESTIONS = """
 吗 呢 吧 啊 么 嘛 的 了 着 地 得 过 是 有 在 和 与 及 或 也 都 就 还 又 而 但 则 所 其 之 于 把 被 让 给 对 从 向 为 以 我 你 您 他 她 它
@@ -104,6 +108,14 @@ def tokens(texts: Iterable[str]) -> Tokens:
     inside = filterfalse(_NO_WORDS.__contains__, _dictionary().cut_for_search(" ".join(unspaced))) if unspaced else ()
     stems = (stem(word[:LONGEST_WORD]) for word in words if word != BREAK)
     return Tokens(" ".join(of_pairs), " ".join([*inside, *stems]), " ".join("".join(unspaced)))
+
+
+def evened(found: Tokens) -> Tokens:
+    """A text in a spaced script with `SMOOTHING` breaks behind it, others as they are: between short descriptions, length tells little
+    of how well one matches, so that BM25's regard to it (b 0.75) counts as the less the shorter the texts of a catalog are."""
+    if found.characters.count(" ") >= found.words.count(" ") // 2:
+        return found
+    return Tokens(found.pairs + _SMOOTH, found.words + _SMOOTH, found.characters)
 
 
 def joined(first: Tokens, second: Tokens) -> Tokens:
