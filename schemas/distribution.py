@@ -21,7 +21,8 @@ class Availability:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
     """`id` is a UUID minted by the store ('' before); `identifier` is the feed's own. `format` is a short upper-case word
-    (`CSV`), `bytes` a size as the source tells it, `checksum` `algorithm:hex` as the source tells it."""
+    (`CSV`), `bytes` a size as the source tells it, `checksum` `algorithm:hex` as the source tells it. `text` holds the words of a
+    file that was read, at most 200,000 characters, unless they are the record's own body already."""
 
     id: str = ""
     identifier: str | None = None
@@ -39,6 +40,7 @@ class Distribution:
     conforms_to: str | None = None
     described_by: str | None = None
     availability: Availability | None = None
+    text: str | None = None
 
 
 class AvailabilitySchema(Schema):
@@ -71,6 +73,7 @@ class DistributionSchema(Schema):
     conforms_to = fields.String(load_default=None, allow_none=True)
     described_by = fields.String(load_default=None, allow_none=True)
     availability = fields.Nested(AvailabilitySchema, load_default=None, allow_none=True)
+    text = fields.String(load_default=None, allow_none=True)
 
     @post_load
     def make(self, values: dict[str, Any], **_: object) -> Distribution:

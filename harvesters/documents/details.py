@@ -11,12 +11,15 @@ from urllib.parse import urlsplit
 
 from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import pause
+from harvesters.documents.attached import wants_texts, with_texts
 from harvesters.documents.document import Document, ListPage
+from harvesters.documents.options import DocumentOptions
 from harvesters.entry import Entry, Unchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.reading.formats import format_of_url, name_in_url
-from harvesters.reading.options import PageOptions
 from harvesters.reading.page import Attachment, Page, read_page
+from harvesters.rules_version import rules_version
+from harvesters.source import Source
 from harvesters.state import Known, Memory
 from schemas.record import entry_fingerprint
 
@@ -43,21 +46,25 @@ class Bad:
 
 
 class Details:
-    """Reads the documents of one site. `memory` tells what is kept of them; `is_list` whether a page without any mark of a
-    document is one of the site's lists; `complete` adds to a page and its document what else the page's bytes tell."""
+    """Reads the documents of `source`. `memory` tells what is kept of them; `is_list` whether a page without any mark of a
+    document is one of the site's lists; `complete` adds to a page and its document what else the page's bytes tell. Files
+    are asked for as the options wish, but not those of a document that is kept as it stands."""
 
     def __init__(
         self,
+        source: Source,
         fetcher: Fetcher,
         memory: Memory,
-        options: PageOptions,
+        options: DocumentOptions,
         *,
         is_list: Callable[[Page, bytes], bool] = lambda *_: False,
         complete: Callable[[Page, Document, bytes], tuple[Page, Document]] = lambda page, document, _: (page, document),
     ) -> None:
         self._fetcher = fetcher
         self._memory = memory
-        self._options = options
+        self._options = options.page
+        self._wish = options.attachment_texts
+        self._rules = rules_version(source.platform, source)
         self._is_list = is_list
         self._complete = complete
         self._bodies: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
@@ -71,17 +78,33 @@ class Details:
 
     def of(self, documents: Sequence[Document], spared: Callable[[str], bool]) -> Iterator[Entry | Unchanged | Unreachable]:
         """An entry for each document, in the list's order; those that are `spared` are not asked for again."""
-        wanted = [document for document in documents if document.page is None and not spared(document.url)]
+        wanted = [document for document in documents if not spared(document.url)]
         known = self._memory.known([document.url for document in wanted]) if wanted else {}
-        answers = self._fetcher.fetch_many(_request(document, known.get(document.url)) for document in wanted)
+        asked = (_request(document, known.get(document.url)) for document in wanted if document.page is None)
+        answers = self._fetcher.fetch_many(asked)
         for document in documents:
             if spared(document.url):
                 yield Unchanged(key=document.url, url=document.url)
-            elif document.page is not None:
-                yield _entry(document, document, document.page, document.raw, "application/json")
+                continue
+            if document.page is not None:
+                found: Entry | Unchanged | Unreachable = _entry(document, document, document.page, document.raw, "application/json")
             else:
-                _, answer = next(answers)
-                yield self._entry(document, answer)
+                found = self._entry(document, next(answers)[1])
+            yield self._with_texts(found, known.get(document.url)) if isinstance(found, Entry) else found
+
+    def _with_texts(self, entry: Entry, known: Known | None) -> Entry:
+        """The entry with the words of its page's files, unless it is kept with them already. Where a file could not be had this
+        time the entry differs from itself as a whole one, so that it is read anew in the next run."""
+        page: Page = entry.fields["page"]
+        kept = known is not None and known.fingerprint == entry.fingerprint and known.rules_version == self._rules
+        if kept or not wants_texts(page, self._wish):
+            return entry
+        page, whole = with_texts(page, entry.raw, self._fetcher)
+        entry = replace(entry, fields={**entry.fields, "page": page})
+        if whole:
+            return entry
+        unread = f"{entry_fingerprint([entry.fingerprint, 'unread'])[:-_SAID]}{entry.fingerprint[-_SAID:]}"
+        return replace(entry, fingerprint=unread, etag=None, last_modified=None)
 
     def _entry(self, document: Document, answer: Response | FetchError) -> Entry | Unchanged | Unreachable:
         bad = Bad("status", "was not asked")

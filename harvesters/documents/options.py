@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from harvesters.documents.attached import NEEDED, WISHES
 from harvesters.documents.links import EntryPlaces
 from harvesters.reading.options import PageOptions, page_options
 from harvesters.rules.options import rules_off
@@ -40,10 +41,11 @@ def _is_title_place(text: str) -> None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentOptions:
     """`most_pages` of a list are asked for at most; `shortfall` is the share of documents that may be missing though the list
-    counts them; `page` how a document's own page is read."""
+    counts them; `attachment_texts` says whose files' words are read; `page` how a document's own page is read."""
 
     most_pages: int = 20000
     shortfall: float = 0.0
+    attachment_texts: str = NEEDED
     page: PageOptions = field(default_factory=PageOptions)
 
 
@@ -55,6 +57,7 @@ class DocumentOptionsSchema(Schema):
 
     most_pages = fields.Integer(load_default=20000, strict=True, validate=validate.Range(min=1))
     shortfall = fields.Float(load_default=0.0, validate=validate.Range(min=0, max=1))
+    attachment_texts = fields.String(load_default=NEEDED, validate=validate.OneOf(WISHES))
     page = fields.Dict(load_default=dict)
     rules = fields.Dict(load_default=dict)
 

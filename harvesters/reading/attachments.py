@@ -37,12 +37,16 @@ _DOWNLOADERS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A linked file: absolute `url`, `name` as people know it, `format` and `media_type` where its extension is known."""
+    """A linked file: absolute `url`, `name` as people know it, `format` and `media_type` where its extension is known. `text`
+    holds its words where it was asked for and read; `flag` (a code) and `note` (goes on "the file …") say why not or not all."""
 
     url: str
     name: str
     format: str | None = None
     media_type: str | None = None
+    text: str = ""
+    flag: str | None = None
+    note: str = ""
 
 
 def attachments_of(tree: LexborHTMLParser, container: LexborNode | None, *, url: str, selectors: Iterable[str]) -> tuple[Attachment, ...]:

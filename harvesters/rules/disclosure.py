@@ -3,7 +3,7 @@
 from harvesters.draft import Draft
 from harvesters.reading import index_numbers
 from harvesters.reading.page import Listed, Page
-from harvesters.rules import copies, relations
+from harvesters.rules import copies, enclosures, relations
 from harvesters.rules.dating import Dates, dates_of
 from harvesters.rules.evidence import Evidence, gathered
 from harvesters.rules.flagging import flag
@@ -24,8 +24,10 @@ def draft_of_page(page: Page, *, source: Source, listed: Listed | None) -> Draft
     """The draft of the document on that page. Pure; raises nothing for what a page holds: what is odd becomes a flag, and
     `values` hold an empty title only where none can be derived. Raises ValidationError where the source's options switch
     off a rule that does not exist."""
+    off = rules_off(source.options)
+    page, enclosed = (page, 0) if "attachment_text" in off else enclosures.filled(page)
     title, origin = given_title(page, listed)
-    evidence = gathered(page, source, listed, title=title, off=rules_off(source.options))
+    evidence = gathered(page, source, listed, title=title, off=off)
     name = named(title, origin, evidence)
     signed = signature(evidence.clean.lines, evidence.fold) if evidence.is_on("signature") else None
     days = dates_of(evidence, signed)
@@ -61,7 +63,7 @@ def draft_of_page(page: Page, *, source: Source, listed: Listed | None) -> Draft
         | _dates(days)
     )
     draft.applied(
-        {"encoding": int(page.encoding not in ("utf-8", "utf-8-sig"))}
+        {"encoding": int(page.encoding not in ("", "utf-8", "utf-8-sig")), "attachment_text": enclosed}
         | evidence.clean.counts
         | {
             "pinyin_title": name.pinyin,
@@ -71,7 +73,7 @@ def draft_of_page(page: Page, *, source: Source, listed: Listed | None) -> Draft
             "index_number": int(index is not None and index.scheme != "other"),
         }
     )
-    flag(draft, evidence, name, days, index, number)
+    flag(draft, evidence, name, days, index, number, enclosed=enclosed)
     _copy(draft, evidence, source)
     return draft
 
@@ -107,6 +109,7 @@ def _dates(days: Dates) -> dict[str, str | None]:
 def _distributions(page: Page) -> list[dict[str, str | None]]:
     return [
         {"role": "attachment", "title": file.name, "download_url": file.url, "format": file.format, "media_type": file.media_type}
+        | ({"text": file.text} if file.text else {})
         for file in page.attachments
     ]
 

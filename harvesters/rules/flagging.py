@@ -15,10 +15,13 @@ _TITLE_FLAGS = {
 }
 
 
-def flag(draft: Draft, evidence: Evidence, named: Named, days: Dates, index: IndexNumber | None, number: Numbered) -> None:
-    """Puts the flags on a draft."""
+def flag(
+    draft: Draft, evidence: Evidence, named: Named, days: Dates, index: IndexNumber | None, number: Numbered, *, enclosed: int
+) -> None:
+    """Puts the flags on a draft; the body comes from `enclosed` attachments."""
     _bytes(draft, evidence)
     _text(draft, evidence)
+    _files(draft, evidence, enclosed)
     if named.flag:
         draft.flag(named.flag, "title", _TITLE_FLAGS[named.flag])
     if evidence.is_on("private_use") and (unknown := characters.private_use(named.title)):
@@ -44,7 +47,7 @@ def _bytes(draft: Draft, evidence: Evidence) -> None:
 
 
 def _text(draft: Draft, evidence: Evidence) -> None:
-    clean, attached = evidence.clean, len(evidence.page.attachments)
+    clean = evidence.clean
     if clean.polluted:
         count = clean.counts["pinyin"]
         draft.flag("pinyin_removed", "text", f"{count} readings inserted by a copying site were taken out; body keeps them")
@@ -56,7 +59,17 @@ def _text(draft: Draft, evidence: Evidence) -> None:
         draft.flag("site_boilerplate", "text", f"{len(clean.site)} lines of the site itself were left out; body keeps them")
     if evidence.traditional:
         draft.flag("traditional_script", "text", "the document is in traditional script; its words are kept as they are")
-    if evidence.is_on("attachment_missing") and (name := enclosures.missing(clean.lines, attached=attached)):
+
+
+def _files(draft: Draft, evidence: Evidence, enclosed: int) -> None:
+    clean, files = evidence.clean, evidence.page.attachments
+    if evidence.is_on("attachment_missing") and (name := enclosures.missing(clean.lines, attached=len(files))):
         draft.flag("attachment_missing", "distributions", f"the text announces {name[:80]!r}, which the page does not link to")
-    if evidence.is_on("attachment_content") and enclosures.is_only_attached(clean.text, attached=attached):
-        draft.flag("content_in_attachment", "text", "the page only sends its attachment; the document is in there")
+    if evidence.is_on("attachment_content"):
+        if enclosed:
+            draft.flag("content_in_attachment", "text", "the page only sends its attachment; body and text hold the words of the file")
+        elif enclosures.is_only_attached(clean.text, attached=len(files)):
+            draft.flag("content_in_attachment", "text", "the page only sends its attachment; the document is in there")
+    for code in dict.fromkeys(file.flag for file in files if file.flag):
+        told = [f"{file.name[:80]!r} {file.note}" for file in files if file.flag == code]
+        draft.flag(code, "distributions", f"the file {'; '.join(told[:5])}", value=told[0])

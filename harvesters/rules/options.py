@@ -15,6 +15,7 @@ RULES: Mapping[str, str] = {
     "mirror": "a copy on another site is flagged, its original's address kept",
     "attachment_missing": "an attachment that is announced and not there is flagged",
     "attachment_content": "a page whose document is only in its attachment is flagged",
+    "attachment_text": "the words of such an attachment, where they could be read, are the document's body",
     "evidence": "(此件公开发布) at the end tells how the document is disclosed",
     "signature": "the agency and the day under the text tell issuer and written date where no label does",
     "effective": "本办法自…起施行 tells the effective date where no label does",

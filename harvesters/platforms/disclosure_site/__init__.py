@@ -52,7 +52,7 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
     def is_list(page: Page, body: bytes) -> bool:
         return any(column.is_page_of_list(page, body) for column in columns)
 
-    yield from walk(source.url, columns, Details(fetcher, memory, options.page, is_list=is_list), memory)
+    yield from walk(source.url, columns, Details(source, fetcher, memory, options, is_list=is_list), memory)
 
 
 def read(entry: Entry, source: Source) -> Draft:

@@ -73,7 +73,7 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
     except Broken as broken:
         yield broken.problem
         return
-    details = Details(fetcher, memory, options.page, complete=with_details)
+    details = Details(source, fetcher, memory, options, complete=with_details)
     columns = (_column(fetcher, directory, category, options) for category in categories)
     yield from walk(source.url, columns, details, memory, overlapping=len(categories) > 1)
 

@@ -52,7 +52,7 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
     except Broken as broken:
         yield broken.problem
         return
-    yield from walk(source.url, columns, Details(fetcher, memory, options.page), memory)
+    yield from walk(source.url, columns, Details(source, fetcher, memory, options), memory)
 
 
 def read(entry: Entry, source: Source) -> Draft:

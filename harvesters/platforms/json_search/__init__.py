@@ -59,7 +59,7 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
         return rows_in(response, at, options, size)
 
     column = NumberedList(fetcher, request, rows, most_pages=options.most_pages, shortfall=options.shortfall)
-    yield from walk(source.url, [column], Details(fetcher, memory, options.page), memory)
+    yield from walk(source.url, [column], Details(source, fetcher, memory, options), memory)
 
 
 def read(entry: Entry, source: Source) -> Draft:
