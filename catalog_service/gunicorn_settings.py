@@ -1,5 +1,6 @@
 """Settings of the web server: `gunicorn -c python:catalog_service.gunicorn_settings wsgi:app`, as `catalog serve` starts it."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,12 @@ keepalive = 15
 graceful_timeout = 30
 # Nobody: what a proxy in front says counts as CATALOG_PROXIES tells the application, and nowhere else.
 forwarded_allow_ips = ""
+
+
+def post_worker_init(_: Any) -> None:
+    """What the application consists of is never garbage: looking through it again and again would keep requests waiting."""
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(_: Any, worker: Any) -> None:
