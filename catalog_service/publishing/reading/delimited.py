@@ -1,9 +1,10 @@
 """CSV, TSV and their kin → text batches: fast where the file keeps the rules throughout, carefully where any line does not."""
 
+import io
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -11,75 +12,145 @@ from typing import Any, cast
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from catalog_service.publishing.reading.dialect import dialect_of
-from catalog_service.publishing.reading.encodings import UNDECODABLE, decoded, encoding_of
-from catalog_service.publishing.reading.layout import layout_of
+from catalog_service.publishing.reading.careful import CarefulReader, Shape, Text, table_ends
+from catalog_service.publishing.reading.dialect import dialect_of, said
+from catalog_service.publishing.reading.encodings import as_utf8
+from catalog_service.publishing.reading.footers import footer_of
+from catalog_service.publishing.reading.layout import Layout, kinds_of, layout_of
 from catalog_service.publishing.reading.quotes import quotes_are_sound
-from catalog_service.publishing.reading.records import Dialect, Line, lines_of, records
-from catalog_service.publishing.reading.table import Irregular, Table, TextBatches, text_schema
+from catalog_service.publishing.reading.records import Dialect, Line, lines_of
+from catalog_service.publishing.reading.table import Irregular, Table, text_schema
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits
+from catalog_service.publishing.types.kernels import pc
 
 _SAMPLE = 1 << 19
 _BLOCK = 1 << 22
-_MOST_SET_ASIDE = 0.5
 _LAYOUT_ROWS = 400
+_KIND_ROWS = 200
+_FEW = 10
+_MUCH_LARGER = 3
 _LINE_ENDS = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
+_COMMENTS = ("#", "//", "%%")
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text file in UTF-8; `offset` bytes and `lines` lines down the table's first row begins."""
-
-    path: Path
-    offset: int
-    lines: int
-
-
-def open_delimited(path: Path, *, hint: str | None, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
-    """The table of a delimited text file. Raises Unreadable for what is no text or no table."""
-    text, start, whole = _as_utf8(path, scratch, tally, deadline)
-    sample = _sample(text, start)
-    if not sample.strip():
-        raise Unreadable("the file is empty; ask the publisher whether this is meant")
-    dialect, rows = dialect_of(sample, hint)
-    layout = layout_of([row.cells for row in rows[:_LAYOUT_ROWS]])
-    if layout.width > limits.columns:
-        raise Unreadable(f"the table has {layout.width} columns, more than {limits.columns}; download the original instead")
-    end = re.search(r"\r\n|\n|\r", sample)
-    tally.dialect.update(
-        delimiter=dialect.delimiter,
-        quote=dialect.quote,
-        line_end=_LINE_ENDS[end[0]] if end else None,
-        header_line=None if layout.header is None else rows[layout.header].number,
-        preamble=[row.text for row in rows[: layout.first if layout.header is None else layout.header]],
-    )
-    if layout.header is None:
-        tally.notes.append("The first row looks like the others: the table has no header, its columns are numbered.")
-    lines = rows[layout.first].number - 1 if layout.first < len(rows) else _line_after(rows)
-    place = _Text(text, start + _bytes_of(sample, lines), lines)
-
-    def fast() -> Iterator[pa.RecordBatch]:
-        return _fast(place, dialect, layout.width, deadline)
-
-    def careful() -> Iterator[pa.RecordBatch]:
-        return _careful(place, dialect, layout.width, limits, tally, deadline)
-
-    return Table(layout.titles, fast if whole else careful, careful if whole else None)
+def open_delimited(
+    path: Path, *, hint: str | None, wanted: str | None, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline
+) -> Table:
+    """The table of a delimited text file: the first one, or the large one below a small one; the `wanted` one by its number.
+    Raises Unreadable for what is no text or no table."""
+    text, start, whole = as_utf8(path, scratch, tally, deadline)
+    number = int(wanted) if wanted and wanted.isdecimal() else 1
+    opened = _Opened(text, start, 0, hint, limits, tally, deadline)
+    for _ in range(number - 1):
+        begins = opened.another()
+        if begins is None:
+            raise Unreadable(f"the file holds no table number {number}; ask for a smaller number")
+        opened = _Opened(text, *begins, hint, limits, tally, deadline)
+    return opened.table(fast=whole, alone=number == 1)
 
 
-def _as_utf8(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> tuple[Path, int, bool]:
-    """The file in UTF-8 (itself, or written anew in `scratch`), how many bytes its mark takes, and whether all of it decoded."""
-    encoding, mark, whole = encoding_of(path, deadline.check)
-    tally.encoding = encoding
-    if encoding == "utf-8" and whole:
-        return path, mark, True
-    target = scratch / "text"
-    with target.open("w", encoding="utf-8", newline="") as file:
-        for chunk in decoded(path, encoding, skip=mark, errors="catalog-undecodable"):
-            file.write(chunk)
-            deadline.check()
-    return target, 0, whole
+class _Opened:
+    """A table at byte `start` of a UTF-8 file, `above` lines down: its dialect, where it begins and ends, its shape."""
+
+    def __init__(self, path: Path, start: int, above: int, hint: str | None, limits: Limits, tally: Tally, deadline: Deadline) -> None:
+        self._path, self._start, self._above = path, start, above
+        self._hint, self._limits, self._tally, self._deadline = hint, limits, tally, deadline
+        self._sample = _sample(path, start)
+        if not self._sample.strip():
+            raise Unreadable("the file is empty; ask the publisher whether this is meant")
+        told = said(self._sample)
+        if told:
+            first = self._sample[: told[1]]
+            self._start, self._above, self._sample = start + len(first.encode()), above + 1, self._sample[told[1] :]
+        self.dialect, self._rows = dialect_of(self._sample, told[0] if told else hint, sure=told is not None)
+        self.layout = layout_of([row.cells for row in self._rows[:_LAYOUT_ROWS]])
+        self._ends = self._end_within()
+
+    def table(self, *, fast: bool, alone: bool) -> Table:
+        """The table; `alone`: nobody asked for one of several."""
+        below = None if self._ends is None else len(self._rows) - self._ends
+        if alone and below is not None and self._ends is not None:
+            here = self._ends - self.layout.first
+            if here <= _FEW and below > _MUCH_LARGER * here:
+                line = self._rows[self._ends].number - 1
+                self._tally.notes.append(f"A small table above, lines {self._above + 1} to {self._above + line}, is left out (--table 1).")
+                begins = self._start + _bytes_of(self._sample, line), self._above + line
+                return _Opened(self._path, *begins, self._hint, self._limits, self._tally, self._deadline).table(fast=fast, alone=True)
+        text, shape = self._placed()
+        self._tell(text)
+        reader = self._reader(text, shape)
+        if fast and self.dialect.plain and self._ends is None and '="' not in self._sample:
+            return Table(shape.titles, lambda: _fast(text, self.dialect, shape, self._deadline), reader.batches)
+        return Table(shape.titles, reader.batches)
+
+    def another(self) -> tuple[int, int] | None:
+        """Byte and line at which the next table begins."""
+        text, shape = self._placed()
+        reader = self._reader(text, shape)
+        deque(reader.batches(), maxlen=0)
+        self._tally.begin_again()
+        if reader.another is None:
+            return None
+        with self._path.open("r", encoding="utf-8", newline="") as file:
+            file.seek(text.offset)
+            passed = islice(lines_of(iter(lambda: file.read(_BLOCK), "")), reader.another - text.lines - 1)
+            return text.offset + sum(len(line.encode()) for line in passed), reader.another - 1
+
+    def _reader(self, text: Text, shape: Shape) -> CarefulReader:
+        return CarefulReader(text, self.dialect, shape, self._limits, self._tally, self._deadline)
+
+    def _end_within(self) -> int | None:
+        """The place among the sample's rows at which another table begins. The layout is then that of the rows above."""
+        for _ in range(2):
+            body = self._rows[self.layout.first :]
+            shape = Shape(self.layout.titles, kinds_of([row.cells for row in body[:_KIND_ROWS]], self.layout.width))
+            place = table_ends(body, shape)
+            if place is None:
+                return None
+            ends = self.layout.first + place
+            layout = layout_of([row.cells for row in self._rows[:ends]])
+            if layout == self.layout:
+                return ends
+            self.layout = layout
+        return ends
+
+    def _placed(self) -> tuple[Text, Shape]:
+        """Where the table's rows lie, and what is known of them. Raises Unreadable past the limit of columns."""
+        layout, rows = self.layout, self._rows[: self._ends]
+        body = rows[layout.first :]
+        lines = rows[layout.first].number - 1 if layout.first < len(rows) else _line_after(rows)
+        offset = self._start + _bytes_of(self._sample, lines)
+        trailing = _is_trailing(layout, body) and _ends_in_delimiter(self._path, self._start, self.dialect)
+        titles = layout.titles[: layout.width - trailing]
+        if len(titles) > self._limits.columns:
+            raise Unreadable(f"the table has {len(titles)} columns, more than {self._limits.columns}; download the original instead")
+        kinds = kinds_of([row.cells for row in body[:_KIND_ROWS]], len(titles))
+        comment = next((mark for mark in _COMMENTS if layout.first and rows[0].text.startswith(mark)), "")
+        end, footer = footer_of(self._path, offset, self.dialect, len(titles), body) if body else (self._path.stat().st_size, [])
+        self._tally.dialect["footer"] = footer
+        return Text(self._path, offset, self._above + lines, max(end, offset)), Shape(titles, kinds, trailing, comment)
+
+    def _tell(self, text: Text) -> None:
+        layout, rows, notes = self.layout, self._rows, self._tally.notes
+        end = re.search(r"\r\n|\n|\r", self._sample)
+        self._tally.dialect.update(
+            delimiter=self.dialect.delimiter,
+            quote=self.dialect.quote,
+            escape=self.dialect.escape,
+            line_end=_LINE_ENDS[end[0]] if end else None,
+            header_line=None if layout.header is None else self._above + rows[layout.header].number,
+            preamble=[row.text for row in rows[: layout.first if layout.header is None else layout.header]],
+        )
+        if layout.header is None:
+            notes.append("The first row looks like the others: the table has no header, its columns are numbered.")
+        elif layout.first - layout.header > 1 and len(rows) > layout.first:
+            last = text.lines
+            notes.append(f"The header stands on several lines, {self._tally.dialect['header_line']} to {last}; they were joined.")
+        if self.dialect.blanks:
+            notes.append("Blanks between the delimiter and the value are no part of the values.")
+        if footer := self._tally.dialect["footer"]:
+            notes.append(f"{len(footer)} lines below the table are notes and no rows; they are kept as `footer`.")
 
 
 def _sample(path: Path, start: int) -> str:
@@ -101,18 +172,39 @@ def _bytes_of(sample: str, lines: int) -> int:
     return sum(len(line.encode()) for line in islice(lines_of([sample]), lines))
 
 
-def _fast(text: _Text, dialect: Dialect, width: int, deadline: Deadline) -> Iterator[pa.RecordBatch]:
+def _is_trailing(layout: Layout, body: Sequence[Line]) -> bool:
+    """Whether the last column has no name and, as far as seen, no value."""
+    named = layout.width > 2 and bool(layout.titles[-2].strip()) and not layout.titles[-1].strip()
+    return named and bool(body) and all(len(row.cells) == layout.width and not row.cells[-1] for row in body)
+
+
+def _ends_in_delimiter(path: Path, start: int, dialect: Dialect) -> bool:
+    """Whether every line of the file ends in a delimiter, by counting."""
+    ends = lines = 0
+    mark, rest = dialect.delimiter.encode(), b""
+    with path.open("rb") as file:
+        file.seek(start)
+        while chunk := file.read(_BLOCK):
+            block = (rest + chunk).replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in chunk else rest + chunk
+            cut = block.rfind(b"\n") + 1
+            lines += block.count(b"\n", 0, cut)
+            ends += block.count(mark + b"\n", 0, cut)
+            rest = block[cut:]
+    return bool(lines) and ends + bool(rest.endswith(mark)) == lines + bool(rest)
+
+
+def _fast(text: Text, dialect: Dialect, shape: Shape, deadline: Deadline) -> Iterator[pa.RecordBatch]:
     """The rows by Arrow's own reader, while a second thread checks that quotes keep the rules all through. Raises Irregular."""
-    if text.path.stat().st_size <= text.offset:
+    if text.end <= text.offset:
         return
     quoted = bool(dialect.quote)
-    with ThreadPoolExecutor(1) as pool, pa.OSFile(str(text.path), "rb") as file:
-        sound = pool.submit(quotes_are_sound, text.path, text.offset, dialect)
-        file.seek(text.offset)
-        schema = text_schema(width)
+    with ThreadPoolExecutor(1) as pool, text.path.open("rb") as file:
+        sound = pool.submit(quotes_are_sound, text.path, text.offset, dialect, text.end)
+        schema = text_schema(shape.width + shape.trailing)
+        part: Any = _Part(file, text.offset, text.end)
         try:
             reader = pa_csv.open_csv(
-                cast(Any, file),
+                cast(Any, pa.PythonFile(part, mode="r")),
                 read_options=pa_csv.ReadOptions(block_size=_BLOCK, column_names=schema.names),
                 parse_options=pa_csv.ParseOptions(
                     delimiter=dialect.delimiter, quote_char=dialect.quote or False, newlines_in_values=quoted, double_quote=quoted
@@ -123,49 +215,46 @@ def _fast(text: _Text, dialect: Dialect, width: int, deadline: Deadline) -> Iter
             )
             for batch in reader:
                 deadline.check()
-                if sound.done() and not sound.result():
+                if (sound.done() and not sound.result()) or _needs_care(batch, shape):
                     raise Irregular
-                yield batch
+                yield batch.select(range(shape.width)) if shape.trailing else batch
         except pa.ArrowInvalid as error:
             raise Irregular from error
         if not sound.result():
             raise Irregular
 
 
-def _careful(text: _Text, dialect: Dialect, width: int, limits: Limits, tally: Tally, deadline: Deadline) -> Iterator[pa.RecordBatch]:
-    """The rows one by one. Short rows are padded, every other odd row is set aside with its line and the reason."""
-    held, repaired, trimmed, rows = TextBatches(width), 0, 0, 0
-    lines = lines_of(decoded(text.path, "utf-8", skip=text.offset), limits.cell)
-    for line in records(lines, dialect, width=width, longest=limits.cell):
-        rows += 1
-        reason = _reason(line, width, limits, tally)
-        if reason:
-            tally.set_aside(text.lines + line.number, reason, line.text)
-            continue
-        cells: list[str | None] = [*line.cells[:width], *[None] * (width - len(line.cells))]
-        tally.padded += len(line.cells) < width
-        trimmed += len(line.cells) > width
-        repaired += line.repaired
-        if batch := held.add(cells):
-            deadline.check()
-            yield batch
-    if batch := held.rest():
-        yield batch
-    if tally.quarantined > _MOST_SET_ASIDE * rows:
-        raise Unreadable(f"{tally.quarantined} of its {rows} rows do not fit the header; download the original instead")
-    if repaired:
-        tally.notes.append(f"Quotes in {repaired} rows broke the rules of CSV; the rows were read so that they have all their cells.")
-    if trimmed:
-        tally.notes.append(f"{trimmed} rows ended in more empty cells than there are columns; these were left out.")
+def _needs_care(batch: pa.RecordBatch, shape: Shape) -> bool:
+    """Whether a row of the batch holds nothing at all, or says the header again."""
+    if shape.width < 2:
+        return False
+    empty = again = None
+    for column, title in zip(batch.columns, shape.titles, strict=False):
+        if empty is not False:
+            here = pc.equal(column, "")
+            here = here if empty is None else pc.and_(empty, here)
+            empty = here if pc.any(here).as_py() else False
+        if again is not False and any(shape.titles):
+            same = pc.equal(column, title)
+            same = same if again is None else pc.and_(again, same)
+            again = same if pc.any(same).as_py() else False
+        if empty is False and (again is False or again is None):
+            return False
+    return True
 
 
-def _reason(line: Line, width: int, limits: Limits, tally: Tally) -> str | None:
-    if UNDECODABLE in line.text:
-        return f"holds bytes that are no text in {tally.encoding}"
-    if len(line.text) > limits.cell:
-        return f"is longer than {limits.cell} characters"
-    if line.open and len(line.cells) != width:
-        return "opens a quote that is never closed"
-    if any(line.cells[width:]):
-        return f"has {len(line.cells)} cells where the table has {width} columns"
-    return None
+class _Part(io.RawIOBase):
+    """The bytes of a file from one place up to another."""
+
+    def __init__(self, file: io.BufferedReader, start: int, end: int) -> None:
+        self._file = file
+        self._left = end - start
+        file.seek(start)
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        taken = self._file.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(taken)
+        return taken

@@ -1,25 +1,43 @@
-"""Which delimiter a text file is cut with, decided on the structure that each candidate gives to the rows."""
+"""Which delimiter, quote and escape a text file is cut with, decided on the structure that each candidate gives to the rows."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 
 from catalog_service.publishing.reading.records import Dialect, Line, lines_of, records
 
 DELIMITERS = (",", "\t", ";", "|")
+_RARE = ("~", "^", "¦", "§", "¬", "\x1f", "\x1e", "\x01", "\x02", "#", "*", "!", "，", "；", "  ")
+_IN_TEXT = (" ", ":")
 MOST_ROWS = 1_000
+_SCORED_ROWS = 300
 _FEWEST = 0.5
+_NEARLY_ALL = 0.9
+_RARELY = 0.9
+_UNQUOTED = 0.8
 _LIKELIER = 1e-9
-_PLAIN = re.compile(
+_STRAY = 0.5
+_LONGEST_SCORED = 1 << 13
+_MOST_UNCLOSED = 8
+_SEVERAL = re.compile(r"[|~^;:#@$%&*<>=!¦§\t]{2,4}")
+_SAID = re.compile(r'\A"?sep=(.[^\r\n"]{0,2})"?[ ,;\t]*(?:\r\n|\n|\r)', re.IGNORECASE)
+_TYPED = re.compile(
     r"""
     \s*(
-      [+-]?[0-9.,  ]*[0-9]%?                                     # numbers, also with separators
+      [+-]?[$€£¥]?[0-9][0-9.,   ]*[%€]?                          # numbers, also with separators
     | [+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+
     | [0-9]{1,4}[-/.年][0-9]{1,2}([-/.月][0-9]{1,4}日?)?([T ][0-9:.]+(Z|[+-][0-9:]+)?)?
     | [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?
-    | https?://\S+ | [\w.+-]+@[\w-]+\.[\w.-]+
-    | (?:[\w() '&/.·、（）《》“”-]|[,;]\s)+                         # words and sentences
+    | https?://\S+ | \{.*\} | \[.*\] | [\w.+-]+@[\w-]+\.[\w.-]+
+    )\s*
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PLAIN = re.compile(
+    r"""
+    \s*(?:
+      (?:[\w() '’&/.·、（）《》“”$%+#*°:!?。，；：！？-]|[,;]\s)+                # words and sentences
     | [-—–/.…]*
     )\s*
     """,
@@ -27,26 +45,83 @@ _PLAIN = re.compile(
 )
 
 
-def dialect_of(sample: str, hint: str | None = None) -> tuple[Dialect, list[Line]]:
+def said(sample: str) -> tuple[str, int] | None:
+    """The delimiter a spreadsheet program wrote into a first line of its own (`sep=;`), and the characters that line takes."""
+    found = _SAID.match(sample)
+    return (found[1], found.end()) if found else None
+
+
+def dialect_of(sample: str, hint: str | None = None, *, sure: bool = False) -> tuple[Dialect, list[Line]]:
     """The dialect of a file by its first part, which ends with a whole line, and that part's records. `hint`: the delimiter that
-    the file's name or media type speaks for; it wins only where the structure does not decide. Each candidate is scored by how
-    uniform it makes the rows and by the share of cells that are whole values (van den Burg et al., 2019, in spirit). Where no
-    candidate gives two columns, the file is one column."""
-    quotes = ('"', "") if '"' in sample else ('"',)
-    best: tuple[float, Dialect, list[Line]] | None = None
-    for delimiter in DELIMITERS:
-        if delimiter not in sample:
-            continue
-        for quote in quotes:
-            dialect = Dialect(delimiter, quote)
-            rows = list(islice(records(lines_of([sample]), dialect), MOST_ROWS))
-            score = _score(rows) + (_LIKELIER if delimiter == hint else 0)
-            if best is None or score > best[0] + _LIKELIER / 2:
-                best = (score, dialect, rows)
-    if best is not None and best[0] > 0 and _has_columns(best[2]):
-        return best[1], best[2]
+    the file's name or media type speaks for; it wins only where the structure does not decide, or where it is `sure`. Each
+    candidate is scored by how uniform it makes the rows and by the share of cells that are whole values (van den Burg et al.,
+    2019, in spirit). Where no candidate gives two columns, the file is one column."""
+    lines = list(lines_of([sample]))
+    best: tuple[float, Dialect] | None = None
+    for dialect in _candidates(sample, lines, hint if sure else None):
+        score = _score(_rows(lines, dialect), dialect) + (_LIKELIER if dialect.delimiter == hint else 0)
+        if best is None or score > best[0] + _LIKELIER / 2:
+            best = (score, dialect)
+    if best is not None and best[0] > 0:
+        found = list(islice(records(lines, best[1]), MOST_ROWS))
+        if sure or _has_columns(found):
+            usual = Counter(len(row.cells) for row in found).most_common(1)[0][0]
+            return best[1], list(islice(records(lines, best[1], width=usual), MOST_ROWS))
     single = Dialect(hint or ",")
-    return single, list(islice(records(lines_of([sample]), single), MOST_ROWS))
+    return single, list(islice(records(lines, single), MOST_ROWS))
+
+
+def _rows(lines: Sequence[str], dialect: Dialect) -> list[Line]:
+    """The first records under a candidate; none where too many of their quotes are never closed, each of which costs a search."""
+    rows: list[Line] = []
+    unclosed = 0
+    for row in islice(records(lines, dialect, longest=_LONGEST_SCORED), _SCORED_ROWS):
+        rows.append(row)
+        unclosed += row.open
+        if unclosed > max(_MOST_UNCLOSED, _MOST_UNCLOSED * len(rows) // 100):
+            return []
+    return rows
+
+
+def _candidates(sample: str, lines: Sequence[str], sure: str | None) -> Iterator[Dialect]:
+    several = _several(lines)
+    delimiters = [sure] if sure else [several] if several else [*DELIMITERS, *_RARE, *_IN_TEXT]
+    fewest = sum(bool(line.strip()) for line in lines[:MOST_ROWS]) / 10
+    for delimiter in delimiters:
+        if sample.count(delimiter) < fewest or delimiter not in sample:
+            continue
+        for quote, escape in _quotes(sample, delimiter):
+            if delimiter != "  ":
+                yield Dialect(delimiter, quote, escape)
+            if delimiter == "  " or 2 * sample.count(delimiter + " ") > sample.count(delimiter):
+                yield Dialect(delimiter, quote, escape, " ")
+
+
+def _quotes(sample: str, delimiter: str) -> Iterator[tuple[str, str]]:
+    """Quote and escape, the usual ones first: an odd one has to be better, not as good."""
+    yield '"', ""
+    if '\\"' in sample:
+        yield '"', "\\"
+    if "\\" + delimiter in sample:
+        yield "", "\\"
+    if re.search(rf"(?:^|{re.escape(delimiter)}) ?'", sample, re.MULTILINE):
+        yield "'", ""
+        if "\\'" in sample:
+            yield "'", "\\"
+    if '"' in sample:
+        yield "", ""
+
+
+def _several(lines: Sequence[str]) -> str | None:
+    """A delimiter of several characters: equally often on nearly every line from the first on."""
+    shown = [line for line in lines[:_SCORED_ROWS] if line.strip()]
+    found: list[str] = _SEVERAL.findall("".join(shown))
+    for mark, _ in Counter(found).most_common(2):
+        times = Counter(line.count(mark) for line in shown)
+        usual, share = times.most_common(1)[0]
+        if usual and share >= _NEARLY_ALL * len(shown) and len(shown) > 1 and mark in shown[0]:
+            return mark
+    return None
 
 
 def _has_columns(rows: Sequence[Line]) -> bool:
@@ -54,12 +129,41 @@ def _has_columns(rows: Sequence[Line]) -> bool:
     return sum(len(row.cells) > 1 for row in rows) >= _FEWEST * len(rows)
 
 
-def _score(rows: Sequence[Line]) -> float:
+def _score(rows: Sequence[Line], dialect: Dialect) -> float:
     if not rows:
         return 0.0
     lengths = Counter(len(row.cells) for row in rows)
-    pattern = sum(count * (length - 1) / length for length, count in lengths.items()) / (len(lengths) * len(rows))
+    usual, times = lengths.most_common(1)[0]
+    if dialect.delimiter not in DELIMITERS and (usual < 2 or times < _NEARLY_ALL * len(rows)):
+        return 0.0
+    if dialect.delimiter in _IN_TEXT and not _is_cut_by_blanks(rows, usual):
+        return 0.0
+    pattern = sum(count * (length - 1) / length for length, count in lengths.items()) / len(rows)
+    even = sum((count / len(rows)) ** 2 for count in lengths.values())
     cells = [cell for row in rows for cell in row.cells]
-    plain = sum(_PLAIN.fullmatch(cell[:200]) is not None for cell in cells) / len(cells)
-    broken = sum(row.open or row.repaired for row in rows) / len(rows)
-    return pattern * (0.1 + plain) * (1 - broken)
+    plain = sum(_is_plain(cell) for cell in cells) / len(cells)
+    broken = sum(1 if row.open else _STRAY * row.repaired for row in rows) / len(rows)
+    usual_one = (1 if dialect.delimiter in DELIMITERS else _RARELY) * (1 if dialect.quote else _UNQUOTED)
+    return pattern * even * (0.1 + plain) ** 2 * (1 - broken) * usual_one
+
+
+def _is_plain(cell: str) -> bool:
+    shown = cell[:200]
+    if len(shown) > 1 and shown[0] in "\"'" and shown[-1] == shown[0]:
+        return False
+    return _TYPED.fullmatch(shown) is not None or _PLAIN.fullmatch(shown) is not None
+
+
+def _is_cut_by_blanks(rows: Sequence[Line], usual: int) -> bool:
+    """Whether blanks or colons cut columns: words and times hold them too. Three columns, two of them of numbers or dates, in
+    lines that are no whole values themselves."""
+    whole = sum(_TYPED.fullmatch(row.text) is not None for row in rows)
+    if usual < 3 or whole > _FEWEST * len(rows) or len(rows) < 3:
+        return False
+    columns = zip_longest(*(row.cells for row in rows[1:] if len(row.cells) == usual), fillvalue="")
+    return sum(_share_typed(column) >= _NEARLY_ALL for column in columns) > 1
+
+
+def _share_typed(cells: Sequence[str]) -> float:
+    filled = [cell for cell in cells if cell]
+    return sum(_TYPED.fullmatch(cell) is not None for cell in filled) / max(len(filled), 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from catalog_service.publishing.reading.tally import Unreadable
+from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 
 UNDECODABLE = "\ufdd0"
 """Stands in decoded text for bytes that are nothing in its encoding: a noncharacter, so no honest text holds it."""
@@ -43,12 +43,14 @@ def _marked(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("catalog-undecodable", _marked)
 
 
-def decoded(path: Path, encoding: str, *, skip: int = 0, errors: str = "strict") -> Iterator[str]:
-    """The text in chunks, from byte `skip` on. Raises UnicodeDecodeError when strict."""
+def decoded(path: Path, encoding: str, *, skip: int = 0, until: int | None = None, errors: str = "strict") -> Iterator[str]:
+    """The text in chunks, from byte `skip` on, before byte `until`. Raises UnicodeDecodeError when strict."""
     decoder = codecs.getincrementaldecoder(encoding)(errors)
+    left = path.stat().st_size if until is None else until - skip
     with path.open("rb") as file:
         file.seek(skip)
-        while chunk := file.read(_CHUNK):
+        while chunk := file.read(min(_CHUNK, max(left, 0))):
+            left -= len(chunk)
             yield decoder.decode(chunk)
     yield decoder.decode(b"", final=True)
 
@@ -187,3 +189,17 @@ def _in_rows(character: str, encoding: str, first: int, last: int) -> bool:
 
 
 _COMMON: Mapping[str, Callable[[str], bool]] = {"gb18030": _chinese, "cp950": _chinese, "cp932": _japanese, "cp949": _korean}
+
+
+def as_utf8(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> tuple[Path, int, bool]:
+    """The file in UTF-8 (itself, or written anew in `scratch`), how many bytes its mark takes, and whether all of it decoded."""
+    encoding, mark, whole = encoding_of(path, deadline.check)
+    tally.encoding = encoding
+    if encoding == "utf-8" and whole:
+        return path, mark, True
+    target = scratch / "text"
+    with target.open("w", encoding="utf-8", newline="") as file:
+        for chunk in decoded(path, encoding, skip=mark, errors="catalog-undecodable"):
+            file.write(chunk)
+            deadline.check()
+    return target, 0, whole

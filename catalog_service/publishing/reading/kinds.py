@@ -88,10 +88,10 @@ def open_table(
         return open_workbook(path, wanted=sheet, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
     if start.startswith((b"PK", b"\x1f\x8b")):
         raise Unreadable("the archive holds another archive; download it and unpack it")
-    return _open_text(path, word, scratch, limits, tally, deadline)
+    return _open_text(path, word, wanted if path == whole else None, scratch, limits, tally, deadline)
 
 
-def _open_text(path: Path, word: str | None, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
+def _open_text(path: Path, word: str | None, wanted: str | None, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
     with path.open("rb") as file:
         head = file.read(1024).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
@@ -102,7 +102,8 @@ def _open_text(path: Path, word: str | None, scratch: Path, limits: Limits, tall
         return open_json(path, limits=limits, tally=tally, deadline=deadline)
     if word is not None and word not in _DELIMITED and word not in _WORKBOOKS and word not in _PACKED and word != "PARQUET":
         raise Unreadable(f"{word} is no format that is read as a table; download the original instead")
-    table = open_delimited(path, hint=_DELIMITED.get(word or ""), scratch=scratch, limits=limits, tally=tally, deadline=deadline)
+    hint = _DELIMITED.get(word or "")
+    table = open_delimited(path, hint=hint, wanted=wanted, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
     if len(table.titles) == 1 and word not in ("CSV", "TSV", "TAB"):
         raise Unreadable("it is plain text without columns; download the original instead")
     return table

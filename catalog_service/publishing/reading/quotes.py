@@ -12,10 +12,10 @@ _BLOCK = 1 << 23
 _LONGEST = 1 << 26
 
 
-def quotes_are_sound(path: Path, offset: int, dialect: Dialect) -> bool:
+def quotes_are_sound(path: Path, offset: int, dialect: Dialect, end: int) -> bool:
     """False where a quote stands inside an unquoted value, closes a value without a delimiter or line end behind it, or is never
-    closed: parsers repair these each in its own way, and silently. Reads from byte `offset`, in blocks that end with a line outside
-    quotes: where the rules are kept, an even number of quotes stands before such a line end."""
+    closed: parsers repair these each in its own way, and silently. Reads from byte `offset` to `end`, in blocks that end with a
+    line outside quotes: where the rules are kept, an even number of quotes stands before such a line end."""
     if not dialect.quote:
         return True
     q, d = re.escape(dialect.quote), re.escape(dialect.delimiter)
@@ -23,15 +23,15 @@ def quotes_are_sound(path: Path, offset: int, dialect: Dialect) -> bool:
     quote, rest = dialect.quote.encode(), b""
     with path.open("rb") as file:
         file.seek(offset)
-        while chunk := file.read(_BLOCK):
+        while chunk := file.read(min(_BLOCK, end - file.tell())):
             block = rest + chunk if rest else chunk
             if quote not in block:
                 rest = b""
                 continue
-            end = _outside(block, quote)
-            if not _matches(block[:end], pattern):
+            cut = _outside(block, quote)
+            if not _matches(block[:cut], pattern):
                 return False
-            rest = block[end:]
+            rest = block[cut:]
             if len(rest) > _LONGEST:
                 return False
     return _matches(rest, pattern)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
@@ -15,10 +15,24 @@ LONGEST = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How cells are told apart. `quote` is '' where quotes are ordinary characters."""
+    """How cells are told apart. `quote` is '' where quotes are ordinary characters; `escape` makes a quote, a delimiter or itself
+    ordinary where it stands before one; `blanks` are left out in front of each cell, and are the delimiter itself where a run of
+    delimiters counts as one."""
 
     delimiter: str
     quote: str = '"'
+    escape: str = ""
+    blanks: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Whether fast readers know it: one ASCII character cuts, nothing is left out."""
+        return len(self.delimiter) == 1 and self.delimiter.isascii() and not self.escape and not self.blanks
+
+    @property
+    def runs(self) -> bool:
+        """Whether delimiters that follow each other count as one."""
+        return bool(self.blanks) and not self.delimiter.strip(self.blanks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,7 @@ def records(lines: Iterable[str], dialect: Dialect, *, width: int = 0, longest: 
         if not text.strip("\r\n"):
             continue
         if not dialect.quote or dialect.quote not in text:
-            yield Line(number, text.rstrip("\r\n"), text.rstrip("\r\n").split(dialect.delimiter))
+            yield Line(number, text.rstrip("\r\n"), unquoted(text.rstrip("\r\n"), dialect))
             continue
         line, used = _quoted(number, text, waiting, source, dialect, width, longest)
         del waiting[:used]
@@ -94,13 +108,15 @@ def _quoted(
             cells, clean = cells_of(text.rstrip("\r\n"), dialect)
     if cells is not None and clean and width in (0, len(cells)):
         return Line(number, text.rstrip("\r\n"), cells), used
-    return _repaired(number, first, text, cells, used, dialect, width)
+    return _repaired(number, first, text, cells, clean, used, dialect, width)
 
 
-def _repaired(number: int, first: str, text: str, cells: list[str] | None, used: int, dialect: Dialect, width: int) -> tuple[Line, int]:
+def _repaired(
+    number: int, first: str, text: str, cells: list[str] | None, clean: bool, used: int, dialect: Dialect, width: int
+) -> tuple[Line, int]:
     """The reading of a record with odd quotes that gives `width` cells; the plain one where none does."""
     alone = first.rstrip("\r\n")
-    literal = alone.split(dialect.delimiter)
+    literal = unquoted(alone, dialect)
     if cells is not None:
         whole = text.rstrip("\r\n")
         if len(cells) == width:
@@ -109,42 +125,79 @@ def _repaired(number: int, first: str, text: str, cells: list[str] | None, used:
         if usual is not None and len(usual) == width:
             return Line(number, whole, usual, repaired=True), used
         if used == 0 or len(literal) != width:
-            return Line(number, whole, cells), used
+            return Line(number, whole, cells, repaired=not clean), used
     if len(literal) == width:
         return Line(number, alone, literal, repaired=True), 0
     return Line(number, alone, literal, open=True), 0
+
+
+def unquoted(text: str, dialect: Dialect) -> list[str]:
+    """The cells of a record in which quotes mean nothing."""
+    if dialect.escape and dialect.escape in text:
+        return cells_of(text, replace(dialect, quote=""))[0] or []
+    if dialect.runs:
+        return [cell.lstrip(dialect.blanks) for cell in text.split(dialect.delimiter) if cell.strip(dialect.blanks)]
+    cells = text.split(dialect.delimiter)
+    return [cell.lstrip(dialect.blanks) for cell in cells] if dialect.blanks else cells
 
 
 def cells_of(text: str, dialect: Dialect, *, first_quote_closes: bool = False) -> tuple[list[str] | None, bool]:
     """The cells of one record, and whether its quotes keep the rules; None where a quoted value does not end in `text`. A quote
     followed by anything but another quote, a delimiter or the end does not close a value: it is a stray one and is kept. With
     `first_quote_closes` it does, as most parsers have it, and what follows belongs to the value as well."""
-    quote, delimiter, cells, clean, place = dialect.quote, dialect.delimiter, [], True, 0
-    size = len(text)
+    quote, delimiter, blanks = dialect.quote, dialect.delimiter, dialect.blanks
+    text = text.rstrip(blanks) if dialect.runs else text
+    cells, clean, place, size = [], True, 0, len(text)
     while True:
-        if not text.startswith(quote, place):
-            end = text.find(delimiter, place)
-            cells.append(text[place:] if end < 0 else text[place:end])
+        place = _past(text, place, blanks)
+        if not quote or not text.startswith(quote, place):
+            end = _found(text, delimiter, place, dialect.escape)
+            cells.append(_ordinary(text[place:] if end < 0 else text[place:end], dialect))
             if end < 0:
                 return cells, clean
-            place = end + 1
+            place = end + len(delimiter)
             continue
         parts, begin, seek = [], place + 1, place + 1
         while True:
-            close = text.find(quote, seek)
+            close = _found(text, quote, seek, dialect.escape)
             if close < 0:
                 return None, clean
-            after = text[close + 1 : close + 2]
-            if after == quote:
+            after = _past(text, close + 1, "" if dialect.runs else blanks)
+            if text.startswith(quote, close + 1):
                 parts.append(text[begin : close + 1])
                 begin = seek = close + 2
-            elif not after or after == delimiter or first_quote_closes:
+            elif after == size or text.startswith(delimiter, after) or first_quote_closes:
                 break
             else:
                 clean, seek = False, close + 1
         end = text.find(delimiter, close + 1)
         end = size if end < 0 else end
-        cells.append("".join(parts) + text[begin:close] + text[close + 1 : end])
+        cells.append(_ordinary("".join(parts) + text[begin:close], dialect) + _behind(text[close + 1 : end], blanks))
         if end == size:
             return cells, clean
-        place = end + 1
+        place = end + len(delimiter)
+
+
+def _behind(rest: str, blanks: str) -> str:
+    """What follows a closing quote, without the blanks that stand before the delimiter."""
+    return rest if rest.strip(blanks) or not blanks else ""
+
+
+def _past(text: str, place: int, blanks: str) -> int:
+    while blanks and text.startswith(blanks, place):
+        place += 1
+    return place
+
+
+def _found(text: str, mark: str, place: int, escape: str) -> int:
+    """Where `mark` stands next without an escape before it; below 0 where it does not."""
+    found = text.find(mark, place)
+    while escape and found > place and (found - len(text[place:found].rstrip(escape)) - place) % 2:
+        found = text.find(mark, found + 1)
+    return found
+
+
+def _ordinary(cell: str, dialect: Dialect) -> str:
+    if not dialect.escape or dialect.escape not in cell:
+        return cell
+    return re.sub(rf"{re.escape(dialect.escape)}([\\\"']|{re.escape(dialect.delimiter)})", r"\1", cell)

@@ -1,0 +1,67 @@
+"""Where a delimited table ends before its file does: notes, sources and remarks below the last row."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from catalog_service.publishing.reading.records import Dialect, Line, lines_of, records
+
+_TAIL = 1 << 16
+_MOST = 60
+_LONG = 24
+_NOTE = re.compile(
+    r"""\W*(?:
+      资料来源|資料來源|数据来源|數據來源|资料|資料|来源|來源|备注|備註|備考|说明|說明|附注|附註|填表|制表|製表|更新日期|更新时间|更新時間|统计|統計
+    | 註|注|※|出典|出所|자료|출처|비고|주
+    | (?:notes?|sources?|quellen?|fontes?|notas?|fuentes?|remarques?|remarks?|anmerkung\w*|hinweis\w*|stand|last\ updated?|updated?
+      |generated|copyright|disclaimer|contact|unit|légende|observa\w+|elabora\w+)\b
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MARKS = ("*", "※", "#", "†", "‡", "(", "（", "--", "©")
+
+
+def footer_of(path: Path, start: int, dialect: Dialect, width: int, body: Sequence[Line]) -> tuple[int, list[str]]:
+    """The byte at which the lines below the table begin, and those lines; the file's size and none where the table goes on to the
+    end. A line belongs there where it fills one cell only (or at most half of them, beginning with a word like "Source") and says
+    by its words, by a blank line above or by its length that it is no row. `body`: rows of the table, from its first part."""
+    size = path.stat().st_size
+    if width < 2:
+        return size, []
+    lines = _tail(path, max(start, size - _TAIL))
+    rows = list(records(lines, dialect, width=width))
+    longest = max((len(line.cells[0]) for line in body if sum(map(bool, line.cells)) > 1), default=0)
+    count = 0
+    while count < min(len(rows) - 1, _MOST) and _is_note(rows[-count - 1], rows[-count - 2], width, longest):
+        count += 1
+    above = next((place for place in range(count, 0, -1) if _begins(rows[-place], rows[-place - 1], longest)), 0)
+    if not above:
+        return size, []
+    found = rows[-above:]
+    cut = sum(len(line.encode()) for line in lines[found[0].number - 1 :])
+    return size - cut, [line.text for line in found]
+
+
+def _tail(path: Path, start: int) -> list[str]:
+    with path.open("rb") as file:
+        file.seek(start)
+        text = file.read().decode("utf-8", "ignore")
+    lines = list(lines_of([text]))
+    return lines[1:] if start and len(lines) > 1 and len(text) >= _TAIL // 4 else lines
+
+
+def _is_note(line: Line, before: Line, width: int, longest: int) -> bool:
+    """Whether a line may stand below a table: the ones under its first may be anything narrow."""
+    filled = [cell for cell in line.cells if cell.strip()]
+    if len(filled) <= 1:
+        return len(line.cells) < width or _begins(line, before, longest) or not filled
+    return 2 * len(filled) <= width and _NOTE.match(filled[0]) is not None
+
+
+def _begins(line: Line, before: Line, longest: int) -> bool:
+    """Whether a narrow line begins what stands below a table."""
+    said = next((cell.strip() for cell in line.cells if cell.strip()), "")
+    if not said:
+        return False
+    gap = line.number > before.number + len(re.findall(r"\r\n|\n|\r", before.text)) + 1 or not any(cell.strip() for cell in before.cells)
+    return gap or _NOTE.match(said) is not None or said.startswith(_MARKS) or len(said) > max(2 * longest, _LONG)
