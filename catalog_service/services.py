@@ -14,6 +14,7 @@ from catalog_service.search.elasticsearch.engine import ElasticsearchEngine
 from catalog_service.search.embedded.engine import EmbeddedEngine
 from catalog_service.search.engine import Engine
 from catalog_service.store.catalog import Catalog
+from catalog_service.store.changes import Changes
 from catalog_service.store.database import Database
 from catalog_service.store.outbox import Outbox
 from catalog_service.store.publications import Publications
@@ -37,6 +38,7 @@ class Services:
     sources: Sources
     runs: Runs
     outbox: Outbox
+    changes: Changes
     publications: Publications
     search: Engine
     library: Library
@@ -65,6 +67,7 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         sources=Sources(database),
         runs=Runs(database),
         outbox=Outbox(database),
+        changes=Changes(database),
         publications=Publications(database),
         search=search,
         library=library_at(config.storage_url or str(config.home / "library")),

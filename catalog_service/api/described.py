@@ -217,6 +217,25 @@ class Agencies(List):
     items = fields.List(fields.Nested(CountedAgency), required=True)
 
 
+class Change(Schema):
+    """The latest change of one record."""
+
+    id = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(tuple(KINDS)))
+    title = fields.String(required=True)
+    change = fields.String(required=True, validate=validate.OneOf(("added", "changed", "withdrawn")))
+    version = fields.Integer(required=True)
+    at = fields.DateTime(required=True)
+    url = fields.Url(required=True)
+
+
+class Changes(List):
+    """Changes in their order."""
+
+    items = fields.List(fields.Nested(Change), required=True)
+    since = fields.String(required=True, metadata={"description": "What to ask with the next time."})
+
+
 class Source(Schema):
     """What is harvested."""
 

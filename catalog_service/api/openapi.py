@@ -6,11 +6,25 @@ from flask import Flask, Response
 from flask_smorest import Api
 from marshmallow import Schema, fields
 
-from catalog_service.api import agencies, described, distributions, downloads, exports, feeds, records, rows, runs, sources, sql, suggest
+from catalog_service.api import (
+    agencies,
+    changes,
+    described,
+    distributions,
+    downloads,
+    exports,
+    feeds,
+    records,
+    rows,
+    runs,
+    sources,
+    sql,
+    suggest,
+)
 from catalog_service.api.sending import json_answer
 from schemas.fields import HttpUrl, PartialDate
 
-_BLUEPRINTS = (records, feeds, suggest, distributions, rows, sql, agencies, sources, runs, exports, downloads)
+_BLUEPRINTS = (records, feeds, suggest, distributions, rows, sql, agencies, sources, runs, changes, exports, downloads)
 
 
 class CatalogApi(Api):  # type: ignore[misc]  # flask-smorest ships no types

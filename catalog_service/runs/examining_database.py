@@ -15,6 +15,7 @@ from catalog_service.services import Services
 from catalog_service.store.bulk import pieces, upsert
 from catalog_service.store.identification import identity_of
 from catalog_service.store.memory import forget_feed_validators
+from catalog_service.store.changes import note
 from catalog_service.store.outbox import post
 from catalog_service.store.tables import distributions, entries, followers, keys, originals, outbox, record_agencies, records, runs
 from schemas.identity import Key
@@ -142,6 +143,7 @@ def _withdraw(services: Services, record_id: str) -> None:
         connection.execute(update(records).where(records.c.id == record_id).values(**gone))
         connection.execute(delete(record_agencies).where(record_agencies.c.record_id == record_id))
         post(connection, [(record_id, "withdraw")], now)
+        note(connection, [(record_id, "withdrawn")], now)
 
 
 def _keys(services: Services, batch: _Batch, whole: Sequence[Record], *, repair: bool) -> Findings:

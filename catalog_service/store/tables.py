@@ -261,6 +261,21 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
+changes = Table(
+    "changes",
+    metadata,
+    Column("record_id", Text, ForeignKey("records.id"), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("change", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("begun", BigInteger, nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Index("ix_changes_seq", "seq"),
+    Index("ix_changes_at", "at"),
+    Index("ix_changes_begun_at", "begun_at"),
+    sqlite_with_rowid=False,
+)
+
 followers = Table(
     "followers",
     metadata,

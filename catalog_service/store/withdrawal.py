@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, not_, select, update
 
+from catalog_service.store.changes import note
 from catalog_service.store.outbox import post
 from catalog_service.store.runs import seen_by
 from catalog_service.store.tables import entries, record_agencies, records
@@ -27,6 +28,7 @@ def withdraw_missing(connection: Connection, source_id: str, run_id: str, why: s
         connection.execute(update(records).where(records.c.id.in_(ids)).values(withdrawn_at=now, why=storable(why)))
         connection.execute(delete(record_agencies).where(record_agencies.c.record_id.in_(ids)))
         post(connection, ((record_id, "withdraw") for record_id in ids), now)
+        note(connection, [(record_id, "withdrawn") for record_id in ids], now)
         withdrawn += len(ids)
     of_source = and_(entries.c.source_id == source_id, entries.c.gone.is_(False))
     connection.execute(update(entries).where(of_source, entries.c.seen_run.not_in(runs)).values(gone=True))

@@ -9,9 +9,10 @@ import orjson
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from catalog_service.store.bulk import pieces, upsert
+from catalog_service.store.changes import Kind, note
 from catalog_service.store.distribution_ids import ids_of
 from catalog_service.store.known import Head
-from catalog_service.store.outbox import Change, post
+from catalog_service.store.outbox import post
 from catalog_service.store.packing import packed
 from catalog_service.store.stored import DISTRIBUTION_FIELDS, agencies_in, agencies_of, changed_in, item_json
 from catalog_service.store.tables import agencies, distributions, entries, keys, originals, record_agencies, records, versions
@@ -38,7 +39,7 @@ class Writing:
         self._distributions: dict[str, dict[str, Any]] = {}
         self._agencies: dict[str, str] = {}
         self._agencies_of: dict[str, tuple[str, Iterable[str]]] = {}
-        self._changes: list[tuple[str, Change]] = []
+        self._changes: list[tuple[str, Kind]] = []
 
     def load(self, record_ids: Iterable[str]) -> None:
         """Reads these records as they are kept; to be called before `put` of records that are there already."""
@@ -84,7 +85,7 @@ class Writing:
         named = agencies_of(record)
         if revived or not former or former["kind"] != record.kind or agencies_in(former).keys() != named.keys():
             self._name_agencies(head.id, record.kind, named)
-        self._changes.append((head.id, "put"))
+        self._changes.append((head.id, "changed" if former and not revived else "added"))
         return Put(changed, frozenset((flag["code"], flag["field"]) for flag in former.get("flags", ())))
 
     def lead(self, record: Record, head: Head, *, revived: bool) -> None:
@@ -94,7 +95,7 @@ class Writing:
             self._records[head.id]["entry_key"] = head.entry_key
         if revived:
             self._name_agencies(head.id, record.kind, agencies_of(record))
-            self._changes.append((head.id, "put"))
+            self._changes.append((head.id, "added"))
 
     def enter(self, row: dict[str, Any]) -> None:
         """An entry as it was met."""
@@ -126,7 +127,8 @@ class Writing:
         upsert(to, keys, claimed)
         upsert(to, distributions, list(self._distributions.values()))
         self._write_agencies()
-        post(to, self._changes, self._now)
+        post(to, ((record_id, "put") for record_id, _ in self._changes), self._now)
+        note(to, self._changes, self._now)
 
     def _number_distributions(self, record_id: str, before: Sequence[str], after: Sequence[str]) -> None:
         if set(before) == set(after):
