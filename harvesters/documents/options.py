@@ -18,7 +18,7 @@ from schemas.fields import HttpUrl
 _NOTHING = LexborHTMLParser("<p></p>")
 
 
-def _is_pattern(text: str) -> None:
+def is_pattern(text: str) -> None:
     try:
         re.compile(text)
     except re.error as error:
@@ -89,9 +89,9 @@ class ListedOptionsSchema(DocumentOptionsSchema):
     title = fields.String(load_default="", validate=_is_title_place)
     date = fields.String(load_default="", validate=_is_selector)
     document_number = fields.String(load_default="", validate=_is_selector)
-    date_pattern = fields.String(load_default="", validate=_is_pattern)
-    keep = fields.String(load_default="", validate=_is_pattern)
-    skip = fields.String(load_default="", validate=_is_pattern)
+    date_pattern = fields.String(load_default="", validate=is_pattern)
+    keep = fields.String(load_default="", validate=is_pattern)
+    skip = fields.String(load_default="", validate=is_pattern)
     made = ListedOptions
 
     @post_load

@@ -1,0 +1,29 @@
+"""Whether a page is the index of a government gazette."""
+
+from harvesters.platforms.gazette.options import GazetteOptions
+from harvesters.platforms.gazette.pages import index_of
+from harvesters.reading.lines import one_line
+from harvesters.recognition import LIKELY, POSSIBLE, Recognised, Seen
+
+PROBES: tuple[str, ...] = ()
+_GAZETTE = "公报"
+_FEWEST = 4
+
+
+def recognise(seen: Seen) -> Recognised | None:
+    """The gazette whose issues the page lists, where it calls itself one."""
+    if seen.value is not None or _GAZETTE not in seen.text:
+        return None
+    index = index_of(seen.text, seen.tree, seen.url, "", GazetteOptions())
+    if len(index.issues) < _FEWEST:
+        return None
+    title = seen.tree.css_first("title")
+    named = title is not None and _GAZETTE in one_line(title)
+    return Recognised(
+        platform="gazette",
+        url=seen.url,
+        because=f"it lists {len(index.issues)} issues of a gazette",
+        sure=LIKELY if named else POSSIBLE,
+        entries=len(index.issues),
+        country="CN",
+    )
