@@ -9,6 +9,7 @@ from catalog_service.runs.examining_database import examine_followers, examine_i
 from catalog_service.runs.examining_index import examine_index
 from catalog_service.runs.examining_library import examine_library
 from catalog_service.runs.finding import Finding, Findings
+from catalog_service.runs.follow_index import follow_index
 from catalog_service.services import Services
 
 
@@ -33,4 +34,7 @@ def examine(services: Services, *, repair: bool = False, step: Callable[[str], N
         except (CatalogError, DatabaseError, OSError) as error:
             remedy = "run `catalog doctor` again when it is mended"
             findings.append(Finding(kind="not_examined", about=name, message=str(error).splitlines()[0], remedy=remedy))
+    if repair:
+        # Tables that were made again or taken back are found, or found no more.
+        follow_index(services)
     return findings

@@ -46,7 +46,8 @@ class Worker:
                 self._under_way[source.id] = subprocess.Popen((*self._command, source.id), stdin=subprocess.DEVNULL)
         try:
             follow_index(self._services, patience=0)
-            follow_tables(self._services, cancellation=cancellation, step=lambda _: None)
+            if follow_tables(self._services, cancellation=cancellation, step=lambda _: None):
+                follow_index(self._services, patience=0)
         except (CatalogError, OSError) as error:
             _log.error("followers_failed", why=str(error))
 

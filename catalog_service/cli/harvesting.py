@@ -45,6 +45,7 @@ def harvest(session: Session, origin: str, dry_run: bool, accept_shrink: bool, p
         followed = follow_index(services, step=lambda applied: told.tell(f"{applied} records indexed"))
         if not cancellation.asked and (source.publish or next(services.publications.all(), None) is not None):
             _follow_tables(services, source, cancellation, told.tell)
+            followed = follow_index(services, step=lambda applied: told.tell(f"{applied} records with tables indexed"))
     if as_json:
         show_json(answers.run(services, row))
     else:

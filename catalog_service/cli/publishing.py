@@ -7,6 +7,7 @@ import click
 from catalog_service.cli.session import Session, command, fail, pass_session
 from catalog_service.cli.showing import show_json, show_rows, steps
 from catalog_service.runs.cancelling import Cancellation
+from catalog_service.runs.follow_index import follow_index
 from catalog_service.runs.follow_tables import decline, follow_tables, publish_distributions, publish_sources
 from catalog_service.shapes import answers
 from catalog_service.shapes.addresses import Addresses
@@ -53,6 +54,7 @@ def publish(
             done = publish_sources(services, [source] if source else None, cancellation=cancellation, step=told.tell)
         else:
             done = follow_tables(services, cancellation=cancellation, step=told.tell)
+        followed = follow_index(services, step=lambda applied: told.tell(f"{applied} records indexed"))
     if as_json:
         addresses = Addresses(session.config.base_url)
         show_json([answers.distribution(services, one.distribution_id, addresses) for one in done])
@@ -62,5 +64,7 @@ def publish(
         click.echo(
             ", ".join(f"{count} {state}" for state, count in sorted(Counter(one.state for one in done).items())) or "nothing to publish"
         )
+    if followed.why:
+        click.echo(followed.why, err=True)
     if distribution_ids and any(one.state != "published" for one in done):
         fail("; ".join(f"{one.distribution_id}: {one.because}" for one in done if one.state != "published"))

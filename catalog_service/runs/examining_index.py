@@ -4,10 +4,11 @@ from collections import Counter
 
 from catalog_service.errors import CatalogError, Unavailable
 from catalog_service.runs.as_kept import kept
+from catalog_service.runs.beside import indexed
 from catalog_service.runs.finding import Finding, Findings
 from catalog_service.runs.follow_index import LOCK, PATIENCE, follow_index, out_of_step, rebuild_index
 from catalog_service.runs.waiting import held
-from catalog_service.search.engine import Change, Put, Remove, Stored
+from catalog_service.search.engine import Change, Put, Remove
 from catalog_service.services import Services
 
 _MANY = 1000
@@ -75,6 +76,6 @@ def _mend(services: Services, record_ids: list[str]) -> None:
         rebuild_index(services)
         return
     with held(services, LOCK, PATIENCE):
-        live = kept(services, record_ids)
-        changes: list[Change] = [Put(Stored(one, live[one])) if one in live else Remove(one) for one in record_ids]
+        live = {stored.id: stored for stored in indexed(services, list(kept(services, record_ids).items()))}
+        changes: list[Change] = [Put(live[one]) if one in live else Remove(one) for one in record_ids]
         services.search.apply(changes, services.search.position())

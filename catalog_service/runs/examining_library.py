@@ -33,7 +33,7 @@ def _published(services: Services, published: Publication, *, repair: bool) -> F
     record = _open_record(services, published)
     if record is None:
         if repair:
-            services.publications.remove(published.distribution_id)
+            services.publications.remove(published.distribution_id, services.clock())
         message = "its table is published, though its record is withdrawn, closed or without it"
         yield Finding(
             kind="publication_stray", about=published.distribution_id, message=message, mended=repair, remedy="it is not published any more"

@@ -7,6 +7,7 @@ import structlog
 
 from catalog_service.errors import Busy, Unavailable
 from catalog_service.runs.as_kept import all_kept, kept
+from catalog_service.runs.beside import copies_of, indexed
 from catalog_service.runs.waiting import held
 from catalog_service.search.engine import Change, Put, Remove, Stored
 from catalog_service.services import Services
@@ -94,9 +95,21 @@ def _drain(services: Services, step: Callable[[int], None], stopped: Callable[[]
 
 def _changes(services: Services, ids: Sequence[str]) -> Iterator[Change]:
     """What the records are now, not what they were when the row was written: applying it twice changes nothing."""
-    for piece in pieces(ids, _PIECE):
-        live = kept(services, piece)
-        yield from (Put(Stored(id, live[id])) if id in live else Remove(id) for id in piece)
+    done, coming = set(ids), list(ids)
+    while coming:
+        # Whether a copy is folded depends on the record it is a copy of.
+        copies: set[str] = set()
+        for piece in pieces(coming, _PIECE):
+            copies |= copies_of(services, piece)
+            yield from _as_they_are(services, piece)
+        coming = sorted(copies - done)
+        done |= copies
+
+
+def _as_they_are(services: Services, ids: Sequence[str]) -> Iterator[Change]:
+    live = kept(services, ids)
+    puts = {stored.id: stored for stored in indexed(services, list(live.items()))}
+    yield from (Put(puts[id]) if id in puts else Remove(id) for id in ids)
 
 
 def _rebuild(services: Services, step: Callable[[int], None]) -> Followed:
@@ -107,7 +120,9 @@ def _rebuild(services: Services, step: Callable[[int], None]) -> Followed:
 
 
 def _live(services: Services, step: Callable[[int], None]) -> Iterator[Stored]:
-    for number, (id, _, json) in enumerate(all_kept(services), 1):
-        yield Stored(id, json)
+    number = 0
+    for piece in pieces(((id, json) for id, _, json in all_kept(services)), _PIECE):
+        yield from indexed(services, piece)
+        number += len(piece)
         if number % _TOLD_EVERY == 0:
             step(number)

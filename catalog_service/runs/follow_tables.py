@@ -38,7 +38,8 @@ def follow_tables(services: Services, *, cancellation: Cancellation, step: Step,
                 services.outbox.advance(FOLLOWER, services.outbox.head())
                 return done
             while rows := services.outbox.since(position, BATCH):
-                done.extend(work.records(list(dict.fromkeys(row.record_id for row in rows))))
+                # What publishing itself told is for those who index tables.
+                done.extend(work.records(list(dict.fromkeys(row.record_id for row in rows if row.change != "publish"))))
                 position = rows[-1].seq
                 services.outbox.advance(FOLLOWER, position)
     except (Busy, Cancelled):
@@ -158,7 +159,7 @@ class Tables:
         """Makes a table again whose files were harmed; unpublished where that fails. None where its source publishes no more."""
         source = self.sources.get(record.provenance.source)
         if source is None:
-            self.services.publications.remove(harmed.distribution_id)
+            self.services.publications.remove(harmed.distribution_id, self.services.clock())
             return None
         distribution = next(one for one in record.distributions if one.id == harmed.distribution_id)
         wanted = Wanted(record=record, distribution=distribution, source_title=source.title, decided=decided_before(harmed))
@@ -167,7 +168,7 @@ class Tables:
     def _take_back(self, record_id: str, keep: frozenset[str]) -> None:
         for distribution_id in self.services.publications.of_record(record_id):
             if distribution_id not in keep:
-                self.services.publications.remove(distribution_id)
+                self.services.publications.remove(distribution_id, self.services.clock())
 
     def _door(self, source: Source) -> Fetcher:
         if self.fetcher is not None:

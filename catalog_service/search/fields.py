@@ -258,6 +258,7 @@ TEXTS: tuple[TextField, ...] = (
     TextField(name="identifier", of=lambda r: _texts(r.identifier, r.series)),
     TextField(name="distributions", of=_distributions),
     TextField(name="document", of=_of_the_document),
+    TextField(name="attachments", of=lambda r: _texts(*(d.text for d in r.distributions))),
     TextField(name="relations", of=lambda r: (relation.text for relation in r.relations)),
 )
 

@@ -11,7 +11,7 @@ from catalog_service.store.bulk import insert_rows, upsert
 from catalog_service.store.database import Database
 from catalog_service.store.tables import followers, outbox
 
-Change = Literal["put", "withdraw"]
+Change = Literal["put", "withdraw", "publish"]
 
 
 _STATE = select(
@@ -22,7 +22,8 @@ _STATE = select(
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One change: `seq` grows strictly (with gaps); `change` says whether the record was put or withdrawn."""
+    """One change: `seq` grows strictly (with gaps); `change` says whether the record was put or withdrawn, or one of its tables
+    published or taken back."""
 
     seq: int
     record_id: str

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any, Literal, cast
 
 import orjson
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Connection, Row, delete, select
 
 from catalog_service.store.bulk import pieces, upsert
 from catalog_service.store.database import Database
+from catalog_service.store.outbox import post
 from catalog_service.store.tables import publications
 from catalog_service.store.texts import storable, storable_or_none
 
@@ -66,12 +67,15 @@ class Publications:
         return found
 
     def set(self, publication: Publication) -> None:
-        """Keeps it in place of the one before."""
+        """Keeps it in place of the one before. Where a table came, changed or went, the outbox tells."""
         row = {name: getattr(publication, name) for name in _NAMES}
         row |= {name: storable_or_none(row[name]) for name in _TEXTS}
         row["columns"] = storable(orjson.dumps(list(publication.columns)).decode())
-        with self._database.write() as connection:
+        with self._database.write_catalog() as connection:
+            former = _table(connection, publication.distribution_id)
             upsert(connection, publications, [row])
+            if _table(connection, publication.distribution_id) != former:
+                post(connection, [(publication.record_id, "publish")], publication.at)
 
     def all(self) -> Iterator[Publication]:
         """Every publication in the order of distribution ids, read in pieces."""
@@ -85,10 +89,21 @@ class Publications:
                 return
             after = found[-1].distribution_id
 
-    def remove(self, distribution_id: str) -> None:
+    def remove(self, distribution_id: str, now: datetime) -> None:
         """Forgets it; nothing happens where there is none."""
-        with self._database.write() as connection:
+        with self._database.write_catalog() as connection:
+            former = _table(connection, distribution_id)
             connection.execute(delete(publications).where(publications.c.distribution_id == storable(distribution_id)))
+            if former is not None:
+                post(connection, [(former[0], "publish")], now)
+
+
+def _table(connection: Connection, distribution_id: str) -> tuple[str, str, str] | None:
+    """Record, file and columns of a published table; None where there is none."""
+    columns = (publications.c.record_id, publications.c.parquet_sha256, publications.c.columns)
+    query = select(*columns).where(publications.c.distribution_id == storable(distribution_id), publications.c.state == "published")
+    row = connection.execute(query).one_or_none()
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def _publication(row: Row[*tuple[Any, ...]]) -> Publication:

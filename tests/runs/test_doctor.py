@@ -38,6 +38,7 @@ def kept(services: Services, site: FeedSite) -> Services:
     follow_index(services)
     (made,) = follow_tables(services, cancellation=Cancellation(), step=lambda _: None)
     assert made.state == "published", made.because
+    follow_index(services)
     assert examine(services) == []
     return services
 

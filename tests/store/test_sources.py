@@ -74,7 +74,7 @@ def test_publications_are_kept_one_to_a_distribution(database: Database) -> None
     publications.set(replace(PUBLISHED, distribution_id="y", record_id="other"))
     assert set(publications.of_record("r", "other", "nothing")) == {"x", "y"}
     assert set(publications.of_record("r")) == {"x"}
-    publications.remove("x")
+    publications.remove("x", LATER)
     assert [each.distribution_id for each in publications.all()] == ["y"]
 
 
