@@ -119,18 +119,26 @@ def place_told(value: Any, words: str | None, odd: Odd, theirs: str) -> dict[str
             return {"text": words} if words else None
     if isinstance(value, dict) and value.get("type") == "Feature":
         value = value.get("geometry")
-    if isinstance(value, list):
-        value = box(value)
-    if isinstance(value, dict) and value.get("type") in _GEOMETRIES and ("coordinates" in value or "geometries" in value):
-        geometry = orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
-        if len(geometry) <= _LARGEST_GEOMETRY:
-            return {"text": words or str(value["type"]), "geometry": geometry}
-        odd.note("invalid_value", "spatial", f"{theirs} is a geometry of {len(geometry)} bytes, which was left out", None)
-    elif value is not None and not isinstance(value, dict | list):
+    if isinstance(value, list) and value:
+        value = box(value) or {"bbox": value}
+    if isinstance(value, dict) and (geometry := _geometry(value)):
+        return {"text": words or str(value["type"]), "geometry": geometry}
+    if value is not None and not isinstance(value, dict | list):
         words = words or word_of(value, odd, "spatial", theirs)
     elif value:
         odd.note("invalid_value", "spatial", f"{theirs} is no GeoJSON geometry: {shown(value)}", value)
     return {"text": words} if words else None
+
+
+def _geometry(value: dict[str, Any]) -> str | None:
+    """The text of a GeoJSON geometry that is one and of a size that can be kept with the record."""
+    if str(value.get("type")) not in _GEOMETRIES or not isinstance(value.get("coordinates", value.get("geometries")), list):
+        return None
+    try:
+        text = orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+    except orjson.JSONEncodeError:
+        return None
+    return text if len(text) <= _LARGEST_GEOMETRY else None
 
 
 def box(numbers: Any) -> dict[str, Any] | None:

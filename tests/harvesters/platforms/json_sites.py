@@ -1,0 +1,123 @@
+"""Sites of every JSON platform as their interfaces answer: the sample entries are ours, the shapes those of the platforms."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.harvesters.kept import Kept, declared
+from tests.harvesters.platforms.served import Query, Served
+
+SITE = "https://data.city.example"
+Entries = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class JsonSite:
+    """A platform by its name in a declaration: `entry` makes the nth entry, `page` answers a request for a page of them, `list`
+    names the member of an answer that lists entries, and `where` the place of an entry's title."""
+
+    platform: str
+    entry: Callable[[int], dict[str, Any]]
+    page: Callable[[Entries, str, Query], Any]
+    key: Callable[[int], str]
+    where: tuple[str, ...]
+    list: str
+    size: int = 3
+
+    def kept(self, **options: Any) -> Kept:
+        return Kept(declared(self.platform, f"{SITE}/", options={"page_size": self.size, **options}))
+
+    def entries(self, count: int) -> Entries:
+        return [self.entry(number) for number in range(count)]
+
+    def served(self, entries: Entries) -> Served:
+        return Served(lambda path, query, number: self.page(entries, path, query))
+
+    def retitled(self, entry: dict[str, Any], title: Any) -> None:
+        holder = entry
+        for step in self.where[:-1]:
+            holder = holder[step]
+        holder[self.where[-1]] = title
+
+
+def _ckan_entry(number: int) -> dict[str, Any]:
+    return {
+        "id": f"c-{number:03d}",
+        "name": f"trees-{number}",
+        "title": f"Trees of district {number}",
+        "notes": "Every tree the city planted.",
+        "tags": [{"name": "trees"}],
+        "organization": {"title": "Parks Department"},
+        "metadata_modified": "2026-02-03T04:05:06.789012",
+        "resources": [{"id": f"r-{number}", "url": f"{SITE}/files/{number}.csv", "format": "CSV"}],
+    }
+
+
+def _ckan_page(entries: Entries, path: str, query: Query) -> Any:
+    start = int(query["start"])
+    return {"success": True, "result": {"count": len(entries), "results": entries[start : start + int(query["rows"])]}}
+
+
+def _udata_entry(number: int) -> dict[str, Any]:
+    return {
+        "id": f"5d{number:03d}",
+        "slug": f"trees-{number}",
+        "title": f"Trees of district {number}",
+        "description": "Every tree the city planted.",
+        "tags": ["trees"],
+        "organization": {"id": "o1", "name": "Parks Department", "slug": "parks"},
+        "created_at": "2026-01-02T03:04:05+00:00",
+        "last_modified": "2026-02-03T04:05:06+00:00",
+        "license": "cc-by",
+        "frequency": "annual",
+        "page": f"{SITE}/datasets/trees-{number}/",
+        "metrics": {"views": number},
+        "resources": [{"id": f"r-{number}", "title": "Trees", "url": f"{SITE}/files/{number}.csv", "format": "csv", "type": "main"}],
+    }
+
+
+def _udata_page(entries: Entries, path: str, query: Query) -> Any:
+    assert path == "/api/1/datasets/"
+    page, size = int(query["page"]), int(query["page_size"])
+    following = f"{SITE}{path}?page={page + 1}" if page * size < len(entries) else None
+    return {
+        "data": entries[(page - 1) * size : page * size],
+        "page": page,
+        "page_size": size,
+        "total": len(entries),
+        "next_page": following,
+        "previous_page": None,
+    }
+
+
+def _socrata_entry(number: int) -> dict[str, Any]:
+    return {
+        "resource": {
+            "id": f"aaaa-{number:04d}",
+            "name": f"Trees of district {number}",
+            "description": "Every tree the city planted.",
+            "type": "dataset",
+            "attribution": "Parks Department",
+            "updatedAt": "2026-02-03T04:05:06.000Z",
+            "createdAt": "2026-01-02T03:04:05.000Z",
+            "columns_datatype": ["Text", "Point"],
+            "page_views": {"page_views_total": number},
+        },
+        "classification": {"domain_category": "Environment", "domain_tags": ["trees"], "domain_metadata": []},
+        "metadata": {"domain": "data.city.example", "license": "CC BY 4.0"},
+        "permalink": f"{SITE}/d/aaaa-{number:04d}",
+    }
+
+
+def _socrata_page(entries: Entries, path: str, query: Query) -> Any:
+    assert (path, query["domains"]) == ("/api/catalog/v1", "data.city.example")
+    behind = [entry for entry in entries if entry["resource"]["id"] > query.get("scroll_id", "")]
+    behind.sort(key=lambda entry: str(entry["resource"]["id"]))
+    return {"results": behind[: int(query["limit"])], "resultSetSize": len(entries), "timings": {}}
+
+
+SITES = {
+    "ckan": JsonSite("ckan", _ckan_entry, _ckan_page, lambda n: f"c-{n:03d}", ("title",), "results"),
+    "udata": JsonSite("udata", _udata_entry, _udata_page, lambda n: f"5d{n:03d}", ("title",), "data"),
+    "socrata": JsonSite("socrata", _socrata_entry, _socrata_page, lambda n: f"aaaa-{n:04d}", ("resource", "name"), "results"),
+}
