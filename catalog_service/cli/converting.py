@@ -46,8 +46,5 @@ def dictionary(made: Converted) -> dict[str, Any]:
         report.pop(told_otherwise)
     aside = made.report.rejects
     rows = [orjson.loads(line) for line in aside.read_bytes().splitlines()] if aside else []
-    columns = [
-        column.wire() | {k: v for k, v in asdict(column).items() if k in ("evidence", "format", "null_words", "normalized")}
-        for column in made.columns
-    ]
+    columns = [column.wire() for column in made.columns]
     return {"rows": made.rows, "columns": columns, **report, "set_aside": rows}

@@ -29,7 +29,7 @@ class Column:
     """A column as people read of it. `name` is its name in every file, unique without regard to case; `title` the header as
     found; `type` Table Schema's word; `exact`: a number kept as a decimal. `evidence` says in a sentence why it has this type;
     `format` how values were written (`D/M/Y`), `null_words` which words stood for "no value" and how often, `normalized` which
-    documented changes of writing were made."""
+    documented changes of writing were made; `profile` is what `profile.profiled` says of its values."""
 
     name: str
     title: str
@@ -40,11 +40,21 @@ class Column:
     format: str | None = None
     null_words: Mapping[str, int] = field(default_factory=dict)
     normalized: tuple[str, ...] = ()
+    profile: Mapping[str, Any] | None = None
 
     def wire(self) -> dict[str, Any]:
-        """`{name, title, type, description}`, and `exact` where it is true: the column of the API."""
+        """The column of the API: `{name, title, type, description}`, `exact` where it is true, and where there is something to
+        say `evidence`, `format`, `null_words`, `normalized`, `profile`."""
         shown: dict[str, Any] = {"name": self.name, "title": self.title, "type": self.type, "description": self.description}
-        return shown | {"exact": True} if self.exact else shown
+        told = {
+            "exact": self.exact,
+            "evidence": self.evidence,
+            "format": self.format,
+            "null_words": dict(self.null_words),
+            "normalized": list(self.normalized),
+            "profile": self.profile,
+        }
+        return shown | {name: value for name, value in told.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Converted:
-    """A table: its number of rows, its columns, and the two files (`NAME.parquet`, `NAME.csv`)."""
+    """A table: its number of rows, its columns, and the two files (`NAME.parquet`, and `NAME.csv` where
+    it was asked for)."""
 
     rows: int
     columns: tuple[Column, ...]

@@ -33,6 +33,8 @@ _IDENTIFIER = _words(
 )
 _DATE = _words("日期 时间 時間 年月日 日时 生日 날짜", "date day time datetime timestamp created updated modified")
 _TIME = _words("时间 時間 时刻 時刻", "time hour departure arrival")
+_DURATION = _words("时长 時長 历时 歷時 用时 用時 耗时 耗時 所要時間", "duration elapsed length lasted took")
+_REPUBLIC = _words("民國 民国", "roc minguo")
 _PERSON = _words(
     "姓名 联系人 聯絡人 聯繫人 联络人 連絡人 管理人 负责人 負責人 代表人 法人代表 里长 里長 村长 村長 "
     "理事长 理事長 申请人 申請人 当事人 當事人 户主 戶長 承办人 承辦人 经办人 經辦人",
@@ -97,6 +99,16 @@ def says_date(header: str) -> bool:
 def says_time(header: str) -> bool:
     """Times of day: evidence enough to read 08:30 as one and not as a duration."""
     return _says(header, _TIME)
+
+
+def says_duration(header: str) -> bool:
+    """Lengths of time: evidence enough to read 08:30:00 as one and not as a time of day."""
+    return _says(header, _DURATION)
+
+
+def says_republic(header: str) -> bool:
+    """Years of the Republic (民國): evidence enough to read 108/5/17 as a day of 2019."""
+    return _says(header, _REPUBLIC)
 
 
 def says_person(header: str) -> bool:

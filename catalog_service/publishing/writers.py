@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from catalog_service.publishing.result import Column
 from catalog_service.publishing.types.kernels import Values, pc
+from catalog_service.publishing.types.rules import Rule
 
 ROW_GROUP_ROWS = 122_880
 ROW_GROUP_BYTES = 128 * 1024**2
@@ -28,10 +28,24 @@ _STRUCTURAL = (b'"', b",", b"\n", b"\r")
 _STRUCTURAL_PATTERN = '[",\r\n]'
 
 
-def parquet_schema(columns: Iterable[Column], types: Iterable[pa.DataType], metadata: Mapping[str, str]) -> pa.Schema:
-    """The schema of a published table: names, types, each column's title, and the caller's metadata for the file's footer."""
-    fields = [pa.field(column.name, type, metadata={b"title": column.title.encode()}) for column, type in zip(columns, types, strict=True)]
-    return pa.schema(fields, metadata={key.encode(): value.encode() for key, value in metadata.items()})
+def parquet_schema(names: Sequence[str], titles: Sequence[str], rules: Sequence[Rule], metadata: Mapping[str, str]) -> pa.Schema:
+    """The schema of a published table: names, types, each column's title, and the caller's metadata for the file's footer, with
+    GeoParquet's `geo` (1.1) where there is geometry."""
+    told = zip(names, titles, rules, strict=True)
+    fields = [pa.field(name, rule.arrow, metadata={b"title": title.encode()}) for name, title, rule in told]
+    footer: dict[bytes | str, bytes | str] = {key.encode(): value.encode() for key, value in metadata.items()}
+    if geometry := {name: rule.geometry for name, rule in zip(names, rules, strict=True) if rule.geometry}:
+        footer[b"geo"] = _geo(geometry)
+    return pa.schema(fields, metadata=footer)
+
+
+def _geo(geometry: Mapping[str, str]) -> bytes:
+    """GeoParquet's metadata. GeoJSON is longitude and latitude, the format's default; of WKT nobody says what its numbers are."""
+    columns = {
+        name: {"encoding": "WKB", "geometry_types": []} | ({} if written == "GeoJSON" else {"crs": None})
+        for name, written in geometry.items()
+    }
+    return orjson.dumps({"version": "1.1.0", "primary_column": next(iter(geometry)), "columns": columns})
 
 
 class ParquetFile:
@@ -47,6 +61,7 @@ class ParquetFile:
             use_dictionary=cast(Any, list(repetitive) or False),
             write_statistics=True,
             write_page_index=True,
+            store_decimal_as_integer=True,
         )
         self._held: list[pa.RecordBatch] = []
         self._rows = self._bytes = 0

@@ -23,6 +23,8 @@ def converted(
     media_type: str | None = None,
     metadata: Mapping[str, str] | None = None,
     decided: bool = False,
+    declared: Mapping[str, str] | None = None,
+    with_csv: bool = True,
     limits: Limits = LIMITS,
 ) -> Converted | NoTable:
     """The file of these bytes, converted into `folder/out`."""
@@ -36,6 +38,8 @@ def converted(
         metadata=metadata or {},
         out=folder / "out",
         decided=decided,
+        declared=declared,
+        with_csv=with_csv,
         limits=limits,
     )
 

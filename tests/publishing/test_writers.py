@@ -22,12 +22,14 @@ def test_parquet_footer_groups_and_index(tmp_path: Path) -> None:
     result = table(tmp_path, content.encode(), metadata={"license": "CC-BY-4.0", "source": "https://example.org/数据"})
     file = pq.ParquetFile(result.parquet)
     assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [122_880, 7_120]
-    assert file.metadata.metadata[b"license"] == b"CC-BY-4.0"
-    assert file.metadata.metadata[b"source"].decode() == "https://example.org/数据"
-    assert file.schema_arrow.field("name").metadata[b"title"] == b"name"
+    footer, field = file.metadata.metadata or {}, file.schema_arrow.field("name").metadata or {}
+    assert footer[b"license"] == b"CC-BY-4.0"
+    assert footer[b"source"].decode() == "https://example.org/数据"
+    assert field[b"title"] == b"name"
     chunks = [file.metadata.row_group(0).column(n) for n in range(3)]
     assert {chunk.compression for chunk in chunks} == {"ZSTD"}
     assert all(chunk.has_column_index and chunk.has_offset_index for chunk in chunks)
+    assert chunks[0].statistics is not None
     assert chunks[0].statistics.max == 122_879
     assert [chunk.has_dictionary_page for chunk in chunks] == [False, False, True]
 

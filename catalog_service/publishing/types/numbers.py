@@ -13,43 +13,53 @@ SAFE = 2**53
 """Whole numbers beyond ±2^53 are changed by every reader that keeps numbers as double: they stay text."""
 
 _SURE_DIGITS = 15
+_LONG_DIGITS = 18
 _MOST_DIGITS = 38
+"""Decimals are kept in one of two widths: what a long whole number holds, and the widest that readers know."""
+
+_GROUP = 3
+_FEW = 64
 _FIRST_MOBILE, _LAST_MOBILE = 13_000_000_000, 19_999_999_999
 
 
 class Numbers:
-    """Numbers in plain or scientific notation. No leading zeros, plus signs, separators or blanks: such values are text."""
+    """Numbers in plain or scientific notation, without leading zeros, plus signs, separators or blanks."""
 
     def __init__(self) -> None:
         self._whole = 0
         self._scales: tuple[int, int] | None = None
         self._digits = 0
-        self._exponents = self._trailing = self._negative_zero = False
-        self._shortest = self._safe = self._mobile = True
+        self._exponents = self._trailing = self._negative_zero = self._not_whole = False
+        self._shortest = self._safe = self._mobile = self._even = True
 
     def takes(self, values: Values) -> bool:
         """See `Reading`."""
-        if self._takes_whole(values):
+        if self.takes_whole(values) or self._takes_even(values):
             return True
-        if not all_match(values, PLAIN):
+        kept = _shortest_text(values) if pc.max(pc.binary_length(values)).as_py() > _SURE_DIGITS else None
+        mantissa = values
+        if (kept is None or any_matches(values, "e")) and not all_match(values, PLAIN):
             if not all_match(values, SCIENTIFIC):
                 return False
             self._exponents = True
             mantissa = pc.replace_substring_regex(values, r"[eE].*$", "")
-        else:
-            mantissa = values
         point, length = pc.find_substring(mantissa, "."), pc.binary_length(mantissa)
         no_point = pc.less(point, 0)
         scale = pc.if_else(no_point, 0, pc.subtract(pc.subtract(length, point), 1))
         whole = pc.subtract(pc.if_else(no_point, length, point), pc.cast(pc.starts_with(mantissa, "-"), pa.int32()))
-        self._measure(values, mantissa, scale, whole)
+        self._measure(values, mantissa, scale, whole, kept is not None)
         return True
 
-    def _takes_whole(self, values: Values) -> bool:
-        """Whole numbers in the one way of writing them, told by writing them again: no pattern is as fast."""
+    def takes_whole(self, values: Values) -> bool:
+        """Whole numbers in the one way of writing them, told by writing them again: no pattern is as fast. Not tried again once
+        a batch held others, since casts that fail are dear; `takes` knows whole numbers too."""
+        if self._not_whole:
+            return False
         try:
+            pc.cast(values.slice(0, _FEW), pa.int64())
             numbers = pc.cast(values, pa.int64())
         except pa.ArrowInvalid:
+            self._not_whole = True
             return False
         if not _all(pc.equal(pc.cast(numbers, pa.string()), values)):
             return False
@@ -62,7 +72,31 @@ class Numbers:
         self._mobile &= least >= _FIRST_MOBILE and most <= _LAST_MOBILE
         return True
 
-    def _measure(self, values: Values, mantissa: Values, scale: Values, whole: Values) -> None:
+    def _takes_even(self, values: Values) -> bool:
+        """Decimals of as many places everywhere, told by writing them again: no pattern is as fast."""
+        scale = len(values[0].as_py().partition(".")[2])
+        if not self._even or not 0 < scale <= _LONG_DIGITS:
+            return False
+        try:
+            pc.cast(values.slice(0, _FEW), pa.decimal128(_MOST_DIGITS, scale))
+            exact = pc.cast(values, pa.decimal128(_MOST_DIGITS, scale))
+        except pa.ArrowInvalid:
+            self._even = False
+            return False
+        self._even = _all(pc.equal(pc.cast(exact, pa.string()), values))
+        if not self._even:
+            return False
+        least, most = pc.min_max(exact).as_py().values()
+        widest = max(len(f"{end:f}".lstrip("-").partition(".")[0]) for end in (least, most))
+        self._scales = (min(self._scales[0], scale), max(self._scales[1], scale)) if self._scales else (scale, scale)
+        self._whole, self._digits = max(self._whole, widest), max(self._digits, widest + scale)
+        self._trailing |= bool(pc.any(pc.ends_with(values, "0")).as_py())
+        self._shortest &= widest + scale <= _SURE_DIGITS or _double_keeps(values)
+        self._safe &= widest <= _SURE_DIGITS
+        self._mobile = False
+        return True
+
+    def _measure(self, values: Values, mantissa: Values, scale: Values, whole: Values, shortest: bool) -> None:
         least, most = pc.min_max(scale).as_py().values()
         self._scales = (least, most) if self._scales is None else (min(self._scales[0], least), max(self._scales[1], most))
         widest = pc.max(whole).as_py()
@@ -72,9 +106,27 @@ class Numbers:
         if pc.any(pc.starts_with(mantissa, "-0")).as_py():
             self._negative_zero |= any_matches(mantissa, r"^-0(?:\.0+)?$")
         self._trailing |= bool(pc.any(pc.and_(pc.ends_with(mantissa, "0"), pc.greater(scale, 0))).as_py())
-        self._shortest &= digits <= _SURE_DIGITS or _double_keeps(values)
+        self._shortest &= shortest or digits <= _SURE_DIGITS or _double_keeps(values)
         self._safe &= widest <= _SURE_DIGITS
         self._mobile = False
+
+    def add(self, other: "Numbers") -> None:
+        """Takes over what another has seen."""
+        if other._scales is None:
+            return
+        mine = self._scales or other._scales
+        self._scales = (min(mine[0], other._scales[0]), max(mine[1], other._scales[1]))
+        self._whole, self._digits = max(self._whole, other._whole), max(self._digits, other._digits)
+        self._exponents |= other._exponents
+        self._trailing |= other._trailing
+        self._negative_zero |= other._negative_zero
+        self._shortest &= other._shortest
+        self._safe &= other._safe
+        self._mobile &= other._mobile
+
+    def three_decimals(self) -> bool:
+        """Whether all values have three decimals and so few digits before them that the point may part thousands as well."""
+        return self._scales == (3, 3) and self._whole <= _GROUP
 
     def rule(self) -> Rule | None:
         """See `Reading`. Decimals where all values have as many of them, or where doubles could not keep them; else doubles."""
@@ -101,13 +153,14 @@ class Numbers:
         )
 
     def _decimal(self, scale: int, normalized: tuple[str, ...]) -> Rule:
-        arrow = pa.decimal128(max(self._whole + scale, scale + 1), scale)
+        arrow = pa.decimal128(_LONG_DIGITS if self._whole + scale <= _LONG_DIGITS else _MOST_DIGITS, scale)
         return Rule(
             type="number",
             exact=True,
             arrow=arrow,
             convert=partial(_cast, arrow, bool(normalized)),
-            evidence=f"every value is a decimal number of at most {scale} decimals",
+            evidence=f"every value is a decimal number of at most {scale} decimals"
+            + ("; the point, which could part thousands too, is read as the mark before decimals" if self.three_decimals() else ""),
             normalized=normalized,
         )
 
@@ -166,6 +219,17 @@ def _double_keeps(values: Values) -> bool:
     kept = pc.cast(pc.cast(values, pa.float64()), pa.string())
     other = pc.not_equal(kept, values)
     return _all(pc.equal(_significant(kept.filter(other)), _significant(values.filter(other))))
+
+
+def _shortest_text(values: Values) -> Values | None:
+    """The doubles that the values write, where each is written in the shortest way: then it is a number in plain or scientific
+    notation, and double precision keeps it. None otherwise; no pattern is as fast."""
+    try:
+        doubles: Values = pc.cast(values, pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    same = _all(pc.equal(pc.cast(doubles, pa.string()), values)) and _all(pc.is_finite(doubles))
+    return doubles if same else None
 
 
 def _significant(numbers: Values) -> Values:

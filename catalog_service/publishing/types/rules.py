@@ -1,8 +1,9 @@
 """A column's rule: the type that is true of all its values, how its text becomes values, and what the clean text of a value is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol, Self
 
 import pyarrow as pa
 
@@ -12,7 +13,8 @@ from catalog_service.publishing.types.kernels import Values
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """`type` is Table Schema's word, `arrow` what Parquet keeps. `convert` takes the text of values (null where there is none)
-    and gives the typed values and their clean text; the clean text is the text as found but for what `normalized` names."""
+    and gives the typed values and their clean text; the clean text is the text as found but for what `normalized` names.
+    `unit` is what numbers are counted in, where values bore it; `geometry` says how geometry was written (WKT, GeoJSON)."""
 
     type: str
     arrow: pa.DataType
@@ -21,6 +23,15 @@ class Rule:
     exact: bool = False
     format: str | None = None
     normalized: tuple[str, ...] = ()
+    unit: str | None = None
+    geometry: str | None = None
+
+    def writes_as(self, other: Self) -> bool:
+        """Whether both make the same of every value that both are true of; their evidence may differ."""
+        return all(getattr(self, name) == getattr(other, name) for name in _WRITING)
+
+
+_WRITING = ("type", "arrow", "exact", "format", "normalized", "unit", "geometry")
 
 
 class Reading(Protocol):
@@ -31,6 +42,17 @@ class Reading(Protocol):
 
     def rule(self) -> Rule | None:
         """The rule, None where the values as a whole leave it open."""
+
+
+def rewritten(rule: Rule, plain: Callable[[Values], Values], *changed: str) -> Rule:
+    """The rule of values that become those of `rule` once `plain` has written them anew; `changed` says how."""
+    return replace(rule, convert=partial(_converted, rule.convert, plain), normalized=(*changed, *rule.normalized))
+
+
+def _converted(
+    convert: Callable[[Values], tuple[Values, Values]], plain: Callable[[Values], Values], values: Values
+) -> tuple[Values, Values]:
+    return convert(plain(values))
 
 
 def as_found(values: Values) -> tuple[Values, Values]:

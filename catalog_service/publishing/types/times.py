@@ -21,7 +21,10 @@ _ZONES = {"Z": "UTC", "+00:00": "UTC", "+0000": "UTC"} | {
     for mark in (":", "")
 }
 """Offsets and the zone Parquet names for each: whole hours only, since readers (polars) know names and not offsets, and the zones of
-a fixed offset that have names, whose signs are the other way round, are of whole hours."""
+a fixed offset that have names, whose signs are the other way round, are of whole hours. Other offsets are kept as instants in UTC."""
+
+_OFFSET = re.compile(r"[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|\+14:?00")
+_NO_OFFSET = ("-00:00", "-0000")
 
 _MARKS = (("-", "-"), ("/", "/"), (".", r"\."))
 _CLOCK = r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
@@ -59,14 +62,17 @@ class _Days:
 
     _tail = ""
 
-    def __init__(self, *, compact: bool = False) -> None:
-        self._groups: tuple[tuple[_Written, ...], ...] = (*((way,) for way in _BY_YEAR), *_BY_DAY, *(((_COMPACT,),) if compact else ()))
+    def __init__(self, *, compact: bool = False, only: str | None = None) -> None:
+        groups: tuple[tuple[_Written, ...], ...] = (*((way,) for way in _BY_YEAR), *_BY_DAY, *(((_COMPACT,),) if compact else ()))
+        if only is not None:
+            groups = tuple((way,) for group in groups for way in group if way.name == only)
+        self._groups = groups
         self._ways: tuple[_Written, ...] = ()
         self._iso = True
 
     def takes(self, values: Values) -> bool:
         """See `Reading`."""
-        if self._ways in ((), (_BY_YEAR[0],)) and self._takes_iso(values):
+        if self._ways in ((), (_BY_YEAR[0],)) and (_BY_YEAR[0],) in self._groups and self._takes_iso(values):
             self._ways = (_BY_YEAR[0],)
             return True
         if not self._ways:
@@ -104,7 +110,7 @@ class _Days:
 
 
 class Dates(_Days):
-    """Days without a time. `compact` allows 20240131, where the header speaks of dates."""
+    """Days without a time. `compact` allows 20240131, where the header speaks of dates; `only` the one way of writing of that name."""
 
     def rule(self) -> Rule | None:
         """See `Reading`. None where day and month could be either."""
@@ -124,8 +130,8 @@ class Dates(_Days):
 class Timestamps(_Days):
     """Days with a time, all without a zone or all with the same one: an instant in mixed zones would lose its hour."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, only: str | None = None) -> None:
+        super().__init__(only=only)
         self._zone: str | None = None
         self._plain = True
 
@@ -135,7 +141,7 @@ class Timestamps(_Days):
             zone = _ZONE.search(values[0].as_py())
             self._zone = zone[1] if zone else None
             self._tail = f"[T ]{_CLOCK}{re.escape(self._zone or '')}"
-        if self._zone is not None and self._zone not in _ZONES:
+        if self._zone is not None and not _is_zone(self._zone):
             return False
         self._plain &= all_match(values, _STRICT)
         return super().takes(values)
@@ -154,6 +160,8 @@ class Timestamps(_Days):
             return None
         way = self._ways[0]
         zone = f", all in zone {self._zone}" if self._zone else ", without a zone"
+        if self._zone is not None and self._zone not in _ZONES:
+            zone += ", kept in Parquet as the same instants in UTC"
         return Rule(
             type="datetime",
             arrow=_timestamp(self._zone),
@@ -236,4 +244,12 @@ def _times(values: Values) -> tuple[Values, Values]:
 
 
 def _timestamp(zone: str | None) -> pa.DataType:
-    return pa.timestamp("us", None if zone is None else _ZONES[zone])
+    return pa.timestamp("us", None if zone is None else _ZONES.get(zone, "UTC"))
+
+
+def _is_zone(zone: str) -> bool:
+    return zone in _ZONES or (zone not in _NO_OFFSET and _OFFSET.fullmatch(zone) is not None)
+
+
+WAYS = tuple(way.name for way in (*_BY_YEAR, *(way for pair in _BY_DAY for way in pair), _COMPACT))
+"""The names of the ways of writing days that an agency can declare."""

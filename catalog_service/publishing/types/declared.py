@@ -1,0 +1,66 @@
+"""What an agency says of a column's type: it decides between readings of the values, and never makes a value what it is not.
+
+A declaration's `[columns]` names headers: `"单价" = "number 1.234,5"`, `"date" = "date D/M/YYYY"`, `"grade" = "string"`."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from catalog_service.publishing.types.figures import Figures, Units
+from catalog_service.publishing.types.marks import COMMA, POINT
+from catalog_service.publishing.types.numbers import Booleans
+from catalog_service.publishing.types.rules import Reading, Rule
+from catalog_service.publishing.types.scripts import chinese_days, chinese_numerals, english_days, full_width, republican_days
+from catalog_service.publishing.types.structures import Durations, Geometry, Json
+from catalog_service.publishing.types.times import WAYS, Dates, Times, Timestamps
+
+_MARKS = {"1,234.5": POINT, "1.234,5": COMMA}
+_WORDS = ("string", "integer", "number", "boolean", "date", "time", "datetime", "duration", "object", "array", "geojson")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """`type` is Table Schema's word; `format` how days (`D/M/YYYY`) or numbers (`1.234,5`) are written, None for any way."""
+
+    type: str
+    format: str | None = None
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """`TYPE` or `TYPE FORMAT`. Raises ValueError, whose sentence says which there are."""
+        type, _, format = text.strip().partition(" ")
+        if type not in _WORDS:
+            raise ValueError(f"{type[:60]!r} is no type of a column; write one of {', '.join(_WORDS)}")
+        allowed = WAYS if type in ("date", "datetime") else tuple(_MARKS) if type in ("integer", "number") else ()
+        if format and format not in allowed:
+            raise ValueError(f"{format[:60]!r} is no way to write a {type}; write one of {', '.join(allowed) or 'none'}")
+        return cls(type, format or None)
+
+    @property
+    def told(self) -> str:
+        """The declaration again, for people."""
+        return f"{self.type} {self.format}" if self.format else self.type
+
+    def readings(self) -> list[Reading]:
+        """The readings that give this type."""
+        convention = _MARKS.get(self.format or "")
+        days = (chinese_days(Dates()), republican_days(Dates(), said=True), english_days(Dates()))
+        numbers = (Figures(convention), *([] if convention else [Units(), full_width(Figures()), chinese_numerals(Figures())]))
+        by_type: dict[str, tuple[Reading, ...]] = {
+            "integer": numbers,
+            "number": numbers,
+            "boolean": (Booleans(),),
+            "date": (Dates(compact=True, only=self.format), *([] if self.format else [*days, full_width(Dates())])),
+            "time": (Times(minutes=True),),
+            "datetime": (Timestamps(only=self.format),),
+            "duration": (Durations(said=True),),
+            "object": (Json(),),
+            "array": (Json(),),
+            "geojson": (Geometry(),),
+        }
+        return list(by_type.get(self.type, ()))
+
+    def accepts(self, rule: Rule) -> Rule | None:
+        """The rule where it gives the declared type (whole numbers are numbers too), with the agency's word as evidence."""
+        if rule.type != self.type and (self.type, rule.type) != ("number", "integer"):
+            return None
+        return replace(rule, evidence=f"the agency says {self.told}, and {rule.evidence}")

@@ -1,0 +1,125 @@
+"""Numbers with marks between thousands or a comma before decimals, and with a unit: read by one convention for a whole column."""
+
+import re
+from dataclasses import dataclass, replace
+
+from catalog_service.publishing.types.kernels import Values, all_match, pc
+from catalog_service.publishing.types.marks import COMMA, OTHERS, POINT, Convention, is_no_list
+from catalog_service.publishing.types.numbers import Numbers
+from catalog_service.publishing.types.rules import Rule, rewritten
+
+_FEW = 64
+_UNITS = {
+    "%": "percent", "％": "percent", "‰": "per mille", "$": "$", "US$": "US$", "HK$": "HK$", "NT$": "NT$", "€": "€", "£": "£", "¥": "¥",
+    "￥": "¥", "₩": "₩", "₹": "₹", "元": "元", "円": "円", "원": "원", "圆": "元", "圓": "圓", "USD": "USD", "EUR": "EUR", "GBP": "GBP",
+    "CNY": "CNY", "RMB": "CNY", "人民币": "CNY", "JPY": "JPY", "HKD": "HKD", "TWD": "TWD", "KRW": "KRW", "CHF": "CHF",
+}  # fmt: skip
+_SIGNS = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_FIRST = re.compile(rf"-?({_SIGNS})?( ?)-?[0-9][0-9.,'’ \u00a0\u202f\u2009]*?( ?)({_SIGNS})?")
+
+
+@dataclass(slots=True)
+class _Way:
+    """A convention that is still possible, and what was seen of the numbers under it."""
+
+    convention: Convention
+    numbers: Numbers
+    grouped: bool = False
+
+
+class Figures:
+    """Numbers under the conventions that are still possible. A lone mark before three digits (1,234) may part thousands or stand
+    before decimals: where no value decides, the column stays text."""
+
+    def __init__(self, forced: Convention | None = None) -> None:
+        conventions = (POINT, COMMA, *OTHERS) if forced is None else (forced,)
+        self._forced = forced is not None
+        self._ways = [_Way(convention, Numbers()) for convention in conventions]
+        self._whole, self._pointed = Numbers(), Numbers()
+        self._no_list = False
+
+    def takes(self, values: Values) -> bool:
+        """See `Reading`. Whole numbers without marks are the same under every convention, those with a point the same under every
+        one that has it before decimals: both are measured once."""
+        if self._whole.takes_whole(values):
+            return True
+        if any(way.convention.decimal == "." for way in self._ways) and self._pointed.takes(values):
+            self._ways = [way for way in self._ways if way.convention.decimal == "." or self._fits(way, values)]
+        else:
+            self._ways = [way for way in self._ways if self._fits(way, values)]
+        return bool(self._ways)
+
+    def _fits(self, way: _Way, values: Values) -> bool:
+        return way.convention.takes(values) and self._see(way, values)
+
+    def _see(self, way: _Way, values: Values) -> bool:
+        way.grouped |= way.convention.groups_any(values)
+        self._no_list |= way.convention.decimal == "," and is_no_list(values)
+        return way.numbers.takes(way.convention.plain(values))
+
+    def rule(self) -> Rule | None:
+        """See `Reading`. None where the values fit two conventions that make different numbers of them."""
+        ways = {way.convention: way for way in self._ways}
+        if self._forced:
+            return self._rule_of(self._ways[0])
+        grouped = [way for way in self._ways if way.convention in OTHERS and way.grouped]
+        if grouped:
+            return self._rule_of(grouped[0])
+        point, comma = ways.get(POINT), ways.get(COMMA)
+        if point is not None:
+            return None if point.grouped and comma is not None else self._rule_of(point)
+        if comma is None or not (comma.grouped or self._no_list):
+            return None
+        return self._rule_of(comma)
+
+    def _rule_of(self, way: _Way) -> Rule | None:
+        way.numbers.add(self._whole)
+        if way.convention.decimal == ".":
+            way.numbers.add(self._pointed)
+        rule = way.numbers.rule()
+        changed = [
+            *(["marks between thousands left out"] if way.grouped else []),
+            *(["the comma before decimals written as a point"] if way.convention.decimal == "," else []),
+        ]
+        if rule is None or not changed:
+            return rule
+        told = f"{rule.evidence}; '{way.convention.decimal}' stands before decimals"
+        return replace(rewritten(rule, way.convention.plain, *changed), evidence=told)
+
+
+class Units:
+    """Numbers that all bear the same unit, before or behind them: percent signs and currencies. The number is kept as it stands
+    (12% is 12) and the unit is told on the column."""
+
+    def __init__(self) -> None:
+        self._figures = Figures()
+        self._before = self._behind = ""
+
+    def takes(self, values: Values) -> bool:
+        """See `Reading`."""
+        if not self._before and not self._behind:
+            first = _FIRST.fullmatch(values[0].as_py()[:_FEW])
+            if first is None or not (first[1] or first[4]) or (first[1] and first[4]):
+                return False
+            self._before, self._behind = first[1] or "", first[4] or ""
+        if not all_match(values, rf"^-?{re.escape(self._before)} ?-?[0-9].*{re.escape(self._behind)}$"):
+            return False
+        return self._figures.takes(self._bare(values))
+
+    def _bare(self, values: Values) -> Values:
+        bare: Values = values
+        if self._before:
+            bare = pc.replace_substring_regex(bare, rf"^(-?){re.escape(self._before)} ?", r"\1")
+        if self._behind:
+            bare = pc.replace_substring_regex(bare, rf" ?{re.escape(self._behind)}$", "")
+        return bare
+
+    def rule(self) -> Rule | None:
+        """See `Reading`."""
+        rule = self._figures.rule()
+        if rule is None:
+            return None
+        written = self._before or self._behind
+        unit = _UNITS[written]
+        made = rewritten(rule, self._bare, f"the unit {written} left out")
+        return replace(made, unit=unit, evidence=f"{rule.evidence}, in the unit {unit}")
