@@ -56,8 +56,7 @@ def walk(url: str, columns: Iterable[Column], details: Details, memory: Memory, 
         yield from column.doubts
     if records and None not in records and not (overlapping and len(records) > 1):
         yield Expected(count=sum(record or 0 for record in records))
-    if unread > _A_FEW and unread > listed * _MANY:
-        yield _mostly_unread(url, unread, listed)
+    yield from mostly_unread(url, unread, listed)
 
 
 class _Done:
@@ -83,8 +82,11 @@ class _Done:
         return met.__contains__
 
 
-def _mostly_unread(url: str, unread: int, listed: int) -> Problem:
-    return Problem(
+def mostly_unread(url: str, unread: int, listed: int) -> Iterator[Problem]:
+    """The problem of a site so much of which could not be read that nothing may be withdrawn; nothing where it was but little."""
+    if unread <= _A_FEW or unread <= listed * _MANY:
+        return
+    yield Problem(
         kind="mostly_unreachable",
         message=f"{unread} of the {listed} documents listed at {url} could not be read",
         remedy="look at the site and run again; nothing is withdrawn while so much of it cannot be read",

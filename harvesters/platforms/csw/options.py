@@ -1,0 +1,37 @@
+"""The words of `[options]` of a catalogue service, as the platform's docstring tells them."""
+
+from dataclasses import dataclass
+
+from marshmallow import fields, validate
+
+from harvesters.datasets.options import ListOptions, ListOptionsSchema
+
+OUTPUTS = {
+    "iso19139": "http://www.isotc211.org/2005/gmd",
+    "iso19115-3": "http://standards.iso.org/iso/19115/-3/mdb/2.0",
+    "dublin_core": "http://www.opengis.net/cat/csw/2.0.2",
+}
+"""Our words for the output schemas, the best first, and theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueOptions(ListOptions):
+    """'' where a declaration says nothing."""
+
+    schema: str = ""
+    method: str = ""
+    constraint: str = ""
+    sort: str = ""
+
+
+class CatalogueOptionsSchema(ListOptionsSchema):
+    """`[options]`; a word that is not here is refused by name."""
+
+    schema = fields.String(load_default="", validate=validate.OneOf(tuple(OUTPUTS)))
+    method = fields.String(load_default="", validate=validate.OneOf(("get", "post")))
+    constraint = fields.String(load_default="")
+    sort = fields.String(load_default="", validate=validate.Regexp(r"[\w:.-]+\Z", error="a queryable's name such as dc:identifier"))
+    made = CatalogueOptions
+
+
+SCHEMA = CatalogueOptionsSchema()

@@ -1,0 +1,93 @@
+"""What an OAI-PMH repository is asked, and how it says no: its identity, its formats, whether anything changed, its list."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from harvesters.datasets.paging import State
+from harvesters.documents.asking import Broken, Unusable, asked, fatal
+from harvesters.fetching.fetcher import Fetcher, Request, Response
+from harvesters.reading.xml import NotXml, read_xml
+from schemas.dialects.iso_xml import Element, every, local, said, telling
+
+_NAMESPACES = {
+    "iso19115-3": ("http://standards.iso.org/iso/19115/-3/",),
+    "iso19139": ("http://www.isotc211.org/2005/gmd", "http://www.isotc211.org/2005/gmi"),
+    "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc/",),
+}
+_NOTHING = "noRecordsMatch"
+
+
+class Repository:
+    """One repository at its base address."""
+
+    def __init__(self, url: str, fetcher: Fetcher) -> None:
+        self._url, self._fetcher = url, fetcher
+
+    def identity(self) -> tuple[str | None, bool]:
+        """What time it is there (its own word, to ask with next time, cut to its granularity) and whether it keeps deletions
+        for ever. Raises Broken, FetchError."""
+        root = self._answer({"verb": "Identify"})
+        now = telling(root, "responseDate") or ""
+        seconds = (telling(root, "Identify", "granularity") or "").endswith("Z")
+        stamp = now if seconds else now[:10]
+        return stamp or None, (telling(root, "Identify", "deletedRecord") or "").casefold() == "persistent"
+
+    def prefix(self, prefer: Sequence[str]) -> str:
+        """The metadataPrefix of the first preferred format on offer. Raises Broken where it offers none, FetchError."""
+        root = self._answer({"verb": "ListMetadataFormats"})
+        offered = {
+            telling(format_, "metadataPrefix") or "": telling(format_, "metadataNamespace") or ""
+            for format_ in every(root, "ListMetadataFormats", "metadataFormat")
+        }
+        for wanted in prefer:
+            found = [prefix for prefix, space in offered.items() if space.startswith(_NAMESPACES.get(wanted, ("\0",)))]
+            if wanted in offered or found:
+                return wanted if wanted in offered else found[0]
+        message = f"{self._url} offers {', '.join(offered) or 'no format'}, none of {', '.join(prefer)}"
+        raise Broken(fatal(self._url, "no_format", message, "name one of the formats it offers under prefer in [options]"))
+
+    def is_unchanged(self, prefix: str, sets: Sequence[str], since: str) -> bool:
+        """Whether nothing came, changed or went since that time. Raises Broken, FetchError."""
+        for chosen in sets or (None,):
+            question = {"verb": "ListIdentifiers", "metadataPrefix": prefix, "from": since} | ({"set": chosen} if chosen else {})
+            if error_in(self._answer(question, allowed=(_NOTHING, "badArgument"))) != _NOTHING:
+                return False
+        return True
+
+    def list_address(self, prefix: str, chosen: str | None) -> str:
+        """Where the list, or a set's, begins."""
+        return self._address({"verb": "ListRecords", "metadataPrefix": prefix} | ({"set": chosen} if chosen else {}))
+
+    def page_request(self, at: State) -> Request:
+        """Asks for the page of that state: the first by its address, the others by their token alone."""
+        return Request(url=at["url"] if "url" in at else self._address({"verb": "ListRecords", "resumptionToken": at["token"]}))
+
+    def _address(self, question: dict[str, str]) -> str:
+        return f"{self._url}{'&' if '?' in self._url else '?'}{urlencode(question)}"
+
+    def _answer(self, question: dict[str, str], allowed: Sequence[str] = ()) -> Element:
+        def root(response: Response) -> Element:
+            try:
+                found = read_xml(response.body, response.declared_charset).root
+            except NotXml as error:
+                raise Unusable(error.kind, str(error)) from None
+            judge(found, allowed)
+            return found
+
+        return asked(self._fetcher, Request(url=self._address(question)), root)
+
+
+def judge(root: Element, allowed: Sequence[str] = ()) -> str | None:
+    """The code of an error that is `allowed`. Raises Unusable for any other, and for what is no answer of a repository."""
+    if local(root) != "OAI-PMH":
+        raise Unusable("not_xml", f"was answered with {local(root) or 'something'}, not with OAI-PMH")
+    code = error_in(root)
+    if code and code not in allowed:
+        raise Unusable("error_answer", f"was answered {code}: {(said(next(every(root, 'error'))) or '')[:200]}")
+    return code
+
+
+def error_in(root: Element) -> str | None:
+    """The code of the error that an answer consists of, None where it is none."""
+    error = next(every(root, "error"), None)
+    return None if error is None else error.get("code", "").strip() or "error"

@@ -1,0 +1,84 @@
+"""A metadata record in XML, whichever standard it is written by: found inside what wraps it, told apart, fingerprinted, read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+
+from harvesters.outcome import Problem
+from harvesters.reading.xml import NotXml, Xml
+from schemas.dialects.csdgm import from_csdgm
+from schemas.dialects.dublin_core import dublin_core_key, from_dublin_core
+from schemas.dialects.iso import from_iso, iso_key
+from schemas.dialects.iso_xml import Element, local, telling
+from schemas.dialects.loose import Oddity
+from schemas.record import entry_fingerprint
+
+_ISO = frozenset({"MD_Metadata", "MI_Metadata"})
+_DUBLIN_CORE = frozenset({"dc", "Record", "SummaryRecord", "BriefRecord", "simpledc", "qualifieddc", "DCMIElements"})
+_KNOWN = _ISO | _DUBLIN_CORE | {"metadata"}
+BYTES_WERE_ODD = {
+    "guessed_encoding": "the record is not in the encoding it declares; it was read as its bytes show",
+    "characters_lost": "some bytes of the record stand for no character",
+    "malformed_xml": "the record is not well-formed XML; it was read as far as it goes",
+}
+
+
+def metadata_in(element: Element) -> Element:
+    """The metadata record itself: the element, or the first inside it that is one (inside a catalogue's or a message's)."""
+    if local(element) in _KNOWN:
+        return element
+    return next((inner for inner in element.iter() if local(inner) in _ISO), element)
+
+
+def is_metadata(element: Element) -> bool:
+    """Whether the element is a record of a standard that is read here."""
+    return local(element) in _KNOWN
+
+
+def key_in(element: Element) -> str:
+    """What a record calls itself, else ''."""
+    return " ".join((iso_key(element) if local(element) in _ISO else dublin_core_key(element)).split())
+
+
+def described(element: Element, *, time_zone: str) -> tuple[dict[str, Any], list[Oddity]]:
+    """The wire values of a dataset and whatever was odd. A record of an unknown standard is read as Dublin Core, so that a
+    title tells."""
+    name = local(element)
+    read: Callable[..., tuple[dict[str, Any], list[Oddity]]] = (
+        from_iso if name in _ISO else from_csdgm if name == "metadata" else from_dublin_core
+    )
+    return read(element, time_zone=time_zone)
+
+
+def title_in(element: Element) -> str:
+    """The title as written, for reports; '' where there is none."""
+    paths = (("identificationInfo", "*", "citation", "CI_Citation", "title"), ("idinfo", "citation", "citeinfo", "title"), ("title",))
+    return next((" ".join(text.split()) for path in paths if (text := telling(element, *path))), "")
+
+
+def fingerprint_of(element: Element) -> str:
+    """Of what the record says: comments, the order of attributes and how a prefix is declared further up do not matter."""
+    return entry_fingerprint(etree.tostring(element, method="c14n", exclusive=True, with_comments=False, with_tail=False).decode())
+
+
+def raw_of(element: Element) -> bytes:
+    """The record's own XML, with the namespaces it uses, in UTF-8."""
+    return etree.tostring(element, encoding="utf-8", with_tail=False)
+
+
+def oddities_of(xml: Xml) -> list[Oddity]:
+    """What was wrong with the bytes a record was read from."""
+    return [Oddity(code, None, BYTES_WERE_ODD[code], None) for code in xml.oddities]
+
+
+def unreadable(url: str, error: NotXml) -> Problem:
+    """The problem of one record of a list that cannot be read."""
+    return Problem(
+        kind="unreadable_entry",
+        message=f"{url} {error}",
+        remedy="correct the XML of this record at the source; nothing new was kept of it",
+        value=url,
+        rule=error.kind,
+        refused=True,
+    )
