@@ -16,6 +16,7 @@ from harvesters.reading.labels import LabelReader, label_reader
 from harvesters.reading.lines import Lines, one_line
 from harvesters.reading.metas import metas
 from harvesters.reading.options import PageOptions, page_options
+from harvesters.reading.tables import ListTable, list_table
 from harvesters.reading.titles import title_of
 
 __all__ = ["Attachment", "Listed", "Page", "PageOptions", "page_options", "read_page"]
@@ -45,7 +46,7 @@ class Page:
     with no value; `labels` are told by `label_reader`. `body` is the text of the body container, one paragraph a line;
     `container` the selector that found it, `densest` where none did and most words were in one element, '' where the
     whole page had to be taken; `before` and `after` the lines around
-    it. `moved_to` is where a stub page sends its reader."""
+    it. `moved_to` is where a stub page sends its reader, `table` the list it prints as a table."""
 
     url: str
     encoding: str
@@ -62,6 +63,7 @@ class Page:
     attachments: tuple[Attachment, ...]
     options: PageOptions
     moved_to: str | None = None
+    table: ListTable | None = None
 
     @property
     def label_reader(self) -> LabelReader:
@@ -80,12 +82,14 @@ def read_page(raw: bytes, *, declared_charset: str | None, url: str, options: Pa
     files = attachments_of(tree, container, url=url, selectors=options.attachments)
     moved_to = _moved_to(tree, url)
     lines = Lines()
+    table = None
     root = tree.body if tree.body is not None else tree.root
     if root is not None:
         strip(container if container is not None else root, options.remove, whole_page=container is None)
         lines, found = _lines(root, container, reader)
         selector = selector or found
-    labels = _labels(reader, lines) | declared
+        table = list_table(container if container is not None else root)
+    labels = _labels(reader, lines, table) | declared
     title = title_of(tree, selectors=options.title, label=labels.get("title", ""), metas=said)
     return Page(
         url=url,
@@ -103,6 +107,7 @@ def read_page(raw: bytes, *, declared_charset: str | None, url: str, options: Pa
         attachments=files,
         options=options,
         moved_to=moved_to,
+        table=table,
     )
 
 
@@ -118,10 +123,13 @@ def _declared(tree: LexborHTMLParser, fields: Mapping[str, str]) -> dict[str, st
     return found
 
 
-def _labels(reader: LabelReader, lines: Lines) -> dict[str, str]:
-    """The label block: before the body, at the head of it, and (where there is none) behind it."""
+def _labels(reader: LabelReader, lines: Lines, table: ListTable | None) -> dict[str, str]:
+    """The label block: before the body, at the head of it, and (where there is none) behind it. What heads a list (名称, 类型)
+    labels nothing."""
     found = reader.block(lines.before)
-    for name, value in reader.block(lines.inside[: head_length(lines.inside, reader)]).items():
+    heading = " ".join(table.columns).split() if table is not None else []
+    head = [line for line in lines.inside[: head_length(lines.inside, reader)] if line.split() != heading]
+    for name, value in reader.block(head).items():
         if not found.get(name):
             found[name] = value
     if "index_number" not in found and "document_number" not in found:

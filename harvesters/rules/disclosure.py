@@ -52,7 +52,7 @@ def draft_of_page(page: Page, *, source: Source, listed: Listed | None) -> Draft
             "region": source.region,
             "landing_page": page.url,
             "relations": links,
-            "distributions": _distributions(page),
+            "distributions": [*_distributions(page), *_tables(page, name.title)],
             "index_number": index.verbatim if index else None,
             "document_number": number.canonical,
             "issuers": issuers,
@@ -111,6 +111,23 @@ def _distributions(page: Page) -> list[dict[str, str | None]]:
         {"role": "attachment", "title": file.name, "download_url": file.url, "format": file.format, "media_type": file.media_type}
         | ({"text": file.text} if file.text else {})
         for file in page.attachments
+    ]
+
+
+def _tables(page: Page, title: str) -> list[dict[str, str | None]]:
+    """The list that the page prints as a table: its page is the file, whose largest table it is."""
+    if page.table is None:
+        return []
+    told = f"{'、'.join(page.table.columns)} ({page.table.rows} rows)"
+    return [
+        {
+            "role": "data",
+            "title": page.table.caption or title,
+            "description": told,
+            "download_url": page.url,
+            "format": "HTML",
+            "media_type": "text/html",
+        }
     ]
 
 
