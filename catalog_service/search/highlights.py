@@ -15,6 +15,8 @@ _LONGEST_SEARCHED = 50_000
 _READ_AT_ONCE, _LONGEST_MATCH = 4_000, 80
 _MOST_PIECES = 3
 _MOST_KEYWORDS = 10
+_LONGEST_WHOLE = 1_000
+"""Characters of a title or keyword that is shown whole; of longer ones, which are texts in the wrong place, pieces are."""
 
 _Span = tuple[int, int]
 
@@ -28,8 +30,8 @@ def highlights(values: Mapping[str, Any], tokens: Sequence[str]) -> dict[str, li
     found: dict[str, list[str]] = {}
     for name in ("title", "document_number", "index_number"):
         if (text := values.get(name)) and (marks := list(_marks(text, *words))):
-            found[name] = [_marked(text, 0, len(text), marks)]
-    keywords = (_marked(word, 0, len(word), marks) for word in values.get("keywords") or () if (marks := list(_marks(word, *words))))
+            found[name] = _whole(text, marks)
+    keywords = (_whole(word, marks)[0] for word in values.get("keywords") or () if (marks := list(_marks(word, *words))))
     if shown := list(islice(keywords, _MOST_KEYWORDS)):
         found["keywords"] = shown
     for name in ("abstract", "description", "text"):
@@ -78,6 +80,11 @@ def _matches(text: str, pattern: re.Pattern[str], stems: frozenset[str]) -> Iter
             word = match[0]
             if is_unspaced(word[0]) or word in stems or stem(word) in stems:
                 yield match.start() + offset - before, match.end() + offset - before
+
+
+def _whole(text: str, marks: Sequence[_Span]) -> list[str]:
+    """The text in one piece, unless it is very long."""
+    return [_marked(text, 0, len(text), marks)] if len(text) <= _LONGEST_WHOLE else list(_pieces(text, marks))
 
 
 def _pieces(text: str, marks: Iterable[_Span]) -> Iterator[str]:

@@ -89,20 +89,28 @@ def stored_record(row: Row[*tuple[Any, ...]], line: bytes) -> StoredRecord:
     )
 
 
+LONGEST_SHOWN, MOST_FORMATS = 1_000, 100
+"""Characters of a title or abstract in lists, where a source gave a whole text as one, and formats of a record there."""
+
+
 def item_json(record: Record, record_id: str) -> bytes:
-    """The record's line in lists."""
+    """The record's line in lists, of a bounded length whatever the record holds."""
     return orjson.dumps(
         {
             "id": record_id,
             "kind": record.kind,
-            "title": record.title,
-            "abstract": record.abstract,
+            "title": _shown(record.title),
+            "abstract": record.abstract and _shown(record.abstract),
             "agency": record.agency,
             "issued": record.issued,
             "modified": record.modified,
-            "formats": record.formats,
+            "formats": record.formats[:MOST_FORMATS],
         }
     )
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def distributions_in(values: Mapping[str, Any]) -> tuple[Distribution, ...]:

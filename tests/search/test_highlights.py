@@ -80,3 +80,15 @@ def test_without_its_marks_a_title_is_the_escaped_title(title: str, q: str) -> N
         assert ">" not in plain
         shown = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&#x27;", "'").replace("&amp;", "&")
         assert shown == title
+
+
+def test_of_a_title_that_is_a_whole_text_pieces_are_shown() -> None:
+    found = marked("trees", title="Trees of the city " * 50_000, keywords=["trees " * 50_000] * 30, document_number="trees " + "x" * 900)
+    assert [len(found["title"]), len(found["keywords"]), len(found["document_number"])] == [3, 10, 1]
+    assert sum(len(piece) for pieces in found.values() for piece in pieces) < 30_000
+    assert found["title"][0].startswith("<mark>Trees</mark> of the city")
+
+
+def test_a_mark_is_never_longer_than_what_is_looked_at() -> None:
+    found = marked("a", title="a" + "\u0300" * 1_000_000, text="a" + "\u0300" * 1_000_000)
+    assert sum(len(piece) for pieces in found.values() for piece in pieces) < 2_000

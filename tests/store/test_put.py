@@ -32,6 +32,20 @@ def test_a_new_entry_is_added_and_served_as_it_came(catalog: Catalog) -> None:
     assert (item["id"], item["formats"]) == (kept.record_id, ["CSV"])
 
 
+def test_the_line_in_lists_is_short_whatever_the_record_holds(catalog: Catalog) -> None:
+    record = dataset(
+        title="Title " * 100_000,
+        abstract="About " * 100_000,
+        distributions=[{"format": f"F{number}"} for number in range(500)],
+    )
+    [kept] = catalog.put("s", "s-1", [arrival(record)], now=NOW)
+    stored = catalog.get(kept.record_id)
+    assert load_json(stored.json).title == record.title
+    item = orjson.loads(stored.item)
+    assert (len(item["title"]), len(item["abstract"]), len(item["formats"])) == (1000, 1000, 100)
+    assert item["title"].endswith("…")
+
+
 def test_putting_the_same_again_changes_nothing(catalog: Catalog, outbox: Outbox) -> None:
     arrivals = [arrival(dataset(f"d{n}", f"Title {n}")) for n in range(7)]
     first = catalog.put("s", "s-1", arrivals, now=NOW)
