@@ -78,6 +78,11 @@ def damaged(text: str) -> bool:
     return bool(value) and not _NOTHING.fullmatch(value) and canonical(text) is None
 
 
+def is_only_label(text: str) -> bool:
+    """Whether a field holds nothing but a label of its own kind: 发文字号： with no number behind."""
+    return bool(text.strip()) and not _bare(text)
+
+
 def several(text: str) -> tuple[str, ...]:
     """All the numbers of a value that lists several, else ()."""
     found = citations(_bare(text))

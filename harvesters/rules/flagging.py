@@ -32,6 +32,8 @@ def flag(
         draft.flag("index_number_check", "index_number", index.note)
     if number.canonical is None and document_numbers.damaged(number.words):
         draft.flag("document_number_damaged", "document_number", f"{number.words[:60]!r} is no complete document number")
+    if document_numbers.is_only_label(number.words):
+        draft.flag("document_number_empty", "document_number", f"the field holds only {number.words[:60]!r}, the word for a number")
     if several := document_numbers.several(number.words):
         draft.flag("several_document_numbers", "document_number", f"the field holds {'、'.join(several)}; the first is taken")
 
