@@ -16,6 +16,7 @@ from catalog_service.search.engine import Engine
 from catalog_service.store.catalog import Catalog
 from catalog_service.store.changes import Changes
 from catalog_service.store.database import Database
+from catalog_service.store.dumps import Dumps
 from catalog_service.store.outbox import Outbox
 from catalog_service.store.publications import Publications
 from catalog_service.store.runs import Runs
@@ -39,6 +40,7 @@ class Services:
     runs: Runs
     outbox: Outbox
     changes: Changes
+    dumps: Dumps
     publications: Publications
     search: Engine
     library: Library
@@ -68,6 +70,7 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         runs=Runs(database),
         outbox=Outbox(database),
         changes=Changes(database),
+        dumps=Dumps(database),
         publications=Publications(database),
         search=search,
         library=library_at(config.storage_url or str(config.home / "library")),

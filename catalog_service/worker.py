@@ -10,8 +10,10 @@ import structlog
 from croniter import CroniterError, croniter
 from marshmallow import ValidationError
 
+from catalog_service.config import NEVER
 from catalog_service.errors import CatalogError
 from catalog_service.runs.cancelling import Cancellation
+from catalog_service.runs.dumping import is_due, let_go, make_dump
 from catalog_service.runs.follow_index import follow_index
 from catalog_service.runs.follow_tables import follow_tables
 from catalog_service.runs.lease import is_dead
@@ -50,6 +52,18 @@ class Worker:
                 follow_index(self._services, patience=0)
         except (CatalogError, OSError) as error:
             _log.error("followers_failed", why=str(error))
+        self._dump()
+
+    def _dump(self) -> None:
+        """Makes the dump that is due. One that fails is due again on the next look."""
+        config, now = self._services.config, self._services.clock().astimezone(UTC)
+        if config.dump_schedule == NEVER or not is_due(self._services, croniter(config.dump_schedule, now).get_prev(datetime)):
+            return
+        try:
+            _log.info("dump_made", dump=make_dump(self._services).name)
+            let_go(self._services, config.dumps_kept)
+        except (CatalogError, OSError) as error:
+            _log.error("dump_failed", why=str(error))
 
     def finish(self) -> None:
         """Waits until the harvests under way have ended."""

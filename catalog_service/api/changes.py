@@ -11,14 +11,12 @@ from catalog_service.api import described
 from catalog_service.api.parsing import Blueprint
 from catalog_service.api.sending import json_answer
 from catalog_service.errors import BadQuery, FieldError
-from catalog_service.shapes import answers
+from catalog_service.shapes.changes import change, place_in, place_told
 from catalog_service.shapes.current import here, services
-from catalog_service.shapes.cursors import key_in, opaque
 from catalog_service.shapes.parameters import NO_CURSOR, Paging
 
 blueprint = Blueprint("changes", __name__, url_prefix="/api/changes", description="What was added, changed and withdrawn")
 
-_PLACE = re.compile(r"(\d{1,18})\.(\d{1,18})", re.ASCII)
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WRONG = "is neither a time with its zone (2026-05-17T08:00:00Z), a day (2026-05-17), nor the `since` of an earlier answer"
 
@@ -48,9 +46,9 @@ def changes(asked: dict[str, Any]) -> Response:
         origin = place = _start(asked["since"])
     found, end, more = known.page(origin, place, asked["page_size"])
     told = {
-        "items": [answers.change(one, here()) for one in found],
-        "after": opaque(f"{origin}.{end}") if more else None,
-        "since": opaque(f"{end}.{end}"),
+        "items": [change(one, here()) for one in found],
+        "after": place_told(origin, end) if more else None,
+        "since": place_told(end, end),
     }
     return json_answer(told)
 
@@ -71,14 +69,11 @@ def _start(since: str | None) -> int:
     return services().changes.place_at(at)
 
 
-def _place_in(field: str, cursor: str) -> tuple[int, int]:
-    try:
-        found = _PLACE.fullmatch(key_in(cursor) or "")
-    except BadQuery:
-        raise _wrong(field) from None
-    if not found:
+def _place_in(field: str, word: str) -> tuple[int, int]:
+    found = place_in(word)
+    if found is None:
         raise _wrong(field)
-    return int(found[1]), int(found[2])
+    return found
 
 
 def _wrong(field: str) -> BadQuery:

@@ -61,6 +61,13 @@ class Column(Schema):
     type = fields.String(required=True)
     description = fields.String(allow_none=True)
     exact = fields.Boolean(metadata={"description": "Given and true for decimals."})
+    evidence = fields.String(metadata={"description": "Why it has this type."})
+    format = fields.String(metadata={"description": "How its values were written."})
+    null_words = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata={"description": "Words for no value, with counts."})
+    normalized = fields.List(fields.String(), metadata={"description": "Changes of writing that were made."})
+    profile = fields.Dict(
+        metadata={"description": "missing, distinct (an estimate unless distinct_exact), min, max, top: [{value, count}], histogram."}
+    )
 
 
 class Table(Schema):
@@ -70,6 +77,9 @@ class Table(Schema):
     columns = fields.List(fields.Nested(Column), required=True)
     parquet = fields.Nested(FileOfATable, required=True)
     csv = fields.Nested(FileOfATable, required=True)
+    descriptions = fields.Dict(
+        keys=fields.String(), values=fields.Url(), metadata={"description": "The table described: datapackage, csvw, croissant."}
+    )
     at = fields.DateTime(required=True)
 
 
@@ -116,6 +126,9 @@ class Item(Schema):
         metadata={"description": "Field → HTML fragments: escaped text with `<mark>` only."},
     )
     score = fields.Float(required=True, allow_none=True)
+    copies = fields.Integer(
+        metadata={"description": "Given where there are any: how many copies are folded under it; `copy_of` lists them."}
+    )
 
 
 class FacetValue(Schema):
@@ -141,6 +154,9 @@ class Records(List):
     facets = fields.Dict(fields.String(), fields.List(fields.Nested(FacetValue)), required=True)
     notes = fields.List(fields.String(), required=True, metadata={"description": "What was done with the query, in words."})
     corrected = fields.String(metadata={"description": "Given where nothing was found for `q`: the query that was answered instead."})
+    suggested = fields.String(
+        metadata={"description": "Given where no record has all the words and another query, a character away, is in some whole."}
+    )
 
 
 class FeedItem(Schema):
@@ -234,6 +250,37 @@ class Changes(List):
 
     items = fields.List(fields.Nested(Change), required=True)
     since = fields.String(required=True, metadata={"description": "What to ask with the next time."})
+
+
+class Dump(Schema):
+    """The whole catalog at one moment."""
+
+    name = fields.String(required=True)
+    made = fields.DateTime(required=True)
+    records = fields.Dict(fields.String(), fields.Integer(), required=True)
+    bytes = fields.Integer(required=True)
+    url = fields.Url(required=True)
+
+
+class Dumps(List):
+    """Dumps, newest first."""
+
+    items = fields.List(fields.Nested(Dump), required=True)
+
+
+class DumpFile(FileOfATable):
+    """One file of a dump."""
+
+    name = fields.String(required=True)
+    media_type = fields.String(required=True)
+
+
+class DumpManifest(Dump):
+    """What a dump is made of."""
+
+    changes_since = fields.String(required=True, metadata={"description": "Where `/api/changes` goes on behind this dump."})
+    files = fields.List(fields.Nested(DumpFile), required=True)
+    tables = fields.List(fields.Dict(), required=True, metadata={"description": "The published tables and their checksums."})
 
 
 class Source(Schema):

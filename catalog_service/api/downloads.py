@@ -9,10 +9,11 @@ from flask import Response, request
 from catalog_service.api import described
 from catalog_service.api.parsing import Blueprint
 from catalog_service.api.ranges import disposition, file_answer
-from catalog_service.api.sending import inert, media_type_of
+from catalog_service.api.sending import inert, json_answer, media_type_of
 from catalog_service.errors import NotFound
+from catalog_service.publishing.describing import description_of
 from catalog_service.shapes import answers, tables
-from catalog_service.shapes.current import services
+from catalog_service.shapes.current import here, services
 from catalog_service.store.publications import Publication
 
 blueprint = Blueprint("downloads", __name__, url_prefix="/download", description="Published files")
@@ -41,6 +42,16 @@ def original(_: dict[str, Any], distribution_id: str) -> Response:
     """The file as the agency gave it"""
     published, name = published_table(distribution_id)
     return send_file_of(published.original_sha256, published.original_name or name, media_type_of(published.original_media_type))
+
+
+@blueprint.reads("/<string:distribution_id>.<any(datapackage, csvw, croissant):form>.json", answers={"type": "object"}, problems=(404, 410))
+def description(_: dict[str, Any], distribution_id: str, form: str) -> Response:
+    """A published table described for machines: a Data Package with its Table Schema, CSVW, or Croissant"""
+    published, _name = published_table(distribution_id)
+    catalog = services()
+    record = orjson.loads(catalog.catalog.get(published.record_id).json)
+    _record_id, distribution = catalog.catalog.distribution(distribution_id)
+    return json_answer(description_of(form, tables.described(record, asdict(distribution), published, here())))
 
 
 def published_table(distribution_id: str) -> tuple[Publication, str]:

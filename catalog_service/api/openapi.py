@@ -12,6 +12,7 @@ from catalog_service.api import (
     described,
     distributions,
     downloads,
+    dumps,
     exports,
     feeds,
     records,
@@ -24,7 +25,7 @@ from catalog_service.api import (
 from catalog_service.api.sending import json_answer
 from schemas.fields import HttpUrl, PartialDate
 
-_BLUEPRINTS = (records, feeds, suggest, distributions, rows, sql, agencies, sources, runs, changes, exports, downloads)
+_BLUEPRINTS = (records, feeds, suggest, distributions, rows, sql, agencies, sources, runs, changes, exports, dumps, downloads)
 
 
 class CatalogApi(Api):  # type: ignore[misc]  # flask-smorest ships no types

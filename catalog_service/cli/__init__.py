@@ -21,6 +21,7 @@ COMMANDS = {
     "reindex": "upkeep:reindex",
     "export": "transferring:export",
     "import": "transferring:import_",
+    "dump": "dumping:dump",
     "doctor": "upkeep:doctor",
     "prune": "upkeep:prune",
 }

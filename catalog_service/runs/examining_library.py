@@ -14,6 +14,7 @@ from catalog_service.runs.follow_tables import LOCK, PATIENCE, Tables
 from catalog_service.runs.retention import wanted_files
 from catalog_service.runs.waiting import held
 from catalog_service.services import Services
+from catalog_service.store.dumps import Dump
 from catalog_service.store.publications import Publication
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from schemas.record import Record, load_json
@@ -26,7 +27,24 @@ def examine_library(services: Services, *, repair: bool) -> Findings:
         for published in list(services.publications.all()):
             if published.state == "published":
                 yield from _published(services, published, repair=repair)
+        for dump in services.dumps.all():
+            yield from _dump(services, dump, repair=repair)
         yield from _unwanted(services, repair=repair)
+
+
+def _dump(services: Services, dump: Dump, *, repair: bool) -> Findings:
+    harmed = {each["name"]: why for each in dump.manifest["files"] if (why := _harm(services.library, each["sha256"]))}
+    if not harmed:
+        return
+    if repair:
+        services.dumps.remove(dump.name)
+        for each in dump.manifest["files"]:
+            if each["name"] in harmed:
+                services.library.delete(each["sha256"])
+    message = ", ".join(f"{name} {why}" for name, why in harmed.items())
+    yield Finding(
+        kind="dump_harmed", about=dump.name, message=message, mended=repair, remedy="the dump is removed; `catalog dump` makes one"
+    )
 
 
 def _published(services: Services, published: Publication, *, repair: bool) -> Findings:

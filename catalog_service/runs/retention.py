@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from catalog_service.publishing.library import orphans
+from catalog_service.runs.dumping import let_go
 from catalog_service.services import Services
 
 
@@ -17,6 +18,7 @@ class Pruned:
     bytes: int = 0
     unfinished: int = 0
     indexes: int = 0
+    dumps: int = 0
     outbox: int = 0
 
     def wire(self) -> dict[str, Any]:
@@ -26,8 +28,8 @@ class Pruned:
     def describe(self) -> str:
         """In words."""
         return (
-            f"{self.exchanges} exchanges of runs, {self.files} files of the library, {self.unfinished} unfinished files "
-            f"and {self.indexes} stale indexes removed ({self.bytes} bytes); {self.outbox} rows of the outbox"
+            f"{self.exchanges} exchanges of runs, {self.dumps} dumps, {self.files} files of the library, {self.unfinished} unfinished "
+            f"files and {self.indexes} stale indexes removed ({self.bytes} bytes); {self.outbox} rows of the outbox"
         )
 
 
@@ -41,6 +43,7 @@ def prune_catalog(services: Services, keep_days: int) -> Pruned:
             done.bytes += path.stat().st_size
             path.unlink()
             done.exchanges += 1
+    done.dumps = let_go(services, services.config.dumps_kept)
     for stored in list(orphans(services.library, wanted_files(services), before)):
         if services.library.delete(stored.sha256):
             done.files += 1
@@ -52,8 +55,9 @@ def prune_catalog(services: Services, keep_days: int) -> Pruned:
 
 
 def wanted_files(services: Services) -> set[str]:
-    """The checksums of every file a publication points to."""
-    return {
+    """The checksums of every file that a publication or a dump points to."""
+    of_dumps = {checksum for dump in services.dumps.all() for checksum in dump.checksums}
+    return of_dumps | {
         checksum
         for one in services.publications.all()
         for checksum in (one.parquet_sha256, one.csv_sha256, one.original_sha256)

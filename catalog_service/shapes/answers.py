@@ -12,7 +12,6 @@ from catalog_service.services import Services
 from catalog_service.shapes import tables
 from catalog_service.shapes.addresses import Addresses
 from catalog_service.store.catalog import AgencyCount, VersionRow
-from catalog_service.store.changes import RecordChange
 from catalog_service.store.runs import ProblemRow, RunRow
 from catalog_service.store.sources import StoredSource
 from schemas.agency import agency_named
@@ -81,19 +80,6 @@ def version(row: VersionRow) -> dict[str, Any]:
 def agency(row: AgencyCount) -> dict[str, Any]:
     """`{id, name, counts}`."""
     return {"id": row.id, "name": row.name, "counts": {"dataset": row.dataset, "disclosure": row.disclosure}}
-
-
-def change(row: RecordChange, addresses: Addresses) -> dict[str, Any]:
-    """`{id, kind, title, change, version, at, url}`."""
-    return {
-        "id": row.record_id,
-        "kind": row.kind,
-        "title": row.title,
-        "change": row.change,
-        "version": row.version,
-        "at": row.at,
-        "url": addresses.record(row.record_id),
-    }
 
 
 def source(row: StoredSource) -> dict[str, Any]:

@@ -59,6 +59,11 @@ class Changes:
             begun = connection.scalar(select(func.min(changes.c.begun)).where(changes.c.begun_at >= since))
             return min(int(changed), changed if begun is None else int(begun)) - 1
 
+    def end(self) -> int:
+        """The place behind everything that happened so far."""
+        with self._database.read() as connection:
+            return int(connection.scalar(select(func.max(changes.c.seq))) or 0)
+
     def page(self, origin: int, place: int, size: int) -> tuple[list[RecordChange], int, bool]:
         """At most `size` changes after `place`, the place they end at, and whether there are more. `origin` is where the reader
         began: what was added after it is `added`, however often it changed since."""

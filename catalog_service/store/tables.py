@@ -276,6 +276,15 @@ changes = Table(
     sqlite_with_rowid=False,
 )
 
+dumps = Table(
+    "dumps",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("made", Moment, nullable=False),
+    Column("manifest", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 followers = Table(
     "followers",
     metadata,

@@ -1,22 +1,23 @@
 """Every setting once: read from the environment, checked, and passed on as one frozen `Config`."""
 
 import ipaddress
-import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import environs
-from marshmallow import validate
+from croniter import croniter
 
+from catalog_service.config.reading import READ, Reader
 from catalog_service.errors import FieldError, Misconfigured
 
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 REFRESHES = ("true", "wait_for", "false")
+NEVER = "never"
 _PREFIX = re.compile("[a-z][a-z0-9-]{0,59}")
 _NOT_SETTINGS = ("CATALOG_TEST_", "CATALOG_SHARED")
 
@@ -175,6 +176,12 @@ class Config:
         default=30, metadata=_told("KEEP_DAYS", "How many days `catalog prune` keeps exchanges of runs and superseded files.", "30")
     )
 
+    dump_schedule: str = field(
+        default="17 3 * * *",
+        metadata=_told("DUMP_SCHEDULE", "When the worker makes a dump: five fields of cron, in UTC; `never` is never.", "17 3 * * *"),
+    )
+    dumps_kept: int = field(default=7, metadata=_told("DUMPS_KEPT", "How many dumps are kept; older ones go.", "7"))
+
     def __post_init__(self) -> None:
         wrong = [FieldError(variable, message) for variable, message in self._wrong()]
         if wrong:
@@ -183,7 +190,7 @@ class Config:
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> "Config":
         """The settings in `env`. Raises Misconfigured, whose sentence names each variable at fault."""
-        reader = _Reader(env)
+        reader = Reader(env)
         values: dict[str, Any] = {}
         wrong: list[FieldError] = []
         for one in fields(cls):
@@ -191,7 +198,7 @@ class Config:
             if env.get(setting.variable, "") == "":
                 continue
             try:
-                values[one.name] = _READ[one.name](reader, setting.variable)
+                values[one.name] = READ[one.name](reader, setting.variable)
             except environs.EnvError as error:
                 wrong.append(FieldError(setting.variable, str(error)))
         if wrong:
@@ -251,6 +258,8 @@ class Config:
             found.append(("CATALOG_SECRET_KEY", "is shorter than 16 characters; make a longer one"))
         if self.log_level not in LOG_LEVELS:
             found.append(("CATALOG_LOG_LEVEL", f"is one of {', '.join(LOG_LEVELS)}"))
+        if self.dump_schedule != NEVER and not croniter.is_valid(self.dump_schedule):
+            found.append(("CATALOG_DUMP_SCHEDULE", f"{self.dump_schedule!r} is no line of cron; write 17 3 * * *, or never"))
         if self.accel_prefix and not self.accel_prefix.startswith("/"):
             found.append(("CATALOG_ACCEL_PREFIX", "begins with a slash, like /library/"))
         return found
@@ -296,88 +305,3 @@ def _is_http(address: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
-
-
-class _Reader(environs.Env):
-    """environs over a given mapping instead of the process's own environment, so that settings are an argument in tests."""
-
-    def __init__(self, env: Mapping[str, str]) -> None:
-        super().__init__()
-        self._given = env
-
-    def _get_value(self, env_key: str, default: Any) -> Any:
-        return self._given.get(env_key, default)
-
-
-def _text(reader: _Reader, variable: str) -> str:
-    return str(reader.str(variable)).strip()
-
-
-def _address(reader: _Reader, variable: str) -> str:
-    return _text(reader, variable).rstrip("/") if variable == "CATALOG_BASE_URL" else _text(reader, variable)
-
-
-def _number(least: int, most: int | None = None) -> Callable[[_Reader, str], int]:
-    return lambda reader, variable: reader.int(variable, validate=validate.Range(min=least, max=most))
-
-
-def _seconds(reader: _Reader, variable: str) -> float:
-    return reader.float(variable, validate=validate.Range(min=0.05, max=86400))
-
-
-def _switch(reader: _Reader, variable: str) -> bool:
-    return reader.bool(variable)
-
-
-def _hosts(reader: _Reader, variable: str) -> tuple[str, ...]:
-    given: list[str] = reader.list(variable)
-    return tuple(host.strip().lower() for host in given if host.strip())
-
-
-def _level(reader: _Reader, variable: str) -> str:
-    return logging.getLevelName(reader.log_level(variable))
-
-
-_READ: Mapping[str, Callable[[_Reader, str], Any]] = {
-    "home": lambda reader, variable: Path(_text(reader, variable)),
-    "database_url": _text,
-    "search_url": _text,
-    "search_api_key": _text,
-    "search_ca": _text,
-    "search_prefix": _text,
-    "search_shards": _number(1, 1024),
-    "search_replicas": _number(0, 100),
-    "search_refresh": _text,
-    "search_timeout": _seconds,
-    "storage_url": _text,
-    "queue_url": _text,
-    "base_url": _address,
-    "allow_hosts": _hosts,
-    "secret_key": _text,
-    "log_level": _level,
-    "log_json": _switch,
-    "user_agent": _text,
-    "max_answer_bytes": _number(1),
-    "max_answer_seconds": _seconds,
-    "max_table_bytes": _number(1),
-    "max_body_bytes": _number(1),
-    "record_exchanges": _switch,
-    "lease_seconds": _number(1),
-    "poll_seconds": _seconds,
-    "harvests": _number(1, 64),
-    "worker": _switch,
-    "web_workers": _number(1, 64),
-    "web_threads": _number(1, 256),
-    "proxies": _number(0, 10),
-    "accel_prefix": _text,
-    "rows_seconds": _seconds,
-    "rows_export_seconds": _seconds,
-    "rows_memory_bytes": _number(64 * 1024**2),
-    "rows_threads": _number(1, 64),
-    "sql_seconds": _seconds,
-    "sql_memory_bytes": _number(64 * 1024**2),
-    "sql_rows": _number(1),
-    "sql_answer_bytes": _number(1024),
-    "sql_at_once": _number(1, 64),
-    "keep_days": _number(0),
-}
