@@ -135,7 +135,7 @@ def _distributions(entry: Mapping[str, Any], resource: Mapping[str, Any], key: s
     site, access = f"https://{domain}", f"https://{domain}/d/{key}"
     if kind in ("file", "blob") or resource.get("blob_mime_type"):
         media_type, format_ = kind_of(resource.get("blob_mime_type"), None, None, odd, "distributions.0")
-        address = f"{site}/download/{key}/{quote(media_type or 'application/octet-stream', safe='')}"
+        address = f"{site}/download/{key}/{quote(media_type or 'application/octet-stream', safe='', errors='replace')}"
         told = {"identifier": f"{key}.file", "download_url": address, "access_url": access, "format": format_, "media_type": media_type}
         return [{name: value for name, value in told.items() if value is not None}]
     if kind not in _TABLES:

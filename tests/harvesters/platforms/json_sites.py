@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.harvesters.kept import Kept, declared
 from tests.harvesters.platforms.served import Query, Served
+from tests.harvesters.scripted import gone
 
 SITE = "https://data.city.example"
 Entries = list[dict[str, Any]]
@@ -14,7 +15,8 @@ Entries = list[dict[str, Any]]
 @dataclass(frozen=True)
 class JsonSite:
     """A platform by its name in a declaration: `entry` makes the nth entry, `page` answers a request for a page of them, `list`
-    names the member of an answer that lists entries, and `where` the place of an entry's title."""
+    names the member of an answer that lists entries, `where` the place of an entry's title; `before` requests come before
+    the first page."""
 
     platform: str
     entry: Callable[[int], dict[str, Any]]
@@ -22,6 +24,7 @@ class JsonSite:
     key: Callable[[int], str]
     where: tuple[str, ...]
     list: str
+    before: int = 0
     size: int = 3
 
     def kept(self, **options: Any) -> Kept:
@@ -116,8 +119,42 @@ def _socrata_page(entries: Entries, path: str, query: Query) -> Any:
     return {"results": behind[: int(query["limit"])], "resultSetSize": len(entries), "timings": {}}
 
 
+def _opendatasoft_entry(number: int) -> dict[str, Any]:
+    return {
+        "dataset_id": f"trees-{number:03d}",
+        "dataset_uid": f"da_{number}",
+        "has_records": True,
+        "features": ["geo"],
+        "attachments": [],
+        "fields": [{"name": "species", "label": "Species", "type": "text"}],
+        "metas": {
+            "default": {
+                "title": f"Trees of district {number}",
+                "description": "<p>Every tree the city planted.</p>",
+                "keyword": ["trees"],
+                "theme": ["Environment"],
+                "publisher": "Parks Department",
+                "license": "CC BY 4.0",
+                "modified": "2026-02-03T04:05:06+00:00",
+            },
+            "explore": {"popularity_score": number},
+        },
+    }
+
+
+def _opendatasoft_page(entries: Entries, path: str, query: Query) -> Any:
+    if path.endswith("/exports/json"):
+        return gone(path, 410)
+    assert path == "/api/explore/v2.1/catalog/datasets"
+    offset = int(query.get("offset", "0"))
+    return {"total_count": len(entries), "results": entries[offset : offset + int(query["limit"])]}
+
+
 SITES = {
     "ckan": JsonSite("ckan", _ckan_entry, _ckan_page, lambda n: f"c-{n:03d}", ("title",), "results"),
     "udata": JsonSite("udata", _udata_entry, _udata_page, lambda n: f"5d{n:03d}", ("title",), "data"),
+    "opendatasoft": JsonSite(
+        "opendatasoft", _opendatasoft_entry, _opendatasoft_page, lambda n: f"trees-{n:03d}", ("metas", "default", "title"), "results", 2
+    ),
     "socrata": JsonSite("socrata", _socrata_entry, _socrata_page, lambda n: f"aaaa-{n:04d}", ("resource", "name"), "results"),
 }

@@ -9,6 +9,7 @@ import pytest
 from harvesters.datasets.drafting import dataset_draft
 from harvesters.tolerant import record_of
 from schemas.dialects.ckan import from_ckan
+from schemas.dialects.opendatasoft import from_opendatasoft
 from schemas.dialects.socrata import from_socrata
 from schemas.dialects.udata import from_udata
 from schemas.provenance import Provenance
@@ -161,8 +162,45 @@ SOCRATA = {
     "permalink": "https://data.city.example/d/abcd-1234",
     "link": "https://data.city.example/C/Trees/abcd-1234",
 }
+OPENDATASOFT = {
+    "dataset_id": "trees",
+    "has_records": True,
+    "data_visible": True,
+    "features": ["geo"],
+    "attachments": [{"id": "a_pdf", "title": "a.pdf", "mimetype": "application/pdf"}],
+    "alternative_exports": [{"id": "b", "title": "b.zip", "mimetype": "application/zip"}],
+    "metas": {
+        "default": {
+            "title": "Trees",
+            "description": "<p>Every tree.</p>",
+            "keyword": ["a"],
+            "theme": ["t"],
+            "publisher": "Parks",
+            "license": "CC BY 4.0",
+            "license_url": "https://creativecommons.org/licenses/by/4.0/",
+            "language": "en",
+            "modified": "2026-01-02T23:30:00+00:00",
+            "references": "https://city.example/",
+            "territory": ["City"],
+            "bbox": {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {}},
+            "source_domain_address": "other.example",
+            "source_dataset": "trees",
+        },
+        "dcat": {
+            "issued": "2020-01-01",
+            "creator": "Parks",
+            "contact_name": "Ann",
+            "contact_email": "a@city.example",
+            "accrualperiodicity": "Annual",
+            "spatial": "City",
+            "temporal": "2019/2020",
+            "temporal_coverage_start": "2019",
+        },
+    },
+}
 DIALECTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "ckan": (from_ckan, CKAN),
+    "opendatasoft": (from_opendatasoft, OPENDATASOFT),
     "socrata": (from_socrata, SOCRATA),
     "udata": (from_udata, UDATA),
 }
