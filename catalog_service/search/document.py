@@ -37,7 +37,7 @@ NO_DAY_FIRST, NO_DAY_LAST = (1 << 22) - 1, 0
 
 LONGEST_SORTED_TITLE = 50
 LONGEST_VALUE = 1000
-"""Characters of a filter's value; longer ones are cut, in the index and in what is asked."""
+"""Characters of a filter's value and its label; longer ones are cut, in the index and in what is asked."""
 
 INDEX_VERSION = 3
 """Raised when the same record would be analysed into other tokens than before: older indexes then ask to be built again."""
@@ -74,7 +74,7 @@ def document(record: Record, beside: Beside = ALONE) -> Document:
     others = [text for field in TEXTS if not field.title for text in field.of(record)]
     title = tokens(titles)
     whole = evened(joined(title, tokens([*others, *searched(beside)])))
-    values = {name: tuple(Value(v.value[:LONGEST_VALUE], v.label) for v in f.of(record)) for name, f in FILTERS.items()}
+    values = {name: tuple(Value(v.value[:LONGEST_VALUE], v.label[:LONGEST_VALUE]) for v in f.of(record)) for name, f in FILTERS.items()}
     tie = int.from_bytes(hashlib.blake2b(record.id.encode(), digest_size=8).digest()) >> (64 - TIE_BITS)
     return Document(
         id=record.id,

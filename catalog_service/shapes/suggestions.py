@@ -21,6 +21,8 @@ _MOST_AGENCIES = 20_000
 _FRESH_FOR = timedelta(minutes=1)
 _AGENCIES_SHOWN = 3
 _LEAST_INITIALS = 2
+_LONGEST_OFFERED = 300
+"""Characters of a suggestion: what is taken goes into the search box, and a query has a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +84,5 @@ def suggestions(services: Services, agencies: Agencies, typed: str, size: int, a
 
 
 def _offer(found: dict[tuple[str, str], dict[str, Any]], kind: str, text: str, id: str, url: str) -> None:
-    found.setdefault((kind, text), {"type": kind, "text": text, "id": id, "url": url})
+    shown = text[:_LONGEST_OFFERED]
+    found.setdefault((kind, shown), {"type": kind, "text": shown, "id": id, "url": url})
