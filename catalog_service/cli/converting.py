@@ -1,5 +1,7 @@
 """`catalog convert`: one local table of any format to typed Parquet and clean CSV, with what was found and done; no catalog needed."""
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ import click
 import orjson
 
 from catalog_service.cli.session import command, fail
+from catalog_service.publishing.describing import FORMS, SUFFIXES, Described, File, description_of
 from catalog_service.publishing.publish import convert as converted
 from catalog_service.publishing.result import Converted, NoTable
 
@@ -22,21 +25,57 @@ from catalog_service.publishing.result import Converted, NoTable
     help="Where the files go; beside FILE if not given.",
 )
 @click.option("--table", "wanted", metavar="NAME_OR_NUMBER", help="Which sheet of a workbook or file of an archive; numbers count from 1.")
+@click.option(
+    "--column",
+    "declared",
+    multiple=True,
+    metavar="HEADER=TYPE",
+    help='The type of a column where you know better: "date=date D/M/YYYY", "价格=number 1.234,5", "code=string".',
+)
+@click.option("--describe", is_flag=True, help="Also write NAME.datapackage.json, NAME.csv-metadata.json and NAME.croissant.json.")
 @command()
-def convert(file: Path, folder: Path | None, wanted: str | None) -> None:
+def convert(file: Path, folder: Path | None, wanted: str | None, declared: tuple[str, ...], describe: bool) -> None:
     """Convert a local table of any format to NAME.parquet and NAME.csv; NAME.json tells dialect, types with evidence, rows set aside."""
     out = folder or file.parent
     if (out / f"{file.stem}.csv").resolve() == file.resolve():
         fail(f"{file.name} would be overwritten by its own clean copy: name another folder with --to")
-    made = converted(file, name=file.name, format=None, media_type=None, metadata={}, out=out, decided=True, wanted=wanted)
+    try:
+        types = {header: type for header, _, type in (one.rpartition("=") for one in declared)}
+        made = converted(
+            file, name=file.name, format=None, media_type=None, metadata={}, out=out, decided=True, wanted=wanted, declared=types
+        )
+    except ValueError as error:
+        fail(str(error))
+        return
     if isinstance(made, NoTable):
         fail(made.because)
         return
     told = made.parquet.with_suffix(".json")
     told.write_bytes(orjson.dumps(dictionary(made), option=orjson.OPT_INDENT_2))
-    for path in (made.parquet, made.csv, told):
+    described = list(_descriptions(made)) if describe else []
+    for path in (made.parquet, made.csv, told, *described):
         click.echo(f"{path} ({path.stat().st_size} bytes)")
     click.echo(f"{made.rows} rows, {len(made.columns)} columns; {made.report.quarantined} rows set aside, {made.report.padded} padded")
+
+
+def _descriptions(made: Converted) -> Iterator[Path]:
+    """The files beside the table that describe it for machines."""
+    table = Described(
+        name=made.csv.stem,
+        title=made.csv.stem,
+        columns=[column.wire() for column in made.columns],
+        csv=_file(made.csv),
+        parquet=_file(made.parquet),
+    )
+    for form in FORMS:
+        path = made.csv.with_name(f"{made.csv.stem}.{SUFFIXES[form]}")
+        path.write_bytes(orjson.dumps(description_of(form, table), option=orjson.OPT_INDENT_2))
+        yield path
+
+
+def _file(path: Path) -> File:
+    with path.open("rb") as content:
+        return File(url=path.name, bytes=path.stat().st_size, sha256=hashlib.file_digest(content, "sha256").hexdigest())
 
 
 def dictionary(made: Converted) -> dict[str, Any]:

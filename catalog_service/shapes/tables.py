@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from catalog_service.publishing.describing import FORMS, Described, File
 from catalog_service.shapes.addresses import Addresses
 from catalog_service.store.publications import Publication
 
@@ -68,6 +69,29 @@ def served(distribution: Mapping[str, Any], publication: Publication | None, con
         "columns": publication.columns,
         "parquet": {"url": addresses.file(key, "parquet"), "bytes": publication.parquet_bytes, "sha256": publication.parquet_sha256},
         "csv": {"url": addresses.file(key, "csv"), "bytes": publication.csv_bytes, "sha256": publication.csv_sha256},
+        "descriptions": {form: addresses.file(key, f"{form}.json") for form in FORMS},
         "at": publication.at,
     }
     return {**distribution, "table": table}
+
+
+def described(record: Mapping[str, Any], distribution: Mapping[str, Any], publication: Publication, addresses: Addresses) -> Described:
+    """What is told of a published table to machines. `record` is the record as the API gives it."""
+    key, licence = str(distribution["id"]), record.get("license") or {}
+
+    def file(suffix: str, size: int | None, sha256: str | None) -> File:
+        return File(url=addresses.file(key, suffix), bytes=size or 0, sha256=sha256 or "")
+
+    return Described(
+        name=key,
+        title=distribution["title"] or record["title"],
+        description=record.get("description"),
+        license=licence.get("url") or licence.get("id") or licence.get("title"),
+        source=distribution["download_url"],
+        url=addresses.record(record["id"]),
+        published=publication.at.date().isoformat(),
+        keywords=tuple(record.get("keywords") or ()),
+        columns=publication.columns,
+        csv=file("csv", publication.csv_bytes, publication.csv_sha256),
+        parquet=file("parquet", publication.parquet_bytes, publication.parquet_sha256),
+    )

@@ -149,3 +149,13 @@ def test_a_file_the_library_lost_is_told(filled: Services, trees: str) -> None:
     answer = broken.test_client().get(f"/download/{trees}.csv")
     assert answer.status_code == 404
     assert "publish the table again" in answer.get_json(force=True)["detail"]
+
+
+@pytest.mark.parametrize("form", ["datapackage", "csvw", "croissant"])
+def test_descriptions_are_listed_and_name_the_files(client: FlaskClient, trees: str, form: str) -> None:
+    table = client.get(f"/api/distributions/{trees}").get_json()["table"]
+    answer = client.get(f"/download/{trees}.{form}.json")
+    assert table["descriptions"][form] == f"http://localhost/download/{trees}.{form}.json"
+    assert answer.status_code == 200
+    assert table["csv"]["url"] in answer.get_data(as_text=True)
+    assert client.get(f"/download/{trees}.other.json").status_code == 404
