@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from catalog_service.publishing.reading.encodings import UNDECODABLE, decoded
+from catalog_service.publishing.reading.encodings import decoded
 from catalog_service.publishing.reading.layout import is_of_kind, says_words
+from catalog_service.publishing.reading.plausible import UNDECODABLE
 from catalog_service.publishing.reading.records import Dialect, Line, lines_of, records
 from catalog_service.publishing.reading.table import TextBatches
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable

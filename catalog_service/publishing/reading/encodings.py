@@ -2,17 +2,14 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 
+from catalog_service.publishing.reading.plausible import ENCODINGS, UNDECODABLE, plausible
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
-
-UNDECODABLE = "\ufdd0"
-"""Stands in decoded text for bytes that are nothing in its encoding: a noncharacter, so no honest text holds it."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,20 +24,14 @@ _LONGEST_CHARACTER = 4
 _SAMPLE = 1 << 20
 _FEWEST_PLAUSIBLE = 0.6
 _MOST_DAMAGED = 0.001
-_ONLY_SYLLABLES = 0.97
-_ENOUGH = 12
+_MOST_MIXED = 0.05
+_JUDGED = 1 << 16
+_MOST_NULS = 0.05
+_JUDGED_LINES = 1_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_UNKNOWN = "its text is in no encoding known here (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, EUC-KR, Windows-1252); ask for it in UTF-8"
-_PUNCTUATION = "’‘“”–—…•€£§°«»·©®™ªº¿¡"
-
-
-def _marked(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return UNDECODABLE, error.end
-
-
-codecs.register_error("catalog-undecodable", _marked)
+_UNKNOWN = (
+    "its text is in no encoding known here (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, EUC-KR, Windows and DOS pages); ask for it in UTF-8"
+)
 
 
 def decoded(path: Path, encoding: str, *, skip: int = 0, until: int | None = None, errors: str = "strict") -> Iterator[str]:
@@ -57,8 +48,8 @@ def decoded(path: Path, encoding: str, *, skip: int = 0, until: int | None = Non
 
 def encoding_of(path: Path, check: Callable[[], None]) -> tuple[str, int, bool]:
     """The encoding, how many bytes its mark takes, and whether all of the file decodes. Raises Unreadable where no encoding gives
-    plausible text: the order is byte order mark, UTF-8 strictly, UTF-16 where there are NULs, then the most plausible of GB18030,
-    Big5 (cp950), cp932, cp949 and cp1252 among those that decode strictly; at last the best that leaves hardly a byte over."""
+    plausible text: the order is byte order mark, UTF-8 strictly, UTF-16 where there are NULs, then the most plausible of ENCODINGS
+    among those that decode strictly; at last UTF-8 or the best that leaves hardly a byte over."""
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
     if sample.isascii() and b"\0" not in sample:
@@ -70,12 +61,14 @@ def encoding_of(path: Path, check: Callable[[], None]) -> tuple[str, int, bool]:
         return _of_wide(path, sample, check), 0, True
     if _decodes(path, "utf-8", 0, check):
         return "utf-8", 0, True
-    scores = {name: _plausible(sample, name) for name in (*_COMMON, "cp1252")}
+    scores = {name: plausible(sample[:_JUDGED], name) for name in ENCODINGS}
     likely = [name for name in sorted(scores, key=scores.__getitem__, reverse=True) if scores[name] >= _FEWEST_PLAUSIBLE]
     for name in likely:
         if _decodes(path, name, 0, check):
             return name, 0, True
-    for name in ("utf-8", *likely):
+    if _damage(sample, "utf-8") <= _MOST_MIXED:
+        return "utf-8", 0, False
+    for name in likely:
         if _damage(sample, name) <= _MOST_DAMAGED:
             return name, 0, False
     raise Unreadable(_UNKNOWN, failed=True)
@@ -143,63 +136,75 @@ def _damage(sample: bytes, encoding: str) -> float:
     return max(text.count(UNDECODABLE) - 1, 0) / max(len(text), 1)
 
 
-def _plausible(sample: bytes, encoding: str) -> float:
-    """Share of the characters beyond ASCII that texts in that encoding are made of. Chinese: the common half of either character
-    list (GB 2312 and Big5 order theirs by use), whatever the encoding, as traditional text comes in GB18030 too. Korean: syllables;
-    bytes of Korean read as Chinese are common characters as well, so a text of hardly anything but syllables counts double.
-    Japanese: kana and the common kanji. Western: letters beside letters, and everyday punctuation."""
-    text = sample.decode(encoding, "catalog-undecodable")
-    foreign = [(place, c) for place, c in enumerate(text) if c > "\x7f"]
-    if not foreign:
-        return 0.0
-    if encoding == "cp1252":
-        return sum(_western(text, place) for place, _ in foreign) / len(foreign)
-    score = sum(_COMMON[encoding](c) for _, c in foreign) / len(foreign)
-    return 2.0 if encoding == "cp949" and score >= _ONLY_SYLLABLES and len(foreign) >= _ENOUGH else score
-
-
-def _western(text: str, place: int) -> bool:
-    character = text[place]
-    if character in _PUNCTUATION or character == "\xa0":
-        return True
-    near = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
-    return character.isalpha() and any(c.isascii() and c.isalpha() for c in near)
-
-
-@cache
-def _chinese(character: str) -> bool:
-    return _in_rows(character, "gb2312", 0xA1, 0xD7) or _in_rows(character, "cp950", 0xA1, 0xC6)
-
-
-@cache
-def _japanese(character: str) -> bool:
-    return "\u3040" <= character <= "\u30ff" or _in_rows(character, "cp932", 0x81, 0x81) or _in_rows(character, "cp932", 0x88, 0x97)
-
-
-@cache
-def _korean(character: str) -> bool:
-    return _in_rows(character, "euc_kr", 0xB0, 0xC8)
-
-
-def _in_rows(character: str, encoding: str, first: int, last: int) -> bool:
-    try:
-        return first <= character.encode(encoding)[0] <= last
-    except UnicodeEncodeError:
-        return False
-
-
-_COMMON: Mapping[str, Callable[[str], bool]] = {"gb18030": _chinese, "cp950": _chinese, "cp932": _japanese, "cp949": _korean}
-
-
 def as_utf8(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> tuple[Path, int, bool]:
-    """The file in UTF-8 (itself, or written anew in `scratch`), how many bytes its mark takes, and whether all of it decoded."""
+    """The file in UTF-8 (itself, or written anew in `scratch`), how many bytes its mark takes, and whether all of it decoded.
+    Lines that are no UTF-8 in a file that is are read in the encoding that suits them all, where there is one."""
+    path = _without_nuls(path, scratch, tally, deadline)
     encoding, mark, whole = encoding_of(path, deadline.check)
     tally.encoding = encoding
     if encoding == "utf-8" and whole:
         return path, mark, True
     target = scratch / "text"
+    other = _other_encoding(path, deadline) if encoding == "utf-8" else None
+    if other:
+        tally.notes.append(f"Some lines are in {other} in a file that is in UTF-8; each line was read in its own encoding.")
+        with path.open("rb") as source, target.open("wb") as file:
+            for count, line in enumerate(source):
+                file.write(line if _all_utf8(line) else line.decode(other).encode())
+                if count % _JUDGED_LINES == 0:
+                    deadline.check()
+        return target, mark, True
     with target.open("w", encoding="utf-8", newline="") as file:
         for chunk in decoded(path, encoding, skip=mark, errors="catalog-undecodable"):
             file.write(chunk)
             deadline.check()
     return target, 0, whole
+
+
+def _without_nuls(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> Path:
+    """The file, or a copy without its NULs where some stand in plain text: programs leave them behind, and they are no text."""
+    nuls = 0
+    with path.open("rb") as file:
+        sample = file.read(_SAMPLE)
+        if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+            return path
+        if sample.count(0) > _MOST_NULS * len(sample) or _CONTROL.search(sample.replace(b"\0", b"").decode("latin-1")):
+            return path
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            nuls += chunk.count(0)
+            deadline.check()
+        if not nuls:
+            return path
+        file.seek(0)
+        target = scratch / "without-nuls"
+        with target.open("wb") as copy:
+            while chunk := file.read(_CHUNK):
+                copy.write(chunk.replace(b"\0", b""))
+    tally.notes.append(f"{nuls} NUL bytes, which are no text, were left out.")
+    return target
+
+
+def _other_encoding(path: Path, deadline: Deadline) -> str | None:
+    """The encoding in which all lines that are no UTF-8 decode, and the first of them read plausibly; None where there is none."""
+    found: list[bytes] = []
+    failed: set[str] = set()
+    with path.open("rb") as file:
+        for count, line in enumerate(file):
+            if count % _JUDGED_LINES == 0:
+                deadline.check()
+            if line.isascii() or _all_utf8(line):
+                continue
+            found += [line] if len(found) < _JUDGED_LINES else []
+            failed |= {name for name in ENCODINGS if name not in failed and not _strict(line, name)}
+    scores = {name: plausible(b"".join(found), name) for name in ENCODINGS if name not in failed}
+    best = max(scores, key=scores.__getitem__, default=None)
+    return best if best is not None and scores[best] >= _FEWEST_PLAUSIBLE else None
+
+
+def _strict(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,189 @@
+"""How much of polluted CSV files each loader reads right without any hint: this project beside CleverCSV, csv, DuckDB, pyarrow, polars.
+
+    python -m benchmarks.messy [--only NAME] [--worst 10] [--keep FOLDER]
+
+The files are those of benchmarks/pollution.py: clean tables in eight scripts, each spoiled in every way listed there. Printed per
+loader: the share of files it reads at all, then recall, precision and F1 of header cells, whole records and cells, means over files;
+a file that is refused or fails counts as nothing read. All loaders are asked for text, so that no value changes its writing."""
+
+import argparse
+import csv
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import clevercsv
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+from clevercsv.exceptions import NoDetectionResult
+
+from benchmarks.pollution import Row, Spoiled, corpus
+from catalog_service.publishing.reading.kinds import open_table
+from catalog_service.publishing.reading.table import Irregular
+from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
+from catalog_service.publishing.result import LIMITS
+
+Loaded = tuple[Row, list[Row]]
+Measure = tuple[float, float, float]
+"""Recall, precision, F1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How one file was read."""
+
+    file: str
+    read: bool
+    header: Measure | None
+    record: Measure
+    cell: Measure
+
+
+def catalog(path: Path) -> Loaded:
+    """This project's reading, before types are looked for."""
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        tally, deadline = Tally(scratch / "rejects.jsonl"), Deadline(LIMITS, time.monotonic)
+        table = open_table(
+            path, name=path.name, format=None, media_type=None, wanted=None, scratch=scratch, limits=LIMITS, tally=tally, deadline=deadline
+        )
+        try:
+            batches = list(table.batches())
+        except Irregular:
+            tally.begin_again()
+            batches = list(table.carefully()) if table.carefully else []
+        return list(table.titles), [row for batch in batches for row in _rows(batch.columns)]
+
+
+def clever(path: Path) -> Loaded:
+    """CleverCSV, its encoding and its dialect; the first row is the header."""
+    rows = clevercsv.read_table(str(path))
+    return rows[0], rows[1:]
+
+
+def sniffed(path: Path) -> Loaded:
+    """The csv module of Python with its own Sniffer."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        text = file.read()
+    try:
+        dialect: type[csv.Dialect] = csv.Sniffer().sniff(text)
+    except csv.Error:
+        dialect = csv.excel
+    rows = list(csv.reader(text.splitlines(keepends=True), dialect))
+    return rows[0], rows[1:]
+
+
+def duck(path: Path) -> Loaded:
+    """DuckDB's read_csv, everything by its sniffer, values as text."""
+    with duckdb.connect() as connection:
+        found = connection.execute("FROM read_csv(?, all_varchar = true)", [str(path)])
+        names = [column[0] for column in found.description or ()]
+        return names, [[cell or "" for cell in row] for row in found.fetchall()]
+
+
+def arrow(path: Path) -> Loaded:
+    """pyarrow.csv with its defaults, values as text."""
+    names = pa_csv.read_csv(path).schema.names
+    text = pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    return names, list(_rows(pa_csv.read_csv(path, convert_options=text).columns))
+
+
+def bear(path: Path) -> Loaded:
+    """polars.read_csv with its defaults, values as text."""
+    frame = pl.read_csv(path, infer_schema=False)
+    return frame.columns, [[cell or "" for cell in row] for row in frame.iter_rows()]
+
+
+LOADERS: dict[str, Callable[[Path], Loaded]] = {
+    "catalog": catalog, "clevercsv": clever, "duckdb": duck, "pyarrow": arrow, "polars": bear, "csv": sniffed,
+}  # fmt: skip
+
+
+def scored(load: Callable[[Path], Loaded], spoiled: Spoiled, folder: Path) -> Score:
+    """How a loader reads one file. Its own errors count as nothing read."""
+    path = folder / spoiled.name
+    path.write_bytes(spoiled.content)
+    try:
+        header, rows = load(path)
+    except (
+        Unreadable,
+        ValueError,
+        IndexError,
+        csv.Error,
+        clevercsv.Error,
+        NoDetectionResult,
+        duckdb.Error,
+        pa.ArrowException,
+        pl.exceptions.PolarsError,
+    ):
+        nothing = (0.0, 0.0, 0.0)
+        return Score(spoiled.name, False, None if spoiled.header is None else nothing, nothing, nothing)
+    cells = [cell for row in spoiled.rows for cell in row]
+    return Score(
+        spoiled.name,
+        True,
+        None if spoiled.header is None else measured(spoiled.header, header),
+        measured(map(tuple, spoiled.rows), map(tuple, rows)),
+        measured(cells, (cell for row in rows for cell in row)),
+    )
+
+
+def measured(true: Iterable[Hashable], found: Iterable[Hashable]) -> Measure:
+    """Recall, precision and F1 of what was found, each as often as it is there."""
+    wanted, got = Counter(true), Counter(found)
+    both = (wanted & got).total()
+    if not both:
+        return 0.0, 0.0, 0.0
+    return both / wanted.total(), both / got.total(), 2 * both / (wanted.total() + got.total())
+
+
+def measure(name: str) -> list[Score]:
+    """A loader's scores over the whole corpus."""
+    with tempfile.TemporaryDirectory() as folder:
+        return [scored(LOADERS[name], spoiled, Path(folder)) for spoiled in corpus()]
+
+
+def means(scores: list[Score]) -> list[float]:
+    """Share of files read, then recall, precision and F1 of header, record and cell, as means over the files."""
+    headers = [score.header for score in scores if score.header is not None]
+    measures = [headers, [score.record for score in scores], [score.cell for score in scores]]
+    shown = [statistics.mean(one[at] for one in kind) for kind in measures for at in range(3)]
+    return [statistics.mean(score.read for score in scores), *shown]
+
+
+def _rows(columns: "list[pa.Array[pa.StringScalar]] | list[pa.ChunkedArray[pa.StringScalar]]") -> Iterator[Row]:
+    for row in zip(*(column.to_pylist() for column in columns), strict=True):
+        yield [cell or "" for cell in row]
+
+
+def main() -> None:
+    """Prints one line for each loader, and the files that ours reads worst."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", choices=LOADERS, default=None)
+    parser.add_argument("--worst", type=int, default=0, help="name so many files that a loader reads worst")
+    parser.add_argument("--keep", type=Path, default=None, help="write the polluted files into this folder")
+    chosen = parser.parse_args()
+    files = list(corpus())
+    if chosen.keep:
+        chosen.keep.mkdir(parents=True, exist_ok=True)
+        for spoiled in files:
+            (chosen.keep / spoiled.name).write_bytes(spoiled.content)
+    print(f"{len(files)} files; recall, precision, F1")
+    print(f"{'':10} {'read':>6}  {'header':^20}  {'record':^20}  {'cell':^20}")
+    for name in [chosen.only] if chosen.only else LOADERS:
+        scores = measure(name)
+        read, *shown = [f"{value:6.3f}" for value in means(scores)]
+        print(f"{name:10} {read}  {' '.join(shown[:3])}  {' '.join(shown[3:6])}  {' '.join(shown[6:])}", flush=True)
+        for score in sorted(scores, key=lambda one: one.record[2] + one.cell[2] + (one.header or one.cell)[2])[: chosen.worst]:
+            told = f"header {score.header[2]:.3f}" if score.header else ""
+            print(f"  {score.file:40} {told} record {score.record[2]:.3f} cell {score.cell[2]:.3f}")
+
+
+if __name__ == "__main__":
+    main()
