@@ -1,6 +1,7 @@
 """What people are shown of a record's filter values as tokens with the filter's name, so that `agency:parks` finds it by a word."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from catalog_service.search.fields import FILTERS, Value
 from catalog_service.search.language.analysis import pairs, runs
@@ -23,6 +24,7 @@ def labels(values: Mapping[str, Sequence[Value]]) -> str:
     return " ".join(found)
 
 
-def labelled(name: str, text: str) -> list[str]:
-    """The tokens of one value: pairs and whole words in their order, each as `name=token`."""
-    return [f"{name}={token}" for run, unspaced in runs(text) for token in (pairs(run) if unspaced else [run])]
+@lru_cache(maxsize=20_000)
+def labelled(name: str, text: str) -> tuple[str, ...]:
+    """The tokens of one value: pairs and whole words in their order, each as `name=token`. Agencies and themes come again and again."""
+    return tuple(f"{name}={token}" for run, unspaced in runs(text) for token in (pairs(run) if unspaced else [run]))

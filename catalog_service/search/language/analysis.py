@@ -39,6 +39,7 @@ STOP_WORDS = frozenset(_OF_SENTENCES.split())
 _NO_WORDS = QUESTION_WORDS | {" "}
 
 _STEMMER = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("english")).build()
+_ASCII_WORD = re.compile(f"[0-9a-z]+|\\{BREAK}")
 _POSSESSIVE = re.compile("['’]s\\b")
 
 
@@ -93,11 +94,13 @@ def whole_words(run: str) -> list[str]:
 
 def tokens(texts: Iterable[str]) -> Tokens:
     """The three streams of a record's texts, a break between each two."""
-    found = pieces(_POSSESSIVE.sub("", folded(_BETWEEN.join(text[:LONGEST_TEXT] for text in texts))))
+    plain = _POSSESSIVE.sub("", folded(_BETWEEN.join(text[:LONGEST_TEXT] for text in texts)))
+    if plain.isascii():
+        return _spaced(plain)
     of_pairs: list[str] = []
     unspaced: list[str] = []
     words: list[str] = []
-    for run, word in found:
+    for run, word in pieces(plain):
         if run:
             of_pairs += map(add, run, run[1:]) if len(run) > 1 else run
             unspaced.append(run)
@@ -108,6 +111,14 @@ def tokens(texts: Iterable[str]) -> Tokens:
     inside = filterfalse(_NO_WORDS.__contains__, _dictionary().cut_for_search(" ".join(unspaced))) if unspaced else ()
     stems = (stem(word[:LONGEST_WORD]) for word in words if word != BREAK)
     return Tokens(" ".join(of_pairs), " ".join([*inside, *stems]), " ".join("".join(unspaced)))
+
+
+def _spaced(plain: str) -> Tokens:
+    """The streams of a folded text in ASCII: the same, in half the time."""
+    words = _ASCII_WORD.findall(plain)
+    if len(max(words, key=len, default="")) > LONGEST_WORD:
+        words = [word[:LONGEST_WORD] for word in words]
+    return Tokens(" ".join(words), " ".join(map(stem, filter(BREAK.__ne__, words))), "")
 
 
 def evened(found: Tokens) -> Tokens:
