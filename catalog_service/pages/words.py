@@ -25,6 +25,7 @@ FILTER_NAMES: Mapping[str, LazyString] = {
     "language": _("Language"),
     "region": _("Region"),
     "year": _("Year"),
+    "month": _("Month"),
     "source": _("Source"),
     "genre": _("Genre"),
     "validity": _("Validity"),

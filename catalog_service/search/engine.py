@@ -58,7 +58,7 @@ class FacetValue:
 class Answer:
     """`hits` in order; `total` is exact; `after` the opaque cursor or None on the last page; `notes` say what was done with
     the query, in words; `tokens` are the query's words as analysed, for highlighting; `corrected` is the query that was answered
-    where nothing was found for the one asked."""
+    where nothing was found for the one asked, `suggested` one that is found whole where the one asked was not."""
 
     hits: Sequence[Hit]
     total: int
@@ -67,6 +67,7 @@ class Answer:
     notes: Sequence[str]
     tokens: Sequence[str]
     corrected: str | None = None
+    suggested: str | None = None
 
 
 class Engine(Protocol):

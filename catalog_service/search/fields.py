@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from catalog_service.search.broader import paths, regions
 from schemas import vocabularies
+from schemas.agency import slug
 from schemas.disclosure import Disclosure
 from schemas.fields import first_day
 from schemas.record import KINDS, Record
@@ -68,11 +70,19 @@ def _plain(*values: str | None) -> Iterator[Value]:
 
 def _agencies(record: Record) -> Iterator[Value]:
     agencies = (record.agency, *(record.issuers if isinstance(record, Disclosure) else ()))
-    return (Value(key, name) for key, name in {agency.id: agency.name for agency in reversed(agencies)}.items())
+    named = {agency.id: agency.name for agency in reversed(agencies)}
+    wider = {slug(path): path for name in named.values() for path in paths(name) if path != name}
+    return (Value(key, name) for key, name in {**wider, **named}.items())
 
 
 def _themes(record: Record) -> Iterator[Value]:
-    themes = {f"{t.scheme}:{t.code}" if t.scheme and t.code else t.label.strip(): t.label.strip() for t in record.themes}
+    themes: dict[str, str] = {}
+    for theme in record.themes:
+        label = theme.label.strip()
+        if theme.scheme and theme.code:
+            themes[f"{theme.scheme}:{theme.code}"] = label
+        else:
+            themes |= {path: path for path in paths(label)}
     return (Value(value, label or value) for value, label in themes.items() if value)
 
 
@@ -104,6 +114,8 @@ def _validity(record: Record) -> Iterator[Value]:
     return _plain(record.validity.status if isinstance(record, Disclosure) and record.validity else None)
 
 
+_OF_A_MONTH = len("2019-05")
+
 FILTERS: Mapping[str, Filter] = MappingProxyType(
     {
         f.name: f
@@ -111,14 +123,14 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
             Filter(name="kind", doc="The kind of record.", of=lambda r: _plain(r.kind), codes=KINDS, called=("类型",)),
             Filter(
                 name="agency",
-                doc="The id of the publisher, or of any issuer of a document.",
+                doc="The id of the publisher, of any issuer of a document, or of an agency these stand under.",
                 of=_agencies,
                 worded=True,
                 called=("机关", "发布机构", "发文机关", "部门", "publisher"),
             ),
             Filter(
                 name="theme",
-                doc="A subject: `scheme:code` where it is on a list, else its words.",
+                doc="A subject: `scheme:code` where it is on a list, else its words; one written as a path also by what it stands under.",
                 of=_themes,
                 worded=True,
                 called=("主题", "topic", "subject"),
@@ -160,10 +172,20 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
                 called=("语言", "lang"),
             ),
             Filter(
-                name="region", doc="The region the record is about.", of=lambda r: _plain(r.region), worded=True, called=("地区", "区域")
+                name="region",
+                doc="The region the record is about, or one that lies in it.",
+                of=lambda r: _plain(*(regions(r.region.strip()) if r.region else ())),
+                worded=True,
+                called=("地区", "区域"),
             ),
             Filter(
                 name="year", doc="The year of `issued`.", of=lambda r: _plain(r.issued[:4] if r.issued else None), called=("年份", "年")
+            ),
+            Filter(
+                name="month",
+                doc="The month of `issued`, such as `2019-05`.",
+                of=lambda r: _plain(r.issued[:7] if r.issued and len(r.issued) >= _OF_A_MONTH else None),
+                called=("月份", "月"),
             ),
             Filter(
                 name="source", doc="The id of the source it was harvested from.", of=lambda r: _plain(r.provenance.source), called=("来源",)

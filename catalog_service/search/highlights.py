@@ -21,9 +21,10 @@ _LONGEST_WHOLE = 1_000
 _Span = tuple[int, int]
 
 
-def highlights(values: Mapping[str, Any], tokens: Sequence[str]) -> dict[str, list[str]]:
-    """Field → HTML fragments, for title, numbers, keywords, abstract, description and text of a record in its wire form; fields
-    without a match are left out. `tokens` are `Answer.tokens`. Titles and keywords come whole, long texts as pieces."""
+def highlights(values: Mapping[str, Any], tokens: Sequence[str], columns: Sequence[str] = ()) -> dict[str, list[str]]:
+    """Field → HTML fragments, for title, numbers, keywords, abstract, description, text and attachments of a record in its wire form and
+    for the `columns` of its tables; fields without a match are left out. `tokens` are `Answer.tokens`. Titles, keywords and columns come
+    whole, long texts as pieces."""
     words = _words(tuple(tokens))
     if words is None:
         return {}
@@ -31,13 +32,17 @@ def highlights(values: Mapping[str, Any], tokens: Sequence[str]) -> dict[str, li
     for name in ("title", "document_number", "index_number"):
         if (text := values.get(name)) and (marks := list(_marks(text, *words))):
             found[name] = _whole(text, marks)
-    keywords = (_whole(word, marks)[0] for word in values.get("keywords") or () if (marks := list(_marks(word, *words))))
-    if shown := list(islice(keywords, _MOST_KEYWORDS)):
-        found["keywords"] = shown
+    for name, several in (("keywords", values.get("keywords") or ()), ("columns", columns)):
+        marked = (_whole(word, marks)[0] for word in several if (marks := list(_marks(word, *words))))
+        if shown := list(islice(marked, _MOST_KEYWORDS)):
+            found[name] = shown
     for name in ("abstract", "description", "text"):
         text = values.get(name)
         if text and (name == "abstract" or text != values.get("abstract")) and (pieces := list(_pieces(text, _marks(text, *words)))):
             found[name] = pieces
+    for text in (each.get("text") for each in values.get("distributions") or ()):
+        if text and "attachments" not in found and (pieces := list(_pieces(text, _marks(text, *words)))):
+            found["attachments"] = pieces
     return found
 
 

@@ -7,6 +7,7 @@ import orjson
 
 from catalog_service.errors import NotFound
 from catalog_service.search.highlights import highlights
+from catalog_service.search.notes import NOTES
 from catalog_service.search.query import Query
 from catalog_service.services import Services
 from catalog_service.shapes import tables
@@ -22,16 +23,31 @@ _PROBLEMS_CSV = ("identifier", "title", "kind", "field", "value", "rule", "messa
 def records(services: Services, query: Query, addresses: Addresses) -> bytes:
     """`{items, total, facets, after, notes}` of a query. Raises BadQuery, Gone (an expired cursor), Unavailable."""
     answer = services.search.search(query)
-    stored = {row.id: row for row in services.catalog.many([hit.id for hit in answer.hits])}
+    ids = [hit.id for hit in answer.hits]
+    stored = {row.id: row for row in services.catalog.many(ids)}
+    copies = {} if query.copies or query.copy_of else services.search.copies(ids)
+    columns = _columns(services, ids) if answer.tokens else {}
     items = []
     for hit in answer.hits:
         row = stored.get(hit.id)
         if row is None:  # withdrawn since the index was written
             continue
-        marked = highlights(orjson.loads(row.json), answer.tokens) if answer.tokens else {}
-        items.append(spliced(row.item, {"url": addresses.record(row.id), "highlights": marked, "score": hit.score}))
-    told = {"total": answer.total, "facets": answer.facets, "after": answer.after, "notes": answer.notes}
-    return orjson.dumps({"items": items, **told, **({"corrected": answer.corrected} if answer.corrected else {})})
+        marked = highlights(orjson.loads(row.json), answer.tokens, columns.get(hit.id, ())) if answer.tokens else {}
+        folded = {"copies": copies[hit.id]} if hit.id in copies else {}
+        items.append(spliced(row.item, {"url": addresses.record(row.id), "highlights": marked, "score": hit.score, **folded}))
+    notes = (*answer.notes, NOTES["folded"]) if copies else answer.notes
+    told = {"total": answer.total, "facets": answer.facets, "after": answer.after, "notes": notes}
+    others = {"corrected": answer.corrected, "suggested": answer.suggested}
+    return orjson.dumps({"items": items, **told, **{name: other for name, other in others.items() if other}})
+
+
+def _columns(services: Services, record_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Record → what the columns of its published tables are called."""
+    found: dict[str, dict[str, None]] = {}
+    for each in services.publications.of_record(*record_ids).values():
+        names = (column.get("title") or column["name"] for column in each.columns if each.state == "published")
+        found.setdefault(each.record_id, {}).update(dict.fromkeys(names))
+    return {record_id: list(names) for record_id, names in found.items()}
 
 
 def record(services: Services, record_id: str, addresses: Addresses) -> dict[str, Any]:

@@ -22,6 +22,8 @@ def _value_of(given: Filter) -> fields.String:
         return fields.String(validate=_one_of(given.codes))
     if given.name == "year":
         return fields.String(validate=validate.Regexp(r"\d{4}\Z", error="{input!r} is no year; write 2019"))
+    if given.name == "month":
+        return fields.String(validate=validate.Regexp(r"\d{4}-\d{2}\Z", error="{input!r} is no month; write 2019-05"))
     return fields.String(validate=validate.Length(min=1, max=LONGEST_VALUE, error="is empty or longer than {max} characters"))
 
 
@@ -85,6 +87,15 @@ def _fields_of_a_query() -> dict[str, fields.Field[Any]]:
         validate=validate.Range(min=1, max=200, error="is not between {min} and {max}"),
         metadata={"description": "Values of each facet, 1 to 200."},
     )
+    found["copies"] = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Whether copies and mirrors are listed beside the record they are copies of; else they are left out."},
+    )
+    found["copy_of"] = fields.String(
+        load_default=None,
+        validate=validate.Length(min=1, max=LONGEST_VALUE, error="is empty or longer than {max} characters"),
+        metadata={"description": "The id of a record: only its copies are listed."},
+    )
     return found
 
 
@@ -104,4 +115,6 @@ class RecordsParameters(Paging.from_dict(_fields_of_a_query(), name="FieldsOfAQu
             after=values["after"],
             facets=tuple(dict.fromkeys(values.get("facets", ()))),
             facet_size=values["facet_size"],
+            copies=values["copies"],
+            copy_of=values["copy_of"],
         )

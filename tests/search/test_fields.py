@@ -9,7 +9,7 @@ from schemas import vocabularies
 
 def test_filters_and_ranges_have_the_names_that_people_script_against() -> None:
     disclosures_only = ["genre", "validity", "disclosure_mode"]
-    everywhere = ["kind", "agency", "theme", "keyword", "format", "license", "access", "language", "region", "year", "source"]
+    everywhere = ["kind", "agency", "theme", "keyword", "format", "license", "access", "language", "region", "year", "month", "source"]
     assert list(FILTERS) == everywhere + disclosures_only
     assert [name for name, found in FILTERS.items() if found.only == "disclosure"] == disclosures_only
     assert list(RANGES) == [f"{name}_{end}" for name in ("issued", "modified", "written", "effective") for end in ("from", "to")]

@@ -92,3 +92,10 @@ def test_of_a_title_that_is_a_whole_text_pieces_are_shown() -> None:
 def test_a_mark_is_never_longer_than_what_is_looked_at() -> None:
     found = marked("a", title="a" + "\u0300" * 1_000_000, text="a" + "\u0300" * 1_000_000)
     assert sum(len(piece) for pieces in found.values() for piece in pieces) < 2_000
+
+
+def test_names_of_columns_and_words_of_attachments_are_marked() -> None:
+    found = highlights(
+        {"title": "Table", "distributions": [{"text": None}, {"text": "See the water level."}]}, ["level"], ["Level <m>", "Gauge"]
+    )
+    assert found == {"columns": ["<mark>Level</mark> &lt;m&gt;"], "attachments": ["See the water <mark>level</mark>."]}

@@ -1,23 +1,32 @@
-"""Did you mean: a query whose words are in no record, with each of them replaced by the known word that is one letter away."""
+"""Did you mean: a query whose words are in no record, with known words in their places that are one letter or character away."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator
 
+from catalog_service.search.asking.characters import Frequencies, put_right
 from catalog_service.search.language.script import folded
-
-Frequencies = Callable[[Iterable[str]], Mapping[str, int]]
-"""Words → in how many records each of them stands; unknown ones may be left out."""
 
 LEAST_LETTERS, MOST_LETTERS, MOST_WORDS = 4, 24, 6
 """Shorter words have too many neighbours; longer ones, and sentences, are not typing errors."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_HAN_RUN = re.compile(r"(?<![:*])[\u3400-\u9fff]{2,}(?![:*\u3014\[])")
 _WORD = re.compile(r"(?<![\w:-])[a-z]+(?![\w:*])")
 
 
-def corrected(q: str, frequencies: Frequencies) -> str | None:
-    """The folded query with its unknown English words put right; None where there is nothing to put right."""
+def corrections(q: str, frequencies: Frequencies) -> Iterator[str]:
+    """The folded query with its unknown words put right, the likeliest first; none where there is nothing to put right. Latin words are
+    put right all at once, of Chinese runs the first that can be."""
     text = folded(q)
+    latin = _latin(text, frequencies)
+    for run in dict.fromkeys(_HAN_RUN.findall(text)):
+        for better in put_right(run, frequencies):
+            yield (latin or text).replace(run, better, 1)
+    if latin:
+        yield latin
+
+
+def _latin(text: str, frequencies: Frequencies) -> str | None:
     words = list(dict.fromkeys(word for word in _WORD.findall(text) if LEAST_LETTERS <= len(word) <= MOST_LETTERS))
     if not words or len(words) > MOST_WORDS:
         return None

@@ -7,8 +7,8 @@ from typing import Any
 from elasticsearch import BadRequestError, NotFoundError
 
 from catalog_service.errors import BadQuery, FieldError, Gone, Unavailable
-from catalog_service.search.asking.asked import Asked, noted, put_right, read, told_corrected
-from catalog_service.search.asking.corrections import corrected
+from catalog_service.search.asking.answering import answered
+from catalog_service.search.asking.asked import Asked, noted, read
 from catalog_service.search.asking.nodes import CANONICAL, CLAIMS, PAIRS
 from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.cursor import Cursor
@@ -44,11 +44,7 @@ class ElasticsearchEngine:
         asked = read(query)
         with told(self._cluster, "search"):
             try:
-                answer = self._answer(query, asked)
-                if answer.total or not asked.plan or not (better := corrected(query.q, self._frequencies)):
-                    return answer
-                second = self._answer(query, put_right(query, asked, better))
-                return told_corrected(second, better) if second.total else answer
+                return answered(query, asked, self._answer, self._frequencies)
             except NotFoundError as error:
                 if asked.cursor and asked.cursor.point:
                     raise Gone("This list has expired; search again to see it from its beginning.") from error
@@ -279,6 +275,8 @@ class ElasticsearchEngine:
     def _frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many records words of spaced scripts stand, over all shards."""
         filters = {word: in_elasticsearch.has(PAIRS, word) for word in words}
+        if not filters:
+            return {}
         answer = self._search({**self._from(""), "size": 0, "aggs": {"known": {"filters": {"filters": filters}}}})
         return {word: bucket["doc_count"] for word, bucket in answer["aggregations"]["known"]["buckets"].items()}
 

@@ -3,14 +3,15 @@
 import contextlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from tantivy import Index, IndexWriter, Searcher
 from tantivy import Query as TantivyQuery
 
 from catalog_service.errors import Unavailable
-from catalog_service.search.asking.asked import Asked, noted, put_right, read, told_corrected
-from catalog_service.search.asking.corrections import corrected
+from catalog_service.search.asking.answering import answered
+from catalog_service.search.asking.asked import Asked, noted, read
 from catalog_service.search.asking.nodes import CANONICAL, CLAIMS
 from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.embedded import index as in_tantivy
@@ -48,11 +49,8 @@ class EmbeddedEngine:
         index = self._reader()
         with _told("search"):
             searcher = index.searcher()
-            answer = self._answer(query, asked, index, searcher)
-            if answer.total or not asked.plan or not (better := corrected(query.q, in_tantivy.frequencies(searcher))):
-                return answer
-            second = self._answer(query, put_right(query, asked, better), index, searcher)
-            return told_corrected(second, better) if second.total else answer
+            answer_of = partial(self._answer, index, searcher)
+            return answered(query, asked, answer_of, in_tantivy.frequencies(searcher))
 
     def suggest(self, typed: str, size: int) -> list[str]:
         """See `Engine.suggest`."""
@@ -169,7 +167,7 @@ class EmbeddedEngine:
             index.reload()
         return index
 
-    def _answer(self, query: Query, asked: Asked, index: Index, searcher: Searcher) -> Answer:
+    def _answer(self, index: Index, searcher: Searcher, query: Query, asked: Asked) -> Answer:
         narrowed = {name: in_tantivy.filtered(name, values) for name, values in asked.filters.items()}
         ranged = [in_tantivy.within(name, *days) for name, days in asked.ranges.items()]
         relaxed = asked.cursor.relaxed if asked.cursor else asked.plan is not None and asked.plan.question

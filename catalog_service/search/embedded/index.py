@@ -10,7 +10,7 @@ from tantivy import Query as TantivyQuery
 
 from catalog_service.search.asking import nodes as planned
 from catalog_service.search.asking.asked import Asked
-from catalog_service.search.asking.corrections import Frequencies
+from catalog_service.search.asking.characters import Frequencies
 from catalog_service.search.document import INDEX_VERSION, TIE_BITS, Document
 from catalog_service.search.fields import DATES, FILTERS
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog_service.search.asking import nodes as planned
-from catalog_service.search.asking.asked import Asked, noted, put_right, read, told_corrected
-from catalog_service.search.asking.corrections import corrected
+from catalog_service.search.asking.answering import answered
+from catalog_service.search.asking.asked import Asked, noted, read
 from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.cursor import Cursor, encode
 from catalog_service.search.document import Document, document
@@ -37,12 +37,7 @@ class InMemoryEngine:
 
     def search(self, query: Query) -> Answer:
         """See `Engine.search`."""
-        asked = read(query)
-        answer = self._answer(query, asked)
-        if answer.total or not asked.plan or not (better := corrected(query.q, self._frequencies)):
-            return answer
-        second = self._answer(query, put_right(query, asked, better))
-        return told_corrected(second, better) if second.total else answer
+        return answered(query, read(query), self._answer, self._frequencies)
 
     def suggest(self, typed: str, size: int) -> list[str]:
         """See `Engine.suggest`."""
