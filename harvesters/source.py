@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,7 +39,8 @@ class Expectations:
 class Source:
     """`platform` is a module of `harvesters.platforms`; `options` are that module's own words, described in its docstring.
     `agency` is who issues where a page does not say. `schedule` is a cron line or None. `publish` turns tables into
-    Parquet and CSV. `verified` says a live run confirmed the declaration."""
+    Parquet and CSV; `columns` are types its columns have, by header, where the values leave them open. `verified` says
+    a live run confirmed the declaration."""
 
     id: str
     title: str
@@ -57,6 +58,7 @@ class Source:
     politeness: Politeness
     expectations: Expectations
     options: Mapping[str, Any]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def _zone(name: str) -> None:
@@ -118,6 +120,7 @@ class SourceSchema(Schema):
     politeness = fields.Nested(PolitenessSchema, load_default=Politeness)
     expectations = fields.Nested(ExpectationsSchema, load_default=lambda: Expectations(fill={}))
     options = fields.Dict(load_default=dict)
+    columns = fields.Dict(fields.String(), fields.String(validate=validate.Length(min=1, max=40)), load_default=dict)
 
     @post_load
     def make(self, values: dict[str, Any], **_: object) -> Source:

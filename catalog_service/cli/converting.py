@@ -39,14 +39,8 @@ def convert(file: Path, folder: Path | None, wanted: str | None, declared: tuple
     out = folder or file.parent
     if (out / f"{file.stem}.csv").resolve() == file.resolve():
         fail(f"{file.name} would be overwritten by its own clean copy: name another folder with --to")
-    try:
-        types = {header: type for header, _, type in (one.rpartition("=") for one in declared)}
-        made = converted(
-            file, name=file.name, format=None, media_type=None, metadata={}, out=out, decided=True, wanted=wanted, declared=types
-        )
-    except ValueError as error:
-        fail(str(error))
-        return
+    types = {header: type for header, _, type in (one.rpartition("=") for one in declared)}
+    made = converted(file, name=file.name, format=None, media_type=None, metadata={}, out=out, decided=True, wanted=wanted, declared=types)
     if isinstance(made, NoTable):
         fail(made.because)
         return

@@ -50,8 +50,11 @@ def convert(
     sheet of a workbook or file of an archive, by its name or its number from 1; None takes the one there is. `declared`:
     types the agency says its columns have, by header (see `Declared`). `with_csv` False makes the Parquet alone. Rows that
     fit nowhere are in `Report.rejects`, `STEM.rejects.jsonl` in `out`. Whatever is wrong with the file comes back as `NoTable`;
-    OSError is raised for what is wrong with the disk, ValueError for a declaration that names no type."""
-    types = {header.strip(): Declared.of(text) for header, text in (declared or {}).items()}
+    OSError is raised for what is wrong with the disk."""
+    try:
+        types = {header.strip(): Declared.of(text) for header, text in (declared or {}).items()}
+    except ValueError as error:
+        return NoTable(because=f"What is declared of its columns is wrong: {error}.", state="failed")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out, prefix=".converting-") as folder:
         scratch = Path(folder)

@@ -145,7 +145,7 @@ class Tables:
             if former is not None and self.missing_only:
                 continue
             self.cancellation.check()
-            wanted = Wanted(record=record, distribution=distribution, source_title=source.title, decided=decided)
+            wanted = Wanted(record=record, distribution=distribution, source_title=source.title, declared=source.columns, decided=decided)
             if not distribution.download_url or not looks_like_a_table(distribution):
                 made = not_a_table(wanted, self.services.clock())
                 self.services.publications.set(made)
@@ -162,7 +162,9 @@ class Tables:
             self.services.publications.remove(harmed.distribution_id, self.services.clock())
             return None
         distribution = next(one for one in record.distributions if one.id == harmed.distribution_id)
-        wanted = Wanted(record=record, distribution=distribution, source_title=source.title, decided=decided_before(harmed))
+        wanted = Wanted(
+            record=record, distribution=distribution, source_title=source.title, declared=source.columns, decided=decided_before(harmed)
+        )
         return publish_table(self.services, wanted, self._door(source), None)
 
     def _take_back(self, record_id: str, keep: frozenset[str]) -> None:

@@ -23,7 +23,7 @@ from schemas.record import Record
 
 _log = structlog.get_logger(__name__)
 
-VERSION = "1"
+VERSION = "2"
 """Of the conversion: another one converts files anew that have not changed."""
 
 FORMATS = frozenset({"CSV", "TSV", "TAB", "JSONL", "NDJSON", "XLSX", "PARQUET"})
@@ -47,11 +47,13 @@ WITHHELD = "A person decided that this table is not published, because it holds 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A distribution that is to be a table. `decided`: a person has seen what looks like personal data and said publish."""
+    """A distribution that is to be a table. `decided`: a person has seen what looks like personal data and said publish;
+    `declared`: types its source says columns have, by header."""
 
     record: Record
     distribution: Distribution
     source_title: str
+    declared: Mapping[str, str]
     decided: bool = False
 
 
@@ -103,7 +105,7 @@ def _made(services: Services, wanted: Wanted, door: Fetcher, former: Publication
     services.config.temporary_folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=services.config.temporary_folder) as folder:
         response = door.fetch(Request(url=url, max_bytes=services.config.max_table_bytes))
-        checksum = _checksum(response.spooled.sha256, metadata)
+        checksum = _checksum(response.spooled.sha256, metadata, wanted.declared)
         if former is not None and former.state == "published" and former.source_checksum == checksum and _whole(services, former):
             return former
         name = _name(wanted.distribution, response)
@@ -121,6 +123,7 @@ def _made(services: Services, wanted: Wanted, door: Fetcher, former: Publication
             metadata=metadata,
             out=out,
             decided=wanted.decided or decided_before(former),
+            declared=wanted.declared,
             limits=Limits(bytes=services.config.max_table_bytes),
         )
         if isinstance(made, NoTable):
@@ -192,8 +195,8 @@ def metadata_of(wanted: Wanted) -> dict[str, str]:
     return {name: value for name, value in told.items() if value}
 
 
-def _checksum(original: str, metadata: Mapping[str, str]) -> str:
-    said = orjson.dumps([VERSION, original, dict(metadata)], option=orjson.OPT_SORT_KEYS)
+def _checksum(original: str, metadata: Mapping[str, str], declared: Mapping[str, str]) -> str:
+    said = orjson.dumps([VERSION, original, dict(metadata), dict(declared)], option=orjson.OPT_SORT_KEYS)
     return sha256(said).hexdigest()
 
 

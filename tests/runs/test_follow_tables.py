@@ -149,3 +149,17 @@ def test_tables_of_records_that_were_there_before_the_source_published(services:
     (made,) = publish_sources(services, ["rivers"], cancellation=Cancellation(), step=lambda _: None, missing_only=True)
     assert made.state == "published"
     assert publish_sources(services, ["rivers"], cancellation=Cancellation(), step=lambda _: None, missing_only=True) == []
+
+
+def test_a_declaration_decides_what_the_values_leave_open(services: Services, site: FeedSite) -> None:
+    services.sources.add(declaration_at(site, publish=True, columns={"day": "date D/M/YYYY"}), "test", now=services.clock())
+    table = _with_table(site, 1, "/a.csv", b"name,day\nx,01/02/2020\ny,03/04/2020\n")
+    run = harvest(services, site, feed([table]), source=register(services, "rivers"), accept_shrink=True)
+    assert run.state == "done"
+    (made,) = _follow(services)
+    assert [column["type"] for column in made.columns] == ["string", "date"]
+    services.sources.add(declaration_at(site, publish=True, columns={"day": "date M/D/YYYY"}), "test", now=services.clock())
+    again = _publish(services, made.distribution_id, decided=False)
+    assert again.csv_sha256 != made.csv_sha256
+    services.sources.add(declaration_at(site, publish=True, columns={"day": "day"}), "test", now=services.clock())
+    assert _publish(services, made.distribution_id, decided=False) == again
