@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
 from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import pause
 from harvesters.documents.attached import wants_texts, with_texts
 from harvesters.documents.document import Document, ListPage
+from harvesters.documents.listing import frames_in
 from harvesters.documents.options import DocumentOptions
 from harvesters.entry import Entry, Unchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
@@ -142,6 +145,8 @@ class Details:
             return self._file(document, answer), document
         page = read_page(body, declared_charset=answer.declared_charset, url=answer.url, options=self._options)
         page, told = self._complete(page, document, body)
+        if len(page.body) < _SHORT and not page.attachments and _says(page, document.listed.title):
+            page = self._framed(page, body)
         short = len(page.body) < _SHORT and not page.labels
         if short and len(body) < _SMALL and b"location.reload" in body:
             return Bad("stub_page", "was answered with a page that only asks to be loaded again")
@@ -161,6 +166,18 @@ class Details:
             return Bad("same_page", "was answered with the very page of another document")
         self._bodies.append((digest, document.url))
         return page, told
+
+    def _framed(self, page: Page, body: bytes) -> Page:
+        """A page without words of its own with those of the frame that shows them, where one on its host does."""
+        for frame in frames_in(LexborHTMLParser(body.decode(page.encoding, "replace")), page.url):
+            answer = self._again(frame, 0)
+            if isinstance(answer, FetchError) or not _is_page(answer, answer.body):
+                continue
+            inner = read_page(answer.body, declared_charset=answer.declared_charset, url=answer.url, options=self._options)
+            if len(inner.body) >= _SHORT or inner.attachments:
+                labels = dict(inner.labels) | {name: value for name, value in page.labels.items() if value}
+                return replace(page, body=inner.body, labels=labels, attachments=inner.attachments, container=inner.container)
+        return page
 
     def _moved(self, document: Document, url: str) -> tuple[Page, Document] | Bad:
         answer = self._again(canonical(url))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,6 +13,7 @@ from harvesters.reading.word_list import word_list
 from schemas.fields import is_http_url
 
 _MOST_LINKS = 5000
+_MOST_SHOWN = 20
 _FILES = word_list(
     "PDF OFD DOCX DOC WPS RTF ODT CEB XLSX XLS XLSM ODS ET CSV TSV TXT PPTX PPT ZIP RAR 7Z GZ TAR JSON GEOJSON XML "
     "RDF PARQUET SHP KML KMZ MDB DBF MP3 MP4 TIFF"
@@ -51,7 +52,7 @@ class Attachment:
 
 def attachments_of(tree: LexborHTMLParser, container: LexborNode | None, *, url: str, selectors: Iterable[str]) -> tuple[Attachment, ...]:
     """The attachments of a page, each address once, in the page's order: inside the body every link to a file, outside it
-    those that stand among words of attachments, and whatever the declared selectors find."""
+    those that stand among words of attachments, whatever the declared selectors find, and files the page shows in a frame."""
     base = tree.css_first("base[href]")
     root = urljoin(url, (base.attributes.get("href") or "").strip()) if base is not None else url
     declared = {node.mem_id for selector in selectors for node in tree.css(selector)}
@@ -75,7 +76,22 @@ def attachments_of(tree: LexborHTMLParser, container: LexborNode | None, *, url:
             format=format_word,
             media_type=media_type_of(format_word) if format_word else None,
         )
+    for address in _shown(tree, root):
+        word = format_of_url(address)
+        told = media_type_of(word) if word else None
+        found.setdefault(address, Attachment(url=address, name=name_in_url(address) or "附件", format=word, media_type=told))
     return tuple(found.values())
+
+
+def _shown(tree: LexborHTMLParser, root: str) -> Iterable[str]:
+    """The files that a page shows instead of linking to them: embedded, or in a viewer that has the file's address in its own."""
+    for node in tree.css("iframe[src], embed[src], object[data]")[:_MOST_SHOWN]:
+        source = (node.attributes.get("src") or node.attributes.get("data") or "").strip()
+        told = [source, *(value for _, value in parse_qsl(urlsplit(source).query))] if "." in source else []
+        for href in told:
+            if extension_of(href.partition("#")[0].partition("?")[0]) in _FILES and (address := _address(root, href)):
+                yield address
+                break
 
 
 def _address(root: str, href: str) -> str | None:

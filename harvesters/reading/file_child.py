@@ -158,6 +158,7 @@ def main(path: str, memory: int, seconds: int, pages: int, characters: int) -> N
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     sys.stdout.write(json.dumps(text_of(Path(path), pages, characters)))
 
 

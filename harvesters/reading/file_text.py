@@ -52,20 +52,27 @@ def text_of_file(body: bytes, *, format_word: str | None) -> FileText:
     if format_word in _PLAIN and b"\x00" not in body[:4096] and body.lstrip()[:1] != b"<":
         text = decode(body[: 4 * LONGEST_TEXT], None, None).text.strip()
         return _bounded(text, len(text) > LONGEST_TEXT or len(body) > 4 * LONGEST_TEXT)
+    try:
+        written = _written(body)
+    except subprocess.TimeoutExpired:
+        return FileText(flag="unreadable_attachment", note=f"was not read within {2 * _SECONDS} seconds")
+    except OSError as error:
+        return FileText(flag="unreadable_attachment", note=f"could not be opened on this machine: {error.strerror}")
+    try:
+        told = orjson.loads(written)
+    except orjson.JSONDecodeError:
+        return FileText(flag="unreadable_attachment", note="cannot be opened within safe bounds; it may be damaged")
+    return _judged(told)
+
+
+def _written(body: bytes) -> bytes:
+    """What the reading process writes of a file's bytes. Raises TimeoutExpired, OSError (no room, no process to be had)."""
     with NamedTemporaryFile(prefix="attachment-") as file:
         file.write(body)
         file.flush()
         limits = map(str, (_MEMORY, _SECONDS, _PAGES, LONGEST_TEXT))
-        try:
-            command = [sys.executable, "-I", str(_CHILD), file.name, *limits]
-            child = subprocess.run(command, capture_output=True, timeout=2 * _SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            return FileText(flag="unreadable_attachment", note=f"was not read within {2 * _SECONDS} seconds")
-    try:
-        told = orjson.loads(child.stdout)
-    except orjson.JSONDecodeError:
-        return FileText(flag="unreadable_attachment", note="cannot be opened within safe bounds; it may be damaged")
-    return _judged(told)
+        command = [sys.executable, "-I", str(_CHILD), file.name, *limits]
+        return subprocess.run(command, capture_output=True, timeout=2 * _SECONDS, check=False).stdout
 
 
 def _judged(told: dict[str, object]) -> FileText:

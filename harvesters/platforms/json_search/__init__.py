@@ -9,7 +9,9 @@ the text of their documents (`contentHtml`) no page is asked for. `[options]` sa
     page_parameter   name of the parameter that numbers the pages (default: `page`, or the one of its kin in the address)
     page_base        number of the first page (default 1)
     method           "get" (default) or "post"
+    page_pattern     address of a page where the number stands in its path, `{n}` for it: `/data/list_{n}.json`
     form             further parameters of a post
+    [options.json]   a post in JSON instead: what is sent, the page's number as its member `page_parameter`
     url, title, content, attachments   names (or paths) of a result's members with these (default: the usual ones)
     [options.fields] name (or path) of the member that holds a field: `document_number = "C_WJBH"`, `published = "pubdate"` …
     most_pages, shortfall, [options.page], [options.rules]   as for `gkmlpt`
@@ -20,6 +22,9 @@ counts as the document's label block; `publishedTime` (ms) stands back behind it
 """
 
 from collections.abc import Iterator
+from urllib.parse import urljoin
+
+import orjson
 
 from harvesters.documents.addresses import with_query
 from harvesters.documents.details import Details
@@ -46,11 +51,17 @@ def check(source: Source) -> None:
 def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]:
     """Every document of the list, in its order. Raises FetchError where an answer cannot be had, ValidationError for options."""
     options: SearchOptions = SCHEMA.load(source.options)
-    start = start_address(source.url, asks_json=options.method == "get" and not options.results)
-    parameter, size = options.page_parameter or page_parameter(start, options.form), page_size(start, options.form)
+    start = start_address(source.url, asks_json=options.method == "get" and not (options.results or options.json or options.page_pattern))
+    sent = {name: str(value) for name, value in (options.form or options.json).items()}
+    parameter, size = options.page_parameter or page_parameter(start, sent), page_size(start, sent)
 
     def request(at: Position) -> Request:
         number = str(at.number - 1 + options.page_base)
+        if options.page_pattern:
+            return Request(url=urljoin(source.url, options.page_pattern.replace("{n}", number)))
+        if options.json:
+            body = orjson.dumps({**options.json, parameter: int(number)})
+            return Request(url=start, method="POST", body=body, body_type="application/json; charset=utf-8")
         if options.method == "post":
             return Request(url=start, method="POST", form={**options.form, parameter: number})
         return Request(url=with_query(start, **{parameter: number}))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
+from harvesters.fetching.fetcher import Request, Response
 from harvesters.platforms import check
 from tests.harvesters.kept import Kept, declared
 from tests.harvesters.scripted import Scripted
@@ -157,6 +158,44 @@ def test_members_and_paging_by_declaration() -> None:
     assert (record.document_number, record.published) == ("某府〔2024〕2号", "2024-05-08")
 
 
+def _rows(numbers: range) -> list[dict[str, Any]]:
+    return [{"docTitle": f"关于第{n}件事的通知", "docUrl": f"/d/{n}.html", "publishDate": "2024-05-08"} for n in numbers]
+
+
+def test_pages_whose_number_stands_in_the_path() -> None:
+    members = {"results": "data.rows", "total": "data.total", "url": "docUrl", "title": "docTitle"}
+    pages = {
+        f"{SITE}/data/itemId=9,pageIndex={n + 1},pageSize=3.json": json.dumps(
+            {"data": {"total": 7, "rows": _rows(range(at, min(at + 3, 7)))}}
+        )
+        for n, at in enumerate((0, 3, 6))
+    }
+    documents = {f"{SITE}/d/{n}.html": f"<html><h1>关于第{n}件事的通知</h1>{TEXT}{n}</html>" for n in range(7)}
+    kept = _kept(f"{SITE}/data/itemId=9,pageIndex=1,pageSize=3.json", page_pattern="itemId=9,pageIndex={n},pageSize=3.json", **members)
+    report = kept.run(Scripted(pages | documents))
+    assert (report.problems, len(report.added), report.expected) == ([], 7, 7)
+
+
+def test_a_post_in_json() -> None:
+    api = f"{SITE}/search-front/api/data/affair"
+    sent: list[dict[str, Any]] = []
+
+    class Asked(Scripted):
+        def fetch(self, request: Request) -> Response:
+            if request.url == api:
+                assert (request.method, request.body_type.partition(";")[0]) == ("POST", "application/json")
+                sent.append(json.loads(request.body or b""))
+            return super().fetch(request)
+
+    answers = [json.dumps({"data": {"list": _rows(range(at, min(at + 3, 5))), "total": 5}}) for at in (0, 3)]
+    documents = {f"{SITE}/d/{n}.html": f"<html><h1>关于第{n}件事的通知</h1>{TEXT}{n}</html>" for n in range(5)}
+    options = {"results": "data.list", "url": "docUrl", "title": "docTitle", "page_parameter": "pageNo"}
+    kept = _kept(api, json={"channelList": ["7"], "pageSize": 3}, **options)
+    report = kept.run(Asked({api: answers, **documents}))
+    assert (report.problems, len(report.added)) == ([], 5)
+    assert sent == [{"channelList": ["7"], "pageSize": 3, "pageNo": n} for n in (1, 2)]
+
+
 @pytest.mark.parametrize("bad", ["", '{"code": 1}', "<html>x</html>", '{"data": {"results": [], "total": 0}}'])
 def test_a_bad_answer_is_asked_again_and_then_fatal(bad: str) -> None:
     answers = _site([_result(n) for n in range(7)])
@@ -172,7 +211,15 @@ def test_a_result_that_names_nothing_is_refused_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"method": "put"}, {"fields": {"colour": "c"}}, {"page_base": 2}, {"rules": {"none": False}}, {"pages": 3}]
+    "options",
+    [
+        {"method": "put"},
+        {"fields": {"colour": "c"}},
+        {"page_base": 2},
+        {"rules": {"none": False}},
+        {"pages": 3},
+        {"page_pattern": "a.json"},
+    ],
 )
 def test_wrong_options_are_named(options: dict[str, Any]) -> None:
     with pytest.raises(ValidationError) as raised:
