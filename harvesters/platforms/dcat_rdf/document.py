@@ -1,0 +1,62 @@
+"""One answer of an RDF catalog: its graph, what was odd about it, and where the list goes on."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin
+
+from harvesters.documents.asking import Broken, Unusable, asked, fatal
+from harvesters.fetching.fetcher import Fetcher, Request, Response
+from harvesters.reading.rdf import CutShort, NotRdf, Told, TooLarge, quads_in
+from harvesters.reading.rdf_graph import IN_MEMORY, Graph
+from schemas.fields import is_http_url
+
+_LARGEST = 2 << 30
+_ACCEPT = "text/turtle, application/rdf+xml;q=0.9, application/ld+json;q=0.8, application/n-triples;q=0.7, */*;q=0.1"
+_LINK = re.compile(r"<([^<>]*)>([^<>]*)")
+_REL_NEXT = re.compile(r"""\brel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\b)""", re.IGNORECASE)
+_AGAIN = "look at the address; nothing is withdrawn while it answers no whole catalog"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`url` is the address after redirects, `after` that of the next page, or None. `etag` and `last_modified` as answered."""
+
+    url: str
+    graph: Graph
+    told: Told
+    after: str | None
+    etag: str | None
+    last_modified: str | None
+
+
+def fetched(fetcher: Fetcher, url: str, *, conditional: bool) -> Document | None:
+    """The document at an address; None where it has not changed. An answer that is no whole document is asked for again, unless
+    it is large. Raises Broken, FetchError."""
+    request = Request(url=url, headers={"Accept": _ACCEPT}, conditional=conditional, max_bytes=_LARGEST)
+    return asked(fetcher, request, _read)
+
+
+def _read(response: Response) -> Document | None:
+    if response.not_modified:
+        return None
+    told, graph = Told(), Graph(large=response.spooled.size > IN_MEMORY)
+    try:
+        with response.open() as stream:
+            graph.take(quads_in(stream, told, media_type=response.media_type, url=response.url, charset=response.declared_charset))
+    except TooLarge as error:
+        raise Broken(fatal(response.url, "too_large", f"{response.url}: the answer {error}", _AGAIN)) from error
+    except (NotRdf, CutShort) as error:
+        kind = error.kind if isinstance(error, NotRdf) else "cut_short"
+        if response.spooled.size > IN_MEMORY:
+            raise Broken(fatal(response.url, kind, f"{response.url}: the answer {error}", _AGAIN)) from error
+        raise Unusable(kind, f"was answered with what {error}", _AGAIN) from error
+    headers = response.headers
+    return Document(response.url, graph, told, _after(response, graph), headers.get("etag"), headers.get("last-modified"))
+
+
+def _after(response: Response, graph: Graph) -> str | None:
+    linked = (found[1] for found in _LINK.finditer(response.headers.get("link", "")) if _REL_NEXT.search(found[2]))
+    for target in (graph.next_page(response.url), *linked):
+        if target and is_http_url(address := str(urldefrag(urljoin(response.url, target.strip())).url)):
+            return address
+    return None

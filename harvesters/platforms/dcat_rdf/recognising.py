@@ -1,0 +1,43 @@
+"""Whether an answer is a DCAT catalog in RDF, or a page that names one."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from harvesters.reading.rdf import NotRdf, syntax_of
+from harvesters.recognition import CERTAIN, LIKELY, Recognised, Seen
+from schemas.dialects.dcat_words import NAMESPACES
+
+PROBES: tuple[str, ...] = ("/catalog.ttl", "/catalog.rdf")
+_LOOKED_AT = 1 << 18
+_ENTRY = re.compile(r"(?:\ba|rdf:type|\"@type\":)[\s\"\[]*(?:dcat:|<?http://www\.w3\.org/ns/dcat#)Dataset\b|<dcat:Dataset[\s>]")
+_MEDIA_TYPES = ("text/turtle", "application/rdf+xml", "application/ld+json", "application/n-triples")
+_CATALOG = re.compile(r"catalog|dcat|feed", re.IGNORECASE)
+
+
+def recognise(seen: Seen) -> Recognised | None:
+    """The document itself where it is RDF in the words of DCAT; the alternate that a page names as its catalog in RDF."""
+    start = seen.text[:_LOOKED_AT]
+    try:
+        syntax = syntax_of(start.encode("utf-8", "replace"), "", seen.url)
+    except NotRdf as no:
+        return _named_by_page(seen) if no.kind == "html_instead_of_feed" else None
+    if NAMESPACES["dcat"] not in start or "data.json" in urlsplit(seen.url).path:
+        return None
+    if not re.search(r"ns/dcat#(?:Catalog|Dataset)|dcat:(?:Catalog|Dataset)\b", start):
+        return None
+    return Recognised(
+        platform="dcat_rdf",
+        url=seen.url,
+        because=f"it is a DCAT catalog in {syntax}",
+        sure=CERTAIN,
+        entries=len(_ENTRY.findall(start)),
+    )
+
+
+def _named_by_page(seen: Seen) -> Recognised | None:
+    for link in seen.tree.css("link[rel=alternate][href]"):
+        kind, address = (link.attributes.get("type") or "").partition(";")[0].strip().lower(), link.attributes.get("href") or ""
+        if kind in _MEDIA_TYPES and _CATALOG.search(address):
+            url = urljoin(seen.url, address)
+            return Recognised(platform="dcat_rdf", url=url, because=f"the page names its catalog in RDF ({kind})", sure=LIKELY)
+    return None

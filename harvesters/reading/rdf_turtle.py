@@ -1,0 +1,26 @@
+"""Turtle before it is parsed: the prefixes that everybody knows, a forgotten full stop, and no bottomless nesting."""
+
+import re
+from collections.abc import Iterator
+
+from harvesters.reading.rdf_bytes import TooLarge
+from schemas.dialects.dcat_words import NAMESPACES, OTHER_PREFIXES
+
+_MOST_OPEN = 10_000
+_PREFIXES = "".join(f"@prefix {prefix}: <{iri}> . " for prefix, iri in (NAMESPACES | OTHER_PREFIXES).items()).encode()
+_NO_FULL_STOP = re.compile(rb"(?m)^(@(?:prefix[ \t]+[^\s:]*:|base)[ \t]*<[^<>\s]*>)[ \t]*(?=\r?\n\s*@(?:prefix|base)\b)")
+
+
+def with_usual_prefixes(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Puts the usual prefixes in front, on the first line, where a document that declares its own overrules them; a prefix line
+    without its full stop gets it."""
+    yield _PREFIXES + _NO_FULL_STOP.sub(rb"\1 .", next(pieces, b""))
+    yield from pieces
+
+
+def without_deep_nesting(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces. Raises TooLarge where one opens thousands of brackets more than it closes: the parser keeps them all."""
+    for piece in pieces:
+        if piece.count(b"[") + piece.count(b"(") - piece.count(b"]") - piece.count(b")") > _MOST_OPEN:
+            raise TooLarge(f"opens more than {_MOST_OPEN} brackets inside one another")
+        yield piece

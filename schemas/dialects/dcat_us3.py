@@ -1,0 +1,53 @@
+"""DCAT-US 3.0: an entry of its JSON, whose names stand bare or with a prefix → a tree of DCAT, which `dcat` reads.
+
+The standard is at resources.data.gov (DCAT-US 3.0). It is DCAT 3 with fixed names, so that one dialect reads both."""
+
+from typing import Any
+
+from schemas.dialects.dcat_words import CLASSES, named
+
+_KINDS = {"dataset": "dcat:Dataset", "service": "dcat:DataService", "datasetSeries": "dcat:DatasetSeries"}
+_ONLY_IN_1_1 = frozenset({"accessLevel", "bureauCode", "programCode", "primaryITInvestmentUII", "systemOfRecords", "dataQuality"})
+_ONLY_IN_3 = frozenset({"inSeries", "otherIdentifier", "accessRights", "qualifiedRelation", "seriesMember", "endpointURL", "versionNotes"})
+_DEEPEST = 30
+
+
+def is_dcat_us3(entry: dict[str, Any]) -> bool:
+    """Whether an entry is written as 3.0 asks: a bare class (`Dataset`, where 1.1 writes `dcat:Dataset`), names with a prefix, or
+    fields that only 3.0 has, and none that only 1.1 has."""
+    if _ONLY_IN_1_1 & entry.keys():
+        return False
+    kind = entry.get("@type")
+    bare = isinstance(kind, str) and kind in CLASSES
+    return bare or bool(_ONLY_IN_3 & entry.keys()) or any(":" in name for name in entry)
+
+
+def tree_of(entry: dict[str, Any], member_of: str = "dataset") -> dict[str, Any]:
+    """The entry as a tree; `member_of` is the list of the catalog it stands in, which tells its class where it names none."""
+    tree = _renamed(entry, 0)
+    told = tree if isinstance(tree, dict) else {}
+    if not told.get("@type"):
+        told["@type"] = _KINDS.get(member_of, _KINDS["dataset"])
+    if not isinstance(told.get("@id"), str):
+        told.pop("@id", None)
+    return told
+
+
+def _renamed(value: Any, depth: int) -> Any:
+    if depth > _DEEPEST:
+        return None
+    if isinstance(value, list):
+        return [_renamed(item, depth + 1) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "coordinates" in value:
+        return value
+    told: dict[str, Any] = {}
+    for name, inner in value.items():
+        if name == "@type":
+            told[name] = [CLASSES.get(kind, kind) for kind in (inner if isinstance(inner, list) else [inner]) if isinstance(kind, str)]
+        elif name in ("@id", "@value", "@language"):
+            told[name] = inner
+        else:
+            told[named(name)] = _renamed(inner, depth + 1)
+    return told
