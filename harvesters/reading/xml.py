@@ -12,6 +12,7 @@ from harvesters.reading.encodings import declared_in, decode
 LARGEST = 64 << 20
 """Bytes; what is larger is not parsed."""
 _MOST_NODES = 4_000_000
+_MOST_AROUND = 1 << 30
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _WIDE = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
 # What may stand before the root: declaration, processing instructions, comments. Possessive, so that nothing backtracks.
@@ -67,12 +68,14 @@ def read_records(
         root = _strictly(text)
     except etree.XMLSyntaxError as error:
         starts = [found.start() for found in opening.finditer(text)]
-        if not starts or _beyond_bounds(error):
+        if not starts:
             root = _tolerantly(text, error)
             return root, [Xml(record, (*oddities, "malformed_xml")) for record in inside(root)]
         end = _end_of_records(text, starts)
         head, tail = text[: starts[0]], text[end:]
-        root = _tolerantly(head + tail, error)
+        if (len(head) + len(tail)) * len(starts) > _MOST_AROUND:
+            raise NotXml("not_xml", f"is broken, and more stands around its records than is read with each: {error.msg}") from error
+        root = _somehow(head + tail)
         slices = [text[start:stop] for start, stop in zip(starts, [*starts[1:], end], strict=True)]
         return root, [_apart(head, piece, tail, oddities, inside) for piece in slices]
     return root, [Xml(record, oddities) for record in inside(root)]
@@ -88,12 +91,12 @@ def _apart(
     head: bytes, piece: bytes, tail: bytes, oddities: tuple[str, ...], inside: Callable[[etree._Element], list[etree._Element]]
 ) -> Xml | NotXml:
     """One record inside what surrounds all of them, which declares its namespaces."""
-    document = head + piece + tail
     try:
-        records, broken = inside(_strictly(document)), False
+        records, broken = inside(_strictly(head + piece + tail)), False
     except etree.XMLSyntaxError as error:
         try:
-            records, broken = inside(_tolerantly(document, error)), True
+            # Without the tail, which an element that is never closed would swallow.
+            records, broken = inside(_tolerantly(head + piece, error, even_cut=True)), True
         except NotXml as unreadable:
             return unreadable
     if not records:
@@ -112,6 +115,13 @@ def _end_of_records(text: bytes, starts: list[int]) -> int:
 
 def _strictly(text: bytes) -> etree._Element:
     return etree.fromstring(text, _parser(recover=False))
+
+
+def _somehow(text: bytes) -> etree._Element:
+    try:
+        return _strictly(text)
+    except etree.XMLSyntaxError as error:
+        return _tolerantly(text, error)
 
 
 def _tolerantly(text: bytes, error: etree.XMLSyntaxError, *, even_cut: bool = False) -> etree._Element:

@@ -1,0 +1,44 @@
+"""Which standard a metadata record is written in, found inside what wraps it, and what it is told from others by."""
+
+from lxml import etree
+
+from harvesters.reading.xml_metadata import described, fingerprint_of, key_in, metadata_in
+
+_SPACES = 'xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco"'
+
+
+def _record(title: str = "Trees", attributes: str = "") -> str:
+    words = f"<gmd:title><gco:CharacterString>{title}</gco:CharacterString></gmd:title>"
+    return (
+        f"<gmd:MD_Metadata {attributes} {_SPACES}><gmd:fileIdentifier><gco:CharacterString>f-1</gco:CharacterString></gmd:fileIdentifier>"
+        f"<gmd:identificationInfo><gmd:MD_DataIdentification><gmd:citation><gmd:CI_Citation>{words}</gmd:CI_Citation></gmd:citation>"
+        "</gmd:MD_DataIdentification></gmd:identificationInfo></gmd:MD_Metadata>"
+    )
+
+
+def _in(document: str) -> etree._Element:
+    return metadata_in(etree.fromstring(document))
+
+
+def test_what_wraps_a_record_does_not_matter() -> None:
+    elements = [_in(document) for document in (_record(), f"<box {_SPACES} xmlns:n='urn:n'><!-- made today -->{_record()}</box>")]
+    assert [key_in(element) for element in elements] == ["f-1", "f-1"]
+    assert len({fingerprint_of(element) for element in elements}) == 1
+
+
+def test_the_order_of_attributes_does_not_matter_and_words_do() -> None:
+    one, other, changed = (_in(_record(*told)) for told in (("T", "a='1' b='2'"), ("T", "b='2'  a='1'"), ("U", "a='1' b='2'")))
+    assert fingerprint_of(one) == fingerprint_of(other)
+    assert fingerprint_of(one) != fingerprint_of(changed)
+
+
+def test_each_standard_is_read_as_itself_and_an_unknown_one_by_its_title() -> None:
+    documents = {
+        _record(): "Trees",
+        "<metadata><idinfo><citation><citeinfo><title>Wells</title></citeinfo></citation></idinfo></metadata>": "Wells",
+        "<dc><title>Books</title></dc>": "Books",
+        "<mods><title>Maps</title></mods>": "Maps",
+        "<root><data>words</data></root>": None,
+    }
+    for document, title in documents.items():
+        assert described(_in(document), time_zone="UTC")[0]["title"] == title
