@@ -150,7 +150,36 @@ def _opendatasoft_page(entries: Entries, path: str, query: Query) -> Any:
     return {"total_count": len(entries), "results": entries[offset : offset + int(query["limit"])]}
 
 
+def _hub_entry(number: int) -> dict[str, Any]:
+    return {
+        "id": f"{number:032x}",
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [[[1, 2], [3, 2], [3, 4], [1, 2]]]},
+        "properties": {
+            "title": f"Trees of district {number}",
+            "description": "<p>Every tree the city planted.</p>",
+            "type": "Feature Service",
+            "tags": ["trees"],
+            "source": "Parks Department",
+            "created": 1767323045000,
+            "modified": 1770091506000,
+            "access": "public",
+            "licenseInfo": "<a href='https://creativecommons.org/licenses/by/4.0/'>CC BY</a>",
+            "url": f"https://services.example/arcgis/rest/services/trees{number}/FeatureServer",
+            "numViews": number,
+        },
+    }
+
+
+def _hub_page(entries: Entries, path: str, query: Query) -> Any:
+    assert path == "/api/search/v1/collections/dataset/items"
+    start = int(query["startindex"]) - 1
+    features = entries[start : start + int(query["limit"])]
+    return {"type": "FeatureCollection", "features": features, "numberMatched": len(entries), "numberReturned": len(features)}
+
+
 SITES = {
+    "arcgis_hub": JsonSite("arcgis_hub", _hub_entry, _hub_page, lambda n: f"{n:032x}", ("properties", "title"), "features"),
     "ckan": JsonSite("ckan", _ckan_entry, _ckan_page, lambda n: f"c-{n:03d}", ("title",), "results"),
     "udata": JsonSite("udata", _udata_entry, _udata_page, lambda n: f"5d{n:03d}", ("title",), "data"),
     "opendatasoft": JsonSite(

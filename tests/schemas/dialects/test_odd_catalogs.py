@@ -8,6 +8,7 @@ import pytest
 
 from harvesters.datasets.drafting import dataset_draft
 from harvesters.tolerant import record_of
+from schemas.dialects.arcgis_hub import from_arcgis_hub
 from schemas.dialects.ckan import from_ckan
 from schemas.dialects.opendatasoft import from_opendatasoft
 from schemas.dialects.socrata import from_socrata
@@ -198,7 +199,33 @@ OPENDATASOFT = {
         },
     },
 }
+HUB = {
+    "id": "0a1b_2",
+    "type": "Feature",
+    "geometry": {"type": "Polygon", "coordinates": [[[1, 2], [3, 2], [3, 4], [1, 2]]]},
+    "properties": {
+        "title": "Trees",
+        "description": "<p>Every tree.</p>",
+        "type": "Feature Service",
+        "tags": ["a"],
+        "categories": ["/Categories/Environment"],
+        "source": "Parks",
+        "orgName": "City",
+        "culture": "en-us",
+        "created": 1767323045000,
+        "modified": 1770091506000,
+        "access": "public",
+        "size": 10,
+        "licenseInfo": "https://creativecommons.org/licenses/by/4.0/",
+        "structuredLicense": {"url": "https://creativecommons.org/licenses/by/4.0/", "type": "CC-BY-4.0"},
+        "license": "CC-BY-4.0",
+        "extent": {"type": "envelope", "coordinates": [[1, 2], [3, 4]]},
+        "url": "https://services.example/trees/FeatureServer",
+        "layers": [{"id": 0, "name": "Trees"}],
+    },
+}
 DIALECTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "arcgis_hub": (from_arcgis_hub, HUB),
     "ckan": (from_ckan, CKAN),
     "opendatasoft": (from_opendatasoft, OPENDATASOFT),
     "socrata": (from_socrata, SOCRATA),
