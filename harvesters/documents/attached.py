@@ -6,6 +6,7 @@ from harvesters.fetching.fetcher import Fetcher, FetchError, Request
 from harvesters.reading.file_text import LARGEST_FILE, FileText, text_of_file
 from harvesters.reading.page import Attachment, Page
 from harvesters.reading.word_list import word_list
+from harvesters.rules import personal
 from harvesters.rules.enclosures import is_only_attached
 
 NEEDED, ALL, NONE = "needed", "all", "none"
@@ -39,6 +40,8 @@ def with_texts(page: Page, raw: bytes, fetcher: Fetcher) -> tuple[Page, bool]:
         else:
             found, last = _asked(file, fetcher)
             read += 1
+        if people := personal.found_in(found.text):
+            found = FileText(flag="personal_attachment", note=f"holds {people}; its words are not taken over")
         whole = whole and last
         files.append(replace(file, text=found.text, flag=found.flag, note=found.note))
     return replace(page, attachments=tuple(files)), whole

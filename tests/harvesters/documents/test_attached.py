@@ -157,3 +157,16 @@ def test_a_changed_page_reads_its_files_anew() -> None:
     report = kept.run(Scripted({LIST: _list(), PAGE: page, FILE: pdf(WORDS.replace("公园名录", "名录修订稿"))}))
     assert report.changed == {PAGE}
     assert "名录修订稿已经" in _record(kept).text
+
+
+def test_a_list_of_people_stays_in_its_file() -> None:
+    """The numbers are made up: their check characters are right, no such district exists."""
+    people = "序号  姓名  身份证号\n1  某甲  110000199001010013\n2  某乙  110000199001010021"
+    record = _record(_run({PAGE: _page(), FILE: pdf(people)})[0])
+    assert "11000019900101" not in record.text
+    (flag,) = [flag for flag in record.flags if flag.code == "personal_attachment"]
+    assert "identity numbers" in flag.message
+    contacts = "联系人某甲，电话13800000000、13800000001，请于五月底前报送有关材料，逾期不再受理。"
+    assert "13800000000" in _record(_run({PAGE: _page(), FILE: pdf(contacts)})[0]).text
+    phones = "\n".join(f"第{n}户某某 138000000{n:02}" for n in range(30))
+    assert "138000000" not in _record(_run({PAGE: _page(), FILE: pdf(phones)})[0]).text
