@@ -12,6 +12,8 @@ from harvesters.rules.agencies import looks_like_agency
 _KINDS = {
     "gkmlpt": "政府信息公开目录",
     "jpage": "信息公开栏目",
+    "jpaas": "信息公开栏目",
+    "gazette": "政府公报",
     "json_search": "信息公开检索",
     "policy_library": "政策文件库",
     "disclosure_site": "政策文件",
