@@ -58,8 +58,15 @@ def title_in(element: Element) -> str:
 
 
 def fingerprint_of(element: Element) -> str:
-    """Of what the record says: comments, the order of attributes and how a prefix is declared further up do not matter."""
-    return entry_fingerprint(etree.tostring(element, method="c14n", exclusive=True, with_comments=False, with_tail=False).decode())
+    """Of what the record says: prefixes, indentation, comments and the order of attributes do not matter."""
+    # C14N will not do: it fails on a namespace that is no absolute address, as broken records have.
+    said = [[str(found.tag), sorted(found.items()), *_words_around(found), len(found)] for found in element.iter()]
+    said[0][3] = ""  # what follows the record is not its own
+    return entry_fingerprint(said)
+
+
+def _words_around(element: Element) -> tuple[str, str]:
+    return (element.text or "").strip(), (element.tail or "").strip()
 
 
 def raw_of(element: Element) -> bytes:

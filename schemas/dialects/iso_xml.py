@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -17,7 +18,12 @@ _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def local(element: Element) -> str:
     """The name without its namespace, also where a prefix was never declared; '' for what is no element (an entity)."""
     tag = element.tag
-    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def every(element: Element | None, *path: str) -> Iterator[Element]:
@@ -27,17 +33,26 @@ def every(element: Element | None, *path: str) -> Iterator[Element]:
     if not path:
         yield element
         return
-    names = path[0].split("|")
+    step, *rest = path
+    names = _names(step)
     for child in element:
-        if path[0] == "*" or local(child) in names:
-            yield from every(child, *path[1:])
+        if names is None or local(child) in names:
+            if rest:
+                yield from every(child, *rest)
+            else:
+                yield child
+
+
+@lru_cache(maxsize=1024)
+def _names(step: str) -> frozenset[str] | None:
+    return None if step == "*" else frozenset(step.split("|"))
 
 
 def first(element: Element | None, *path: str) -> Element | None:
     """The first element at that path that says something, else the first, else None."""
     found = None
     for candidate in every(element, *path):
-        if said(candidate) or len(candidate):
+        if len(candidate) or said(candidate):
             return candidate
         found = candidate if found is None else found
     return found
