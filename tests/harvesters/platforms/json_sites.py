@@ -26,9 +26,10 @@ class JsonSite:
     list: str
     before: int = 0
     size: int = 3
+    path: str = "/"
 
     def kept(self, **options: Any) -> Kept:
-        return Kept(declared(self.platform, f"{SITE}/", options={"page_size": self.size, **options}))
+        return Kept(declared(self.platform, f"{SITE}{self.path}", options={"page_size": self.size, **options}))
 
     def entries(self, count: int) -> Entries:
         return [self.entry(number) for number in range(count)]
@@ -178,12 +179,67 @@ def _hub_page(entries: Entries, path: str, query: Query) -> Any:
     return {"type": "FeatureCollection", "features": features, "numberMatched": len(entries), "numberReturned": len(features)}
 
 
+def _record_entry(number: int) -> dict[str, Any]:
+    return {
+        "id": f"rec-{number:03d}",
+        "type": "Feature",
+        "geometry": None,
+        "properties": {
+            "type": "dataset",
+            "title": f"Trees of district {number}",
+            "description": "Every tree the city planted.",
+            "keywords": ["trees"],
+            "contacts": [{"organization": "Parks Department", "roles": ["publisher"]}],
+            "license": "CC-BY-4.0",
+            "updated": "2026-02-03T04:05:06Z",
+        },
+        "links": [{"rel": "enclosure", "href": f"{SITE}/files/{number}.csv", "type": "text/csv"}],
+    }
+
+
+def _records_page(entries: Entries, path: str, query: Query) -> Any:
+    offset, limit = int(query.get("offset", "0")), int(query["limit"])
+    behind = offset + limit
+    links = [{"rel": "next", "href": f"{SITE}{path}?offset={behind}&limit={limit}"}] if behind < len(entries) else []
+    features = entries[offset:behind]
+    return {"type": "FeatureCollection", "features": features, "links": links, "numberMatched": len(entries)}
+
+
+def _collection_entry(number: int) -> dict[str, Any]:
+    return {
+        "stac_version": "1.0.0",
+        "type": "Collection",
+        "id": f"col-{number:03d}",
+        "title": f"Trees of district {number}",
+        "description": "Every tree the city planted.",
+        "keywords": ["trees"],
+        "license": "CC-BY-4.0",
+        "providers": [{"name": "Cloud Host", "roles": ["host"]}, {"name": "Parks Department", "roles": ["producer"]}],
+        "updated": "2026-02-03T04:05:06Z",
+        "extent": {"spatial": {"bbox": [[1, 2, 3, 4]]}, "temporal": {"interval": [["2019-01-01T00:00:00Z", None]]}},
+        "assets": {"table": {"href": f"{SITE}/files/{number}.csv", "type": "text/csv", "roles": ["data"]}},
+        "links": [],
+    }
+
+
+def _collections_page(entries: Entries, path: str, query: Query) -> Any:
+    told = _records_page(entries, path, query)
+    return {"collections": told["features"], "links": told["links"], "numberMatched": len(entries)}
+
+
+_RECORDS = "/ogcapi/collections/metadata/items"
 SITES = {
     "arcgis_hub": JsonSite("arcgis_hub", _hub_entry, _hub_page, lambda n: f"{n:032x}", ("properties", "title"), "features"),
     "ckan": JsonSite("ckan", _ckan_entry, _ckan_page, lambda n: f"c-{n:03d}", ("title",), "results"),
     "udata": JsonSite("udata", _udata_entry, _udata_page, lambda n: f"5d{n:03d}", ("title",), "data"),
     "opendatasoft": JsonSite(
         "opendatasoft", _opendatasoft_entry, _opendatasoft_page, lambda n: f"trees-{n:03d}", ("metas", "default", "title"), "results", 2
+    ),
+    "records": JsonSite(
+        "ogc_records", _record_entry, _records_page, lambda n: f"rec-{n:03d}", ("properties", "title"), "features", path=_RECORDS
+    ),
+    "stac": JsonSite(
+        "ogc_records", _collection_entry, _collections_page, lambda n: f"col-{n:03d}", ("title",), "collections", path="/v1/collections"
     ),
     "socrata": JsonSite("socrata", _socrata_entry, _socrata_page, lambda n: f"aaaa-{n:04d}", ("resource", "name"), "results"),
 }

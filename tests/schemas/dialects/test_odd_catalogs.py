@@ -10,8 +10,10 @@ from harvesters.datasets.drafting import dataset_draft
 from harvesters.tolerant import record_of
 from schemas.dialects.arcgis_hub import from_arcgis_hub
 from schemas.dialects.ckan import from_ckan
+from schemas.dialects.ogc_records import from_ogc_record
 from schemas.dialects.opendatasoft import from_opendatasoft
 from schemas.dialects.socrata import from_socrata
+from schemas.dialects.stac import from_stac
 from schemas.dialects.udata import from_udata
 from schemas.provenance import Provenance
 from tests.harvesters.kept import declared
@@ -224,10 +226,55 @@ HUB = {
         "layers": [{"id": 0, "name": "Trees"}],
     },
 }
+RECORD = {
+    "id": "r1",
+    "type": "Feature",
+    "geometry": {"type": "Point", "coordinates": [1, 2]},
+    "time": {"interval": ["2019-01-01", ".."]},
+    "properties": {
+        "type": "dataset",
+        "title": "Trees",
+        "description": "Every tree.",
+        "keywords": ["a"],
+        "themes": [{"concepts": [{"id": "env", "title": "Environment"}], "scheme": "https://themes.example/"}],
+        "contacts": [
+            {"name": "Ann", "organization": "Parks", "emails": [{"value": "a@city.example"}], "roles": ["publisher", {"name": "owner"}]}
+        ],
+        "license": "CC-BY-4.0",
+        "rights": "Say where it is from.",
+        "created": "2020-01-01T00:00:00Z",
+        "updated": "2021-01-01T00:00:00Z",
+        "language": {"code": "en"},
+        "updateFrequency": "Annual",
+    },
+    "links": [
+        {"rel": "enclosure", "href": "https://city.example/a.csv", "type": "text/csv", "title": "t", "length": 10},
+        {"rel": "alternate", "href": "https://city.example/r1", "type": "text/html"},
+        {"rel": "license", "href": "https://creativecommons.org/licenses/by/4.0/"},
+        {"rel": "describedby", "href": "https://city.example/schema"},
+    ],
+}
+STAC = {
+    "stac_version": "1.0.0",
+    "id": "c1",
+    "title": "Trees",
+    "description": "Every tree.",
+    "keywords": ["a"],
+    "license": "CC-BY-4.0",
+    "providers": [{"name": "Parks", "roles": ["producer"]}],
+    "extent": {"spatial": {"bbox": [[1, 2, 3, 4]]}, "temporal": {"interval": [["2019-01-01T00:00:00Z", None]]}},
+    "created": "2020-01-01T00:00:00Z",
+    "updated": "2021-01-01T00:00:00Z",
+    "version": "1",
+    "links": [{"rel": "items", "href": "https://stac.example/c1/items", "type": "application/geo+json"}],
+    "assets": {"t": {"href": "https://city.example/a.parquet", "type": "application/x-parquet", "title": "t", "roles": ["data"]}},
+}
 DIALECTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "arcgis_hub": (from_arcgis_hub, HUB),
     "ckan": (from_ckan, CKAN),
     "opendatasoft": (from_opendatasoft, OPENDATASOFT),
+    "ogc_records": (from_ogc_record, RECORD),
+    "stac": (from_stac, STAC),
     "socrata": (from_socrata, SOCRATA),
     "udata": (from_udata, UDATA),
 }

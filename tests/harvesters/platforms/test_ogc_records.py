@@ -1,0 +1,113 @@
+"""OGC API Records and STAC APIs beside what every JSON catalog has: links, contacts, extents, next pages, what is recognised."""
+
+import json
+from typing import Any
+
+import pytest
+from marshmallow import ValidationError
+
+from harvesters.platforms.ogc_records import check
+from harvesters.platforms.ogc_records.recognising import recognise
+from harvesters.recognition import CERTAIN, LIKELY, Seen
+from tests.harvesters.kept import declared
+from tests.harvesters.platforms.json_sites import SITE, SITES, JsonSite
+from tests.harvesters.platforms.served import Served
+
+RECORDS, STAC = SITES["records"], SITES["stac"]
+
+
+def _one(site: JsonSite, entry: dict[str, Any]) -> Any:
+    kept = site.kept()
+    kept.run(site.served([entry]))
+    (record,) = kept.records.values()
+    return record
+
+
+def _record(links: Any = None, **properties: Any) -> Any:
+    entry = RECORDS.entry(1) | {"time": {"interval": ["2019-01-01", ".."]}, "links": links}
+    entry["properties"] = entry["properties"] | properties
+    return _one(RECORDS, entry)
+
+
+def test_the_links_of_a_record() -> None:
+    record = _record(
+        [
+            {"rel": "self", "href": f"{SITE}/self", "type": "application/json"},
+            {"rel": "enclosure", "href": f"{SITE}/trees.csv", "type": "text/csv", "length": 2048, "title": "As a table"},
+            {"rel": "service", "href": f"{SITE}/wfs", "type": "application/json"},
+            {"rel": "alternate", "href": f"{SITE}/page", "type": "text/html"},
+            {"rel": "describedby", "href": f"{SITE}/schema"},
+            {"rel": "item", "href": None},
+            "odd",
+        ]
+    )
+    table, service = record.distributions
+    assert (table.format, table.download_url, table.bytes, table.title) == ("CSV", f"{SITE}/trees.csv", 2048, "As a table")
+    assert (service.role, service.access_url) == ("service", f"{SITE}/wfs")
+    assert (record.landing_page, record.documentation) == (f"{SITE}/page", (f"{SITE}/schema",))
+
+
+def test_people_themes_and_time() -> None:
+    record = _record(
+        contacts=[
+            {"name": "Ann", "emails": [{"value": "ann@city.example"}], "roles": ["pointOfContact"]},
+            {"organization": "Water Board", "roles": ["publisher"]},
+        ],
+        themes=[{"concepts": [{"id": "ENVI", "title": "Environment"}], "scheme": "https://themes.example/"}],
+        language={"code": "fr"},
+    )
+    assert (record.agency.name, record.contact.name, record.contact.email) == ("Water Board", "Ann", "ann@city.example")
+    assert (record.themes[0].code, record.themes[0].label, record.language) == ("ENVI", "Environment", ("fr",))
+    assert (record.temporal.start, record.temporal.end) == ("2019-01-01", None)
+    assert record.landing_page == f"{SITE}/ogcapi/collections/metadata/items/rec-001"
+
+
+def test_a_stac_collection() -> None:
+    entry = STAC.entry(1)
+    entry["links"] = [
+        {"rel": "items", "href": f"{SITE}/v1/collections/col-001/items", "type": "application/geo+json"},
+        {"rel": "license", "href": "https://creativecommons.org/publicdomain/zero/1.0/"},
+    ]
+    entry["license"] = "other"
+    entry["assets"] |= {"preview": {"href": f"{SITE}/p.png", "roles": ["thumbnail"]}, "cube": {"href": "s3://bucket/cube.zarr"}}
+    record = _one(STAC, entry)
+    items, table = record.distributions
+    assert (items.role, table.format) == ("service", "CSV")
+    assert (record.license.id, record.temporal.start) == ("CC0-1.0", "2019-01-01")
+    assert json.loads(record.spatial.geometry)["coordinates"][0][0] == [1.0, 2.0]
+
+
+def test_next_pages_may_be_relative_and_must_be_addresses() -> None:
+    pages: dict[str, Any] = {
+        "first": {"features": [RECORDS.entry(0)], "links": [{"rel": "next", "href": "items?page=2"}]},
+        "last": {"features": [RECORDS.entry(1)], "links": []},
+    }
+    report = RECORDS.kept().run(Served(lambda path, query, number: pages["last" if query.get("page") == "2" else "first"]))
+    assert (report.fatal, len(report.added)) == (None, 2)
+    pages["first"]["links"] = [{"rel": "next", "href": "items", "method": "POST"}]
+    report = RECORDS.kept().run(Served(lambda path, query, number: pages["first"]))
+    assert report.fatal is not None
+    assert report.fatal.kind == "hidden_paging"
+
+
+@pytest.mark.parametrize("options", [{"query": "x"}, {"page_size": 0}, {"collection": "x"}])
+def test_wrong_options_are_named(options: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as raised:
+        check(declared("ogc_records", SITE, options=options))
+    assert next(iter(options)) in str(raised.value)
+
+
+def _recognised(address: str, value: Any) -> tuple[str, int] | None:
+    found = recognise(Seen(f"{SITE}{address}", json.dumps(value), value))
+    return (found.url.removeprefix(SITE), found.sure) if found else None
+
+
+def test_what_is_recognised() -> None:
+    items = RECORDS.page(RECORDS.entries(3), RECORDS.path, {"limit": "2"})
+    assert _recognised(f"{RECORDS.path}?f=json", items) == (RECORDS.path, CERTAIN)
+    assert _recognised("/v1/collections", {"collections": STAC.entries(2)}) == ("/v1/collections", CERTAIN)
+    told = {"collections": [{"id": "roads", "itemType": "feature"}, {"id": "metadata", "itemType": "record"}]}
+    assert _recognised("/ogcapi/collections?f=json", told) == ("/ogcapi/collections/metadata/items", LIKELY)
+    assert _recognised("/ogcapi/collections", {"collections": [{"id": "roads"}]}) is None
+    assert _recognised("/roads", {"type": "FeatureCollection", "features": [{"properties": {"name": "x"}}]}) is None
+    assert _recognised("/x", []) is None
