@@ -36,6 +36,7 @@ REMEDIES = MappingProxyType(
         "unreadable_entry": "correct the JSON of this entry at the source; nothing new was kept of it",
         "unreadable_fields": "report the entry with its original bytes to the maintainers; nothing new was kept of it",
         "not_an_object": "remove the item from the feed or write it as an object; nothing was kept of it",
+        "catalog_records": "nothing to do: a catalog's register is not a list of datasets",
         "malformed_rdf": "correct the syntax at the source, best by writing the file with an RDF library; the other statements count",
         "malformed_xml": "write & as &amp; and leave out control characters at the source; it was read as what it means",
         "own_context": "write the context out in the document at the source; DCAT's usual words were taken for it",

@@ -57,7 +57,7 @@ def tree_key(tree: dict[str, Any]) -> str:
     own = tree.get("@id")
     if isinstance(own, str) and own.strip() and not _ANONYMOUS.search(own):
         return without_controls(own).strip()
-    return without_controls(_identifier(tree) or _page(tree) or "").strip()
+    return without_controls(identifier_of(tree) or _page(tree) or "").strip()
 
 
 def title_of(tree: dict[str, Any], language: str | None = None) -> str | None:
@@ -79,7 +79,7 @@ def from_dcat(tree: dict[str, Any], *, language: str | None = None, time_zone: s
     title = line_of(titles.get(tag) if tag is not None else None, odd, "title", "title")
     values: dict[str, Any] = {
         "kind": "dataset",
-        "identifier": _identifier(tree) or tree_key(tree) or None,
+        "identifier": identifier_of(tree) or tree_key(tree) or None,
         "title": title,
         "description": text_of(descriptions.get(described) if described is not None else None, odd, "description", "description"),
         "keywords": _keywords(tree, spoken, odd),
@@ -104,7 +104,8 @@ def from_dcat(tree: dict[str, Any], *, language: str | None = None, time_zone: s
     return {name: value for name, value in values.items() if value is not None or name in ("title", "description")}, odd.found
 
 
-def _identifier(tree: dict[str, Any]) -> str | None:
+def identifier_of(tree: Any) -> str | None:
+    """The dataset's own identifier, as words; of one written as a node its notation, else its address."""
     for value in every_value(tree, *_IDENTIFIERS):
         said = next((words for inner in values_of(value, "skos:notation", "schema:value") if (words := words_in(inner))), None)
         said = said or (words_in(value) if not isinstance(value, dict) or "@value" in value else address_in(value))
@@ -186,14 +187,14 @@ def _references(tree: dict[str, Any], values: dict[str, Any], odd: Odd) -> None:
 
 
 def _first_named(tree: dict[str, Any], *names: str) -> str | None:
-    return next((named for value in every_value(tree, *names) if (named := address_in(value) or words_in(value))), None)
+    return next((named for value in every_value(tree, *names) if (named := _named(value))), None)
+
+
+def _named(value: Any) -> str | None:
+    """What another resource is to be found by: its address, its identifier, its name."""
+    return address_in(value) or identifier_of(value) or words_in(value)
 
 
 def _relations(tree: dict[str, Any]) -> list[dict[str, str]]:
-    told = [
-        {"type": kind, "text": text}
-        for name, kind in _RELATIONS.items()
-        for value in values_of(tree, name)
-        if (text := address_in(value) or words_in(value))
-    ]
+    told = [{"type": kind, "text": text} for name, kind in _RELATIONS.items() for value in values_of(tree, name) if (text := _named(value))]
     return list({(relation["type"], relation["text"]): relation for relation in told}.values())[:_MOST_RELATIONS]

@@ -12,11 +12,13 @@ _ONLY_IN_3 = frozenset({"inSeries", "otherIdentifier", "accessRights", "qualifie
 _DEEPEST = 30
 
 
-def is_dcat_us3(entry: dict[str, Any]) -> bool:
-    """Whether an entry is written as 3.0 asks: a bare class (`Dataset`, where 1.1 writes `dcat:Dataset`), names with a prefix, or
-    fields that only 3.0 has, and none that only 1.1 has."""
+def is_dcat_us3(entry: dict[str, Any], *, of_three: bool = False) -> bool:
+    """Whether an entry is of 3.0: its catalog says so (`of_three`), or it has a bare class (`Dataset`, where 1.1 writes
+    `dcat:Dataset`), names with a prefix, or fields that only 3.0 has; and it has none that only 1.1 has."""
     if _ONLY_IN_1_1 & entry.keys():
         return False
+    if of_three:
+        return True
     kind = entry.get("@type")
     bare = isinstance(kind, str) and kind in CLASSES
     return bare or bool(_ONLY_IN_3 & entry.keys()) or any(":" in name for name in entry)

@@ -51,7 +51,7 @@ _NAMES = {
     "vcard": "fn hasEmail hasTelephone hasURL organization-name tel given-name family-name",
     "foaf": "name homepage mbox page primaryTopic",
     "skos": "prefLabel altLabel notation inScheme exactMatch scopeNote definition",
-    "adms": "status versionNotes",
+    "adms": "sample status versionNotes",
     "spdx": "checksum checksumValue algorithm",
     "locn": "geometry",
     "org": "subOrganizationOf",

@@ -1,11 +1,22 @@
-"""DCAT-US 1.1: one `data.json` that holds every dataset of an agency.
+"""DCAT-US 1.1 and 3.0: one `data.json` that holds every dataset of an agency.
 
 A declaration says `platform = "dcat_us"` and the `url` of the feed; there are no options. `time_zone` is used where a time
-has to become a day, `agency`, `language` and `license` where an entry names none.
+has to become a day, `agency`, `language` and `license` where an entry names none; `language` is also the one to read texts in
+that 3.0 gives in several.
+
+Which of the two an entry is written in is told by the catalog (`conformsTo`, `@context`, `@type: "Catalog"`) and by the entry:
+`accessLevel` and the codes of budgets are only in 1.1. Of 3.0 are read: catalogs inside catalogs, `service` and `datasetSeries`
+beside `dataset`, the datasets written inside a series (`seriesMember`, `first`, `last`) or a service (`servesDataset`), identifiers
+that are objects, names bare or with a prefix. The key is the identifier, else `@id`, else an address.
+
+Problems: `html_instead_of_feed`, `empty_answer`, `not_json`, `no_dataset`, `cut_short`: fatal, nothing is withdrawn;
+`not_an_object`, `unreadable_entry`: that entry was not kept; `stray_commas`, `trailing_content`: all entries were read;
+`catalog_records`: entries of a catalog's register (who listed a dataset when), which are no datasets.
 """
 
 from collections.abc import Iterator
 
+import orjson
 from marshmallow import ValidationError
 
 from harvesters.datasets.drafting import dataset_draft
@@ -16,9 +27,11 @@ from harvesters.outcome import Problem
 from harvesters.platforms import Found
 from harvesters.platforms.dcat_us.entries import Unreadable, parsed
 from harvesters.platforms.dcat_us.feed import CutShort, Feed, Item, NotAFeed
+from harvesters.platforms.dcat_us.members import entry_trees, key_of, says_three
 from harvesters.remedies import remedy_for
 from harvesters.source import Source
 from harvesters.state import Memory
+from schemas.dialects.dcat import from_dcat, title_of
 from schemas.dialects.dcat_us import entry_key, from_dcat_us
 from schemas.record import entry_fingerprint
 
@@ -53,7 +66,10 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
 def read(entry: Entry, source: Source) -> Draft:
     """The draft of one dataset."""
     fields = dict(entry.fields)
-    values, oddities = from_dcat_us(fields["entry"], time_zone=source.time_zone)
+    if fields["tree"] is not None:
+        values, oddities = from_dcat(fields["tree"], language=source.language, time_zone=source.time_zone)
+    else:
+        values, oddities = from_dcat_us(fields["entry"], time_zone=source.time_zone)
     draft = dataset_draft(values, oddities, source)
     if fields["oddity"]:
         draft.flag(fields["oddity"], None, _BYTES_WERE_ODD[fields["oddity"]])
@@ -63,13 +79,20 @@ def read(entry: Entry, source: Source) -> Draft:
 def _entries(response: Response, source: Source) -> Iterator[Found]:
     with response.open() as stream:
         feed = Feed(stream, declared_charset=response.declared_charset)
+        records = 0
         try:
             for item in feed.items():
-                yield _entry(item, response.url)
+                if item.section == "record":
+                    records += 1
+                else:
+                    yield from _entries_of(item, response.url, three=says_three(feed.heading))
         except NotAFeed as error:
             yield _fatal(error.kind, f"{source.url}: {error}", "look at the address; nothing is withdrawn while it answers no feed")
         except CutShort as error:
             yield _fatal("cut_short", f"{source.url}: {error}", "run again; nothing is withdrawn until the feed was read to its end")
+        if records:
+            message = f"{source.url}: {records} catalog records are no datasets; they were not read"
+            yield Problem(kind="catalog_records", message=message, remedy=remedy_for("catalog_records"), rule="catalog_records")
         for kind in sorted(feed.untidy):
             yield Problem(kind=kind, message=f"{source.url}: {_UNTIDY[kind]}", remedy="write the feed with a JSON library", rule=kind)
 
@@ -80,22 +103,25 @@ _UNTIDY = {
 }
 
 
-def _entry(item: Item, url: str) -> Entry | Problem:
+def _entries_of(item: Item, url: str, *, three: bool) -> Iterator[Entry | Problem]:
+    """The entry of an item, and those written inside it."""
     try:
         entry, oddity = parsed(item.raw, is_object=item.is_object, depth=item.depth)
     except Unreadable as error:
         value = item.raw[:500].decode("utf-8", "replace")
-        return Problem(kind=error.kind, message=str(error), remedy=remedy_for(error.kind), value=value, rule=error.kind, refused=True)
-    title = entry.get("title")
-    return Entry(
-        key=entry_key(entry),
-        url=url,
-        raw=item.raw,
-        media_type="application/json",
-        fingerprint=entry_fingerprint(entry),
-        fields={"entry": entry, "oddity": oddity},
-        title=title.strip() if isinstance(title, str) else "",
-    )
+        yield Problem(kind=error.kind, message=str(error), remedy=remedy_for(error.kind), value=value, rule=error.kind, refused=True)
+        return
+    for told, tree in entry_trees(entry, item.section, three=three):
+        title = told.get("title") if tree is None else title_of(tree)
+        yield Entry(
+            key=entry_key(told) if tree is None else key_of(tree),
+            url=url,
+            raw=item.raw if told is entry else orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS),
+            media_type="application/json",
+            fingerprint=entry_fingerprint(told),
+            fields={"entry": told, "tree": tree, "oddity": oddity},
+            title=title.strip() if isinstance(title, str) else "",
+        )
 
 
 def _fatal(kind: str, message: str, remedy: str) -> Problem:

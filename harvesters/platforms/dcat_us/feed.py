@@ -30,15 +30,21 @@ _SEPARATOR = re.compile(rb"[\s,]*+")
 _SCALAR = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s,"{}\[\]]++', re.DOTALL)
 _NAME = re.compile(rb'[\s,]*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+:\s*+(?=\S)|\})', re.DOTALL)
 _OPENING = b"{["
+SECTIONS = frozenset({"dataset", "service", "datasetSeries", "record", "catalog"})
+"""The lists of a catalog; 1.1 has only `dataset`."""
+_HEADING = frozenset({"@context", "@type", "conformsTo"})
+_LONGEST_HEADING = 2000
+_DEEPEST_CATALOG = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of the feed's array: its bytes, whether it is an object, and how deep it is nested at most."""
+    """One item of a list of the feed: its bytes, whether it is an object, how deep it is nested at most, and the list's name."""
 
     raw: bytes
     is_object: bool
     depth: int
+    section: str = "dataset"
 
 
 class NotAFeed(Exception):
@@ -55,7 +61,7 @@ class CutShort(Exception):
 
 class Feed:
     """Reads one feed. After `items` is exhausted, `untidy` says what was wrong around the entries (`stray_commas`,
-    `trailing_content`)."""
+    `trailing_content`); `heading` holds what the catalog says of its own form before its entries."""
 
     def __init__(self, stream: IO[bytes], *, declared_charset: str | None = None) -> None:
         self._stream = stream
@@ -63,25 +69,44 @@ class Feed:
         self._at = 0
         self._ended = False
         self._decoder = self._transcoding(declared_charset)
+        self._lists = 0
         self.untidy: set[str] = set()
+        self.heading: dict[str, bytes] = {}
 
     def items(self) -> Iterator[Item]:
         """The items in their order. Raises NotAFeed where there is no array of entries, CutShort where the bytes end first."""
         opening = self._peek()
         if opening == b"{":
             self._at += 1
-            if not self._find_dataset():
+            yield from self._catalog(0)
+            if not self._lists:
                 raise NotAFeed("no_dataset", "the answer is a JSON object without a list named 'dataset'")
-            yield from self._array()
-            self._to_the_end_of_the_object()
         elif opening == b"[":
-            yield from self._array()
+            yield from self._array("dataset", 0)
         else:
             raise self._no_json(opening)
         if self._peek():
             self.untidy.add("trailing_content")
 
-    def _array(self) -> Iterator[Item]:
+    def _catalog(self, depth: int) -> Iterator[Item]:
+        """The entries of all lists of a catalog, whose opening bracket was read, up to its end. Catalogs may hold catalogs."""
+        if depth > _DEEPEST_CATALOG:
+            raise CutShort(f"catalogs are nested more than {_DEEPEST_CATALOG} deep; what lies deeper was not read")
+        while (name := self._match(_NAME)[1]) is not None:
+            section = name.rpartition(b":")[2].decode("utf-8", "replace")
+            opening = self._byte()
+            if section in SECTIONS and opening == b"[":
+                self._lists += 1
+                yield from self._array(section, depth)
+            elif section == "catalog" and opening == b"{":
+                self._at += 1
+                yield from self._catalog(depth + 1)
+            elif section in _HEADING and not depth:
+                self.heading[section] = self._value()[0][:_LONGEST_HEADING]
+            else:
+                self._skip_value()
+
+    def _array(self, section: str, depth: int) -> Iterator[Item]:
         self._at += 1
         first = True
         while True:
@@ -99,8 +124,14 @@ class Feed:
             if commas != (0 if first else 1):
                 self.untidy.add("stray_commas")
             first = False
-            raw, depth = self._value()
-            yield Item(raw, opening == b"{", depth)
+            if section == "catalog" and opening == b"{":
+                self._at += 1
+                yield from self._catalog(depth + 1)
+                continue
+            raw, nested = self._value()
+            # A catalog's address in place of the catalog says nothing of its entries.
+            if section != "catalog":
+                yield Item(raw, opening == b"{", nested, section)
 
     def _value(self) -> tuple[bytes, int]:
         """The value at this place, whole, and how deep it is nested at most."""
@@ -137,17 +168,6 @@ class Feed:
             depth += 1 if self._match(_TO_BRACKET)[0][-1] in _OPENING else -1
             if depth == 0:
                 return
-
-    def _find_dataset(self) -> bool:
-        while (name := self._match(_NAME)[1]) is not None:
-            if name == b"dataset" and self._byte() == b"[":
-                return True
-            self._skip_value()
-        return False
-
-    def _to_the_end_of_the_object(self) -> None:
-        while self._match(_NAME)[1] is not None:
-            self._skip_value()
 
     def _no_json(self, opening: bytes) -> NotAFeed:
         if not opening:
