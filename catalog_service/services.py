@@ -7,6 +7,7 @@ from pathlib import Path
 
 from catalog_service.config import Config
 from catalog_service.publishing.library import Library, library_at
+from catalog_service.publishing.object_library import ObjectAccess
 from catalog_service.publishing.rows.engine import RowEngine, RowLimits
 from catalog_service.publishing.sql.run import SqlLimits, SqlRunner
 from catalog_service.search.elasticsearch.client import Cluster
@@ -73,7 +74,7 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         dumps=Dumps(database),
         publications=Publications(database),
         search=search,
-        library=library_at(config.storage_url or str(config.home / "library")),
+        library=library_at(config.storage_url or str(config.home / "library"), _object_access(config)),
         rows=_row_engine(config),
         sql=SqlRunner(
             SqlLimits(
@@ -86,6 +87,12 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         ),
         clock=clock,
         prune_index=search.prune,
+    )
+
+
+def _object_access(config: Config) -> ObjectAccess:
+    return ObjectAccess(
+        endpoint=config.storage_endpoint, region=config.storage_region, key=config.storage_key, secret=config.storage_secret
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from flask import Response, request
+from werkzeug.http import parse_etags
 
 from catalog_service.api import described
 from catalog_service.api.parsing import Blueprint
@@ -12,6 +13,7 @@ from catalog_service.api.ranges import disposition, file_answer
 from catalog_service.api.sending import inert, json_answer, media_type_of
 from catalog_service.errors import NotFound
 from catalog_service.publishing.describing import description_of
+from catalog_service.publishing.stored import place_of
 from catalog_service.shapes import answers, tables
 from catalog_service.shapes.current import here, services
 from catalog_service.store.publications import Publication
@@ -69,13 +71,15 @@ def published_table(distribution_id: str) -> tuple[Publication, str]:
 
 
 def send_file_of(checksum: str | None, name: str, media_type: str) -> Response:
-    """A file of the library, whole or in part. Raises NotFound."""
+    """A file of the library, whole or in part, or the way to it where it lies in object storage. Raises NotFound."""
     if not checksum:
         raise NotFound("this file is not kept here; its distribution names the address at the agency")
     catalog = services()
     size = catalog.library.stat(checksum).bytes
+    if (link := _link(checksum)) is not None:
+        return Response(status=302, headers={"Location": link, "Cache-Control": "no-store"})
     prefix = catalog.config.accel_prefix
-    accel = f"{prefix.rstrip('/')}/{checksum[:2]}/{checksum[2:4]}/{checksum}" if prefix else None
+    accel = f"{prefix.rstrip('/')}/{place_of(checksum)}" if prefix and catalog.library.path(checksum) else None
     answer = file_answer(
         request,
         size,
@@ -86,3 +90,12 @@ def send_file_of(checksum: str | None, name: str, media_type: str) -> Response:
     )
     inert(answer.headers)
     return answer
+
+
+def _link(checksum: str) -> str | None:
+    """Where the storage itself hands the file out, if it may: a `HEAD`, and what the client has already, is answered here."""
+    catalog = services()
+    seconds = catalog.config.storage_link_seconds
+    if request.method != "GET" or not seconds or parse_etags(request.headers.get("If-None-Match")).contains(checksum):
+        return None
+    return catalog.library.link(checksum, seconds)

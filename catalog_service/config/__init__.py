@@ -81,7 +81,25 @@ class Config:
     search_timeout: float = field(
         default=30.0, metadata=_told("SEARCH_TIMEOUT", "How long a search in Elasticsearch may take, in seconds.", "30.0")
     )
-    storage_url: str = field(default="", metadata=_told("STORAGE_URL", "Where published files lie: a folder.", "a folder in the home"))
+    storage_url: str = field(
+        default="", metadata=_told("STORAGE_URL", "Where published files lie: a folder, or s3://BUCKET/PREFIX.", "a folder in the home")
+    )
+    storage_endpoint: str = field(
+        default="", metadata=_told("STORAGE_ENDPOINT", "Address of an S3-compatible object storage.", "empty: Amazon's own")
+    )
+    storage_region: str = field(default="", metadata=_told("STORAGE_REGION", "Region of the object storage.", "empty: the storage's own"))
+    storage_key: str = field(
+        default="", metadata=_told("STORAGE_KEY", "Access key id for the object storage.", "empty: the machine's own credentials")
+    )
+    storage_secret: str = field(default="", metadata=_told("STORAGE_SECRET", "Secret that goes with CATALOG_STORAGE_KEY.", "empty"))
+    storage_link_seconds: int = field(
+        default=0,
+        metadata=_told(
+            "STORAGE_LINK_SECONDS",
+            "Downloads are sent on to the object storage by links that are good for so many seconds; 0 sends the bytes ourselves.",
+            "0",
+        ),
+    )
     queue_url: str = field(
         default="",
         metadata=_told("QUEUE_URL", "Message broker for work on many machines; empty: workers poll the database.", "empty: none"),
@@ -246,10 +264,12 @@ class Config:
             )
         found += self._wrong_search()
         scheme = self.storage_url.partition("://")[0] if "://" in self.storage_url else ""
-        if scheme == "s3":
-            found.append(("CATALOG_STORAGE_URL", "object storage comes with the publishing work; name a folder, or leave it empty"))
-        elif scheme not in ("", "file"):
-            found.append(("CATALOG_STORAGE_URL", f"{scheme}:// names no storage; name a folder, or leave it empty"))
+        if scheme not in ("", "file", "s3"):
+            found.append(("CATALOG_STORAGE_URL", f"{scheme}:// names no storage; name a folder, s3://BUCKET/PREFIX, or leave it empty"))
+        if bool(self.storage_key) != bool(self.storage_secret):
+            found.append(("CATALOG_STORAGE_SECRET", "goes with CATALOG_STORAGE_KEY: set both, or neither to use the machine's own"))
+        if self.storage_endpoint and not _is_http(self.storage_endpoint):
+            found.append(("CATALOG_STORAGE_ENDPOINT", f"{self.storage_endpoint!r} is no http(s) address"))
         if self.queue_url:
             found.append(("CATALOG_QUEUE_URL", "queues come with work on many machines; leave it empty: workers poll the database"))
         if self.base_url and (urlsplit(self.base_url).scheme not in ("http", "https") or not urlsplit(self.base_url).hostname):

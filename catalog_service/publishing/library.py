@@ -2,29 +2,19 @@
 
 import hashlib
 import os
-import re
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from catalog_service.errors import Misconfigured, NotFound
+from catalog_service.publishing.object_library import MACHINES_OWN, ObjectAccess, ObjectLibrary
+from catalog_service.publishing.stored import Stored, is_checksum, place_of
 
 _CHUNK = 1 << 20
-_CHECKSUM = re.compile(r"[0-9a-f]{64}")
 _INCOMING = ".incoming"
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One file of the library: hex SHA-256, size in bytes, when it was put (UTC)."""
-
-    sha256: str
-    bytes: int
-    at: datetime
 
 
 class Library(Protocol):
@@ -53,6 +43,10 @@ class Library(Protocol):
 
     def sweep(self, before: datetime) -> int:
         """Removes what interrupted puts begun before that time left behind; answers how many."""
+
+    def link(self, sha256: str, seconds: int) -> str | None:
+        """An address where everybody may download the file for so many seconds, or None where this kind of library has none.
+        Does not look whether the file is there."""
 
 
 class FolderLibrary:
@@ -125,7 +119,7 @@ class FolderLibrary:
     def list(self) -> Iterator[Stored]:
         """See `Library.list`. A file deleted meanwhile is left out."""
         for path in sorted(self._folder.glob("??/??/*")):
-            if _CHECKSUM.fullmatch(path.name):
+            if is_checksum(path.name):
                 with suppress(NotFound):
                     yield self.stat(path.name)
 
@@ -139,10 +133,11 @@ class FolderLibrary:
                     removed += 1
         return removed
 
+    def link(self, sha256: str, seconds: int) -> None:
+        """See `Library.link`; a folder's files have no address of their own."""
+
     def _place(self, sha256: str) -> Path:
-        if not _CHECKSUM.fullmatch(sha256):
-            raise NotFound(f"{sha256[:80]!r} is no checksum of a file; 64 hexadecimal digits are")
-        return self._folder / sha256[:2] / sha256[2:4] / sha256
+        return self._folder / place_of(sha256)
 
 
 def orphans(library: Library, wanted: Collection[str], before: datetime) -> Iterator[Stored]:
@@ -152,14 +147,18 @@ def orphans(library: Library, wanted: Collection[str], before: datetime) -> Iter
             yield stored
 
 
-def library_at(url: str) -> Library:
-    """The library at an address: a folder's path or `file://` address. Raises Misconfigured for every other scheme."""
+def library_at(url: str, access: ObjectAccess = MACHINES_OWN) -> Library:
+    """The library at an address: a folder's path or `file://` address, or `s3://BUCKET/PREFIX`. Raises Misconfigured for every
+    other scheme, and where object storage is not installed."""
     scheme, separator, rest = url.partition("://")
     if not separator:
         return FolderLibrary(Path(url))
     if scheme == "file" and rest.startswith("/"):
         return FolderLibrary(Path(rest))
-    raise Misconfigured(f"no library can be kept at {url!r}; name a folder, as a path or as file:///path")
+    bucket, _, prefix = rest.partition("/")
+    if scheme == "s3" and bucket:
+        return ObjectLibrary(bucket, prefix.strip("/"), access)
+    raise Misconfigured(f"no library can be kept at {url!r}; name a folder, as a path or as file:///path, or s3://BUCKET/PREFIX")
 
 
 def _sync_folder(folder: Path) -> None:
