@@ -1,13 +1,18 @@
 """A metadata record in XML, whichever standard it is written by: found inside what wraps it, told apart, fingerprinted, read."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from lxml import etree
 
 from harvesters.outcome import Problem
+from harvesters.reading.rdf import CutShort, NotRdf, Told, TooLarge, quads_in
+from harvesters.reading.rdf_description import TooManyStatements, describe
+from harvesters.reading.rdf_graph import Graph
 from harvesters.reading.xml import NotXml, Xml
 from schemas.dialects.csdgm import from_csdgm
+from schemas.dialects.dcat import from_dcat
 from schemas.dialects.dublin_core import dublin_core_key, from_dublin_core
 from schemas.dialects.iso import from_iso, iso_key
 from schemas.dialects.iso_xml import Element, local, telling
@@ -16,8 +21,10 @@ from schemas.record import entry_fingerprint
 
 _ISO = frozenset({"MD_Metadata", "MI_Metadata"})
 _DUBLIN_CORE = frozenset({"dc", "Record", "SummaryRecord", "BriefRecord", "simpledc", "qualifieddc", "DCMIElements"})
-_KNOWN = _ISO | _DUBLIN_CORE | {"metadata"}
-BYTES_WERE_ODD = {
+_RDF = "RDF"
+_KNOWN = _ISO | _DUBLIN_CORE | {"metadata", _RDF}
+_NOWHERE = "urn:record"
+_BYTES_WERE_ODD = {
     "guessed_encoding": "the record is not in the encoding it declares; it was read as its bytes show",
     "characters_lost": "some bytes of the record stand for no character",
     "malformed_xml": "the record is not well-formed XML; it was read as far as it goes",
@@ -41,14 +48,26 @@ def key_in(element: Element) -> str:
     return " ".join((iso_key(element) if local(element) in _ISO else dublin_core_key(element)).split())
 
 
-def described(element: Element, *, time_zone: str) -> tuple[dict[str, Any], list[Oddity]]:
-    """The wire values of a dataset and whatever was odd. A record of an unknown standard is read as Dublin Core, so that a
-    title tells."""
+def described(element: Element, *, time_zone: str, language: str | None = None) -> tuple[dict[str, Any], list[Oddity]]:
+    """The wire values of a dataset and whatever was odd. `language` is the one to read what RDF gives in several. A record of
+    an unknown standard is read as Dublin Core, so that a title tells."""
     name = local(element)
+    if name == _RDF:
+        return from_dcat(_tree(element), language=language, time_zone=time_zone)
     read: Callable[..., tuple[dict[str, Any], list[Oddity]]] = (
         from_iso if name in _ISO else from_csdgm if name == "metadata" else from_dublin_core
     )
     return read(element, time_zone=time_zone)
+
+
+def _tree(element: Element) -> dict[str, Any]:
+    """The first dataset that a record in RDF/XML describes; nothing where there is none."""
+    graph = Graph()
+    try:
+        graph.take(quads_in(BytesIO(raw_of(element)), Told(), media_type="application/rdf+xml", url=_NOWHERE))
+        return next((describe(node, [graph]).tree for node in graph.entries()), {})
+    except (NotRdf, CutShort, TooLarge, TooManyStatements):
+        return {}
 
 
 def title_in(element: Element) -> str:
@@ -76,7 +95,7 @@ def raw_of(element: Element) -> bytes:
 
 def oddities_of(xml: Xml) -> list[Oddity]:
     """What was wrong with the bytes a record was read from."""
-    return [Oddity(code, None, BYTES_WERE_ODD[code], None) for code in xml.oddities]
+    return [Oddity(code, None, _BYTES_WERE_ODD[code], None) for code in xml.oddities]
 
 
 def unreadable(url: str, error: NotXml) -> Problem:

@@ -62,5 +62,5 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
 
 def read(entry: Entry, source: Source) -> Draft:
     """The draft of one record."""
-    values, oddities = described(entry.fields["element"], time_zone=source.time_zone)
+    values, oddities = described(entry.fields["element"], time_zone=source.time_zone, language=source.language)
     return dataset_draft(values, [*entry.fields["oddities"], *oddities], source)

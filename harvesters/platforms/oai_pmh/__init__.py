@@ -3,8 +3,8 @@
 A declaration says `platform = "oai_pmh"` and as `url` the repository's base address without any `verb`. `[options]`:
 
     sets             the setSpec of each set to be read (default: everything)
-    prefer           metadata formats, the best first: iso19115-3, iso19139, oai_dc or a metadataPrefix of the repository's own
-                     (default: these three in this order); the first that the repository offers is read
+    prefer           metadata formats, the best first: dcat, iso19115-3, iso19139, oai_dc or a metadataPrefix of the repository's
+                     own (default: these four in this order); the first that the repository offers is read
     most_pages       never more than that many pages of a set (default 20000)
     shortfall        share of records that may be missing though completeListSize counts them (default 0: the protocol allows
                      that number to be an estimate, so say 0.1 where a repository only guesses)
@@ -88,6 +88,6 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
 def read(entry: Entry, source: Source) -> Draft:
     """The draft of one record; one whose metadata names no identifier goes by the repository's."""
     element = entry.fields["element"]
-    values, oddities = described(element, time_zone=source.time_zone)
+    values, oddities = described(element, time_zone=source.time_zone, language=source.language)
     values["identifier"] = values.get("identifier") or entry.key or None
     return dataset_draft(values, [*entry.fields["oddities"], *oddities], source)

@@ -10,6 +10,7 @@ from harvesters.reading.xml import NotXml, read_xml
 from schemas.dialects.iso_xml import Element, every, local, said, telling
 
 _NAMESPACES = {
+    "dcat": ("http://www.w3.org/ns/dcat", "http://data.europa.eu/r5r"),
     "iso19115-3": ("http://standards.iso.org/iso/19115/-3/",),
     "iso19139": ("http://www.isotc211.org/2005/gmd", "http://www.isotc211.org/2005/gmi"),
     "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc/",),

@@ -7,7 +7,7 @@ A declaration says `platform = "waf"` and as `url` the folder's address, which e
     trust_dates      spares a file where date and size in the list are those it was last read under (default false: a list
                      tells minutes and thousands of bytes, so that two changes in one minute would show as none)
 
-Files whose name ends with `.xml` are read, as ISO 19139, ISO 19115-3 or FGDC CSDGM; others are left out and counted. Only what
+Files whose name ends with `.xml` are read, as ISO 19139, ISO 19115-3, FGDC CSDGM or DCAT; others are left out and counted. Only what
 lies below the folder is asked for. Each file is asked for with its validators, so that one which did not change costs a 304. A
 record is known by its file's address; what it calls itself is its identifier.
 
@@ -61,7 +61,7 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
 
 def read(entry: Entry, source: Source) -> Draft:
     """The draft of one record."""
-    values, oddities = described(entry.fields["element"], time_zone=source.time_zone)
+    values, oddities = described(entry.fields["element"], time_zone=source.time_zone, language=source.language)
     return dataset_draft(values, [*entry.fields["oddities"], *oddities], source)
 
 
