@@ -24,6 +24,7 @@ SAMPLE_OF_FIRST = 2_000
 SAMPLE_OF_BATCH = 200
 MOST_SAMPLED = 20_000
 _LONGEST = 40
+_SHORTEST = 7
 _RESIDENT_LENGTH = 18
 _FEW = 3
 _SHARE_OF_NUMBERS = 0.3
@@ -70,7 +71,7 @@ class PersonalData:
             values = [str(value).strip() for value in pc.take(column, places).to_pylist() if value not in (None, "")]
             self._seen[place] += len(values)
             for value in values:
-                if len(value) <= _LONGEST:
+                if len(value) <= _LONGEST and (len(value) >= _SHORTEST or not value.isascii()):
                     self._kinds[place].update(_kinds_of(value))
         for place in self._named:
             names = batch.column(place)

@@ -7,7 +7,6 @@ import pyarrow as pa
 from catalog_service.publishing.types.kernels import Values, all_match, any_matches, pc
 from catalog_service.publishing.types.rules import Rule
 
-PLAIN = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
 SCIENTIFIC = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?$"
 SAFE = 2**53
 """Whole numbers beyond ±2^53 are changed by every reader that keeps numbers as double: they stay text."""
@@ -36,18 +35,17 @@ class Numbers:
         """See `Reading`."""
         if self.takes_whole(values) or self._takes_even(values):
             return True
-        kept = _shortest_text(values) if pc.max(pc.binary_length(values)).as_py() > _SURE_DIGITS else None
-        mantissa = values
-        if (kept is None or any_matches(values, "e")) and not all_match(values, PLAIN):
-            if not all_match(values, SCIENTIFIC):
-                return False
+        odd, odd_kept = _not_shortest(values) if pc.max(pc.binary_length(values)).as_py() > _SURE_DIGITS else (values, None)
+        if odd is None or not all_match(odd, SCIENTIFIC):
+            return False
+        exponents = pc.match_substring_regex(values, "[eE]")
+        if pc.any(exponents).as_py():
             self._exponents = True
-            mantissa = pc.replace_substring_regex(values, r"[eE].*$", "")
-        point, length = pc.find_substring(mantissa, "."), pc.binary_length(mantissa)
-        no_point = pc.less(point, 0)
-        scale = pc.if_else(no_point, 0, pc.subtract(pc.subtract(length, point), 1))
-        whole = pc.subtract(pc.if_else(no_point, length, point), pc.cast(pc.starts_with(mantissa, "-"), pa.int32()))
-        self._measure(values, mantissa, scale, whole, kept is not None)
+            self._measure(pc.replace_substring_regex(values.filter(exponents), r"[eE].*$", ""))
+            values = values.filter(pc.invert(exponents))
+        if len(values):
+            self._measure(values)
+        self._shortest &= self._digits <= _SURE_DIGITS or odd_kept is None or _all(pc.equal(_significant(odd_kept), _significant(odd)))
         return True
 
     def takes_whole(self, values: Values) -> bool:
@@ -96,17 +94,20 @@ class Numbers:
         self._mobile = False
         return True
 
-    def _measure(self, values: Values, mantissa: Values, scale: Values, whole: Values, shortest: bool) -> None:
+    def _measure(self, numbers: Values) -> None:
+        """Numbers without exponents: digits before and behind the point."""
+        point, length = pc.find_substring(numbers, "."), pc.binary_length(numbers)
+        no_point = pc.less(point, 0)
+        scale = pc.if_else(no_point, 0, pc.subtract(pc.subtract(length, point), 1))
+        whole = pc.subtract(pc.if_else(no_point, length, point), pc.cast(pc.starts_with(numbers, "-"), pa.int32()))
         least, most = pc.min_max(scale).as_py().values()
         self._scales = (least, most) if self._scales is None else (min(self._scales[0], least), max(self._scales[1], most))
         widest = pc.max(whole).as_py()
         self._whole = max(self._whole, widest)
-        digits = pc.max(pc.add(whole, scale)).as_py()
-        self._digits = max(self._digits, digits)
-        if pc.any(pc.starts_with(mantissa, "-0")).as_py():
-            self._negative_zero |= any_matches(mantissa, r"^-0(?:\.0+)?$")
-        self._trailing |= bool(pc.any(pc.and_(pc.ends_with(mantissa, "0"), pc.greater(scale, 0))).as_py())
-        self._shortest &= shortest or digits <= _SURE_DIGITS or _double_keeps(values)
+        self._digits = max(self._digits, pc.max(pc.add(whole, scale)).as_py())
+        if pc.any(pc.starts_with(numbers, "-0")).as_py():
+            self._negative_zero |= any_matches(numbers, r"^-0(?:\.0+)?$")
+        self._trailing |= bool(pc.any(pc.and_(pc.ends_with(numbers, "0"), pc.greater(scale, 0))).as_py())
         self._safe &= widest <= _SURE_DIGITS
         self._mobile = False
 
@@ -221,15 +222,19 @@ def _double_keeps(values: Values) -> bool:
     return _all(pc.equal(_significant(kept.filter(other)), _significant(values.filter(other))))
 
 
-def _shortest_text(values: Values) -> Values | None:
-    """The doubles that the values write, where each is written in the shortest way: then it is a number in plain or scientific
-    notation, and double precision keeps it. None otherwise; no pattern is as fast."""
+def _not_shortest(values: Values) -> tuple[Values | None, Values | None]:
+    """The values that are not the shortest text of a double, and that text beside each; all others are numbers that double
+    precision keeps, told without a pattern, which is slower. None where some are no finite numbers."""
     try:
-        doubles: Values = pc.cast(values, pa.float64())
+        pc.cast(values.slice(0, _FEW), pa.float64())
+        doubles = pc.cast(values, pa.float64())
     except pa.ArrowInvalid:
-        return None
-    same = _all(pc.equal(pc.cast(doubles, pa.string()), values)) and _all(pc.is_finite(doubles))
-    return doubles if same else None
+        return None, None
+    if not _all(pc.is_finite(doubles)):
+        return None, None
+    shortest = pc.cast(doubles, pa.string())
+    odd = pc.not_equal(shortest, values)
+    return values.filter(odd), shortest.filter(odd)
 
 
 def _significant(numbers: Values) -> Values:
