@@ -29,6 +29,7 @@ def register(app: Flask, described: Callable[[], Mapping[str, Any]]) -> None:
         language_tags=languages.TAGS,
         in_language=languages.in_language,
         style_version=_version(Path(app.static_folder or "") / "catalog.css"),
+        script_version=_version(Path(app.static_folder or "") / "suggest.js"),
         search_address=finding.search_address,
     )
     app.jinja_env.filters.update(

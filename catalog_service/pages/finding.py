@@ -1,7 +1,7 @@
 """Pages to find things by: home, search, agencies."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +24,23 @@ from catalog_service.shapes.parameters import RecordsParameters
 from catalog_service.shapes.strictness import refuse_repeated, told
 
 _PARAMETERS = RecordsParameters()
-_SHOWN_FACETS = ("kind", "agency", "theme", "format", "genre", "year", "validity", "license", "access", "language", "region", "source")
+_SHOWN_FACETS = (
+    "kind",
+    "agency",
+    "theme",
+    "format",
+    "genre",
+    "year",
+    "month",
+    "validity",
+    "disclosure_mode",
+    "license",
+    "access",
+    "language",
+    "region",
+    "source",
+)
+_WITHOUT_MONTHS = tuple(name for name in _SHOWN_FACETS if name != "month")
 _FACET_SIZE = 12
 _LATEST = 8
 
@@ -118,16 +134,9 @@ def _read(given: Pairs) -> Query:
 
 def _found(query: Query) -> dict[str, Any]:
     if not query.facets:
-        query = Query(
-            q=query.q,
-            filters=query.filters,
-            ranges=query.ranges,
-            sort=query.sort,
-            page_size=query.page_size,
-            after=query.after,
-            facets=_SHOWN_FACETS,
-            facet_size=_FACET_SIZE,
-        )
+        # Months are too many to choose from before a year is chosen.
+        shown = _SHOWN_FACETS if query.filters.get("year") or query.filters.get("month") else _WITHOUT_MONTHS
+        query = replace(query, facets=shown, facet_size=_FACET_SIZE)
     found: dict[str, Any] = orjson.loads(answers.records(services(), query, here()))
     return found
 
@@ -152,6 +161,7 @@ def _search_page(given: Pairs, found: Mapping[str, Any], *, sort: str | None = N
         ],
         sort=sort or ("relevance" if asked.get("q") else "-modified"),
         first_page=_address(kept) if asked.get("after") else None,
+        suggested=_address([*_without(kept, "q"), ("q", found["suggested"])]) if found.get("suggested") else None,
         next_page=_address([*kept, ("after", found["after"])]) if found["after"] else None,
         as_json=f"{url_for('records.records')}?{urlencode(kept)}",
         as_atom=f"{url_for('feeds.atom')}?{urlencode(_without(kept, 'sort'))}",
@@ -165,12 +175,16 @@ def _chips(kept: Pairs, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> li
     return [
         Chip(
             words.parameter(name),
-            words.value_called(name, value, labels.get((name, value))),
+            _original_title(value) if name == "copy_of" else words.value_called(name, value, labels.get((name, value))),
             _address([p for p in kept if p != (name, value)]),
         )
         for name, value in dict.fromkeys(kept)
-        if name in FILTERS or name in RANGES
+        if name in FILTERS or name in RANGES or name in words.LISTED_NAMES
     ]
+
+
+def _original_title(record_id: str) -> str:
+    return next((str(orjson.loads(row.json)["title"]) for row in services().catalog.many([record_id])), record_id)
 
 
 def _label(name: str, value: Mapping[str, Any]) -> str:

@@ -41,6 +41,7 @@ RANGE_NAMES: Mapping[str, LazyString] = {
     "effective_from": _("In force from"),
     "effective_to": _("In force to"),
 }
+LISTED_NAMES: Mapping[str, LazyString] = {"copies": _("Copies are listed"), "copy_of": _("Copies of")}
 SORT_NAMES: Mapping[str, LazyString] = {
     "relevance": _("Relevance"),
     "-modified": _("Last modified"),
@@ -115,6 +116,7 @@ NO_TABLE: Mapping[str, LazyString] = {
     "failed": _("The file could not be fetched or read; it is tried again when the source changes."),
 }
 NOTES: Mapping[str, LazyString] = {
+    "folded": _("Copies of a record, such as mirrors on other sites, are neither listed nor counted beside it; copies=true lists them."),
     "relaxed": _("No record has all the words; these have some of them, the best matches first."),
     "no_words": _("There is no word in the query to look for; write words, or leave it empty to see everything."),
     "question": _("Read as a question: these records have some of its words, the best matches first."),
@@ -186,4 +188,4 @@ def moment(at: datetime | str | None) -> str:
 
 def parameter(name: str) -> str:
     """A query parameter's name for people."""
-    return called({**FILTER_NAMES, **RANGE_NAMES, "q": _("Search words"), "sort": _("Sort"), "after": _("Page")}, name)
+    return called({**FILTER_NAMES, **RANGE_NAMES, **LISTED_NAMES, "q": _("Search words"), "sort": _("Sort"), "after": _("Page")}, name)

@@ -63,7 +63,7 @@ def test_from_home_to_a_download(chromium: Browser, base: str, width: int) -> No
     page = watched.page
     page.goto(base)
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
-    page.get_by_role("searchbox", name="检索词").fill("數據資源")
+    page.get_by_role("combobox", name="检索词").fill("數據資源")
     page.get_by_role("button", name="检索").click()
     assert page.locator(".results h3").count() == 2
     assert page.locator("mark").count() > 0
@@ -104,3 +104,25 @@ def test_a_keyboard_reaches_the_content_first(chromium: Browser, base: str) -> N
 def _fits(page: Page) -> None:
     page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+def test_suggestions_are_chosen_by_keyboard(chromium: Browser, base: str) -> None:
+    watched = Watched(chromium, base, 1280, "zh-CN")
+    page = watched.page
+    page.goto(base + "/search")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("数据资源")
+    option = page.get_by_role("option").first
+    option.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    assert option.get_attribute("aria-selected") == "true"
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    box.press("ArrowDown")
+    option.wait_for()
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/records/**")
+    assert watched.complaints == watched.elsewhere == []

@@ -51,7 +51,9 @@ def test_every_page_is_sound(client: FlaskClient, filled: Services) -> None:
         for labelled in tree.css("[aria-labelledby]"):
             assert labelled.attributes["aria-labelledby"] in marks, path
         assert not re.search(r"\son\w+=|style=|javascript:", html), path
-        assert all(s.attributes.get("type") == "application/ld+json" for s in tree.css("script")), path
+        for script in tree.css("script"):
+            ours = (script.attributes.get("src") or "").startswith("/static/") and not script.text().strip()
+            assert ours or script.attributes.get("type") == "application/ld+json", path
         assert not re.search(r"\bNone\b(?!-Match)", text(tree)), path
 
 
@@ -242,3 +244,23 @@ def test_a_runs_page_groups_its_problems_with_remedies(client: FlaskClient) -> N
     csv = next(node.attributes["href"] for node in tree.css("a.button") if "CSV" in node.text())
     assert client.get(str(csv)).mimetype == "text/csv"
     assert "met no problem" in text(page(client, "/runs/lanxi-site-2"))
+
+
+def test_what_was_probably_meant_is_offered(client: FlaskClient, filled: Services) -> None:
+    tree = page(client, "/search?q=数据资员管理&kind=disclosure")
+    offered = tree.css_first(".results .notice a")
+    assert offered.text() == "数据资源管理"
+    found = page(client, offered.attributes["href"] or "")
+    assert found.css_first("ol.items h3 a").text() == NOTICE
+    assert "kind=disclosure" in (offered.attributes["href"] or "")
+
+
+def test_the_box_is_a_plain_form_with_suggestions_beside(client: FlaskClient) -> None:
+    tree = page(client, "/search")
+    box = tree.css_first("input#q")
+    assert box.attributes["data-suggest"] == "/api/suggest"
+    assert tree.css_first(f"#{box.attributes['aria-controls']}").attributes["role"] == "listbox"
+    assert tree.css_first("form.search").attributes["action"].startswith("/search")
+    policy = client.get("/").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'; connect-src 'self'" in policy
