@@ -24,7 +24,7 @@ from catalog_service.search.query import Query
 from schemas.record import Record
 
 _READ_AT_ONCE = 20_000
-_HEAP_OF_A_BATCH, _HEAP_OF_A_BUILD = 60_000_000, 100_000_000
+_HEAP_OF_A_BATCH, _HEAP_OF_A_BUILD = 60_000_000, 200_000_000
 
 
 class EmbeddedEngine:

@@ -21,6 +21,7 @@ WORTH_IT = 3000
 
 _CHILD = "catalog_service.search.indexing.child"
 _CODE = Path(__file__).resolve().parents[3]
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 _MOST_PROCESSES = 4
 _MOST_CHANGES, _MOST_BYTES = 256, 1_000_000
 
@@ -34,8 +35,8 @@ class Ready:
 
 
 class Analysing:
-    """Makes lines of one form. Processes are started when there is much to do, end by themselves when there is nothing, and are
-    never waited for: what one that died did not answer is analysed here."""
+    """Makes lines of one form. Processes are started when there is much to do and end by themselves when there is nothing; what one
+    that died did not answer is analysed here."""
 
     def __init__(self, form: Form, processes: int | None = None) -> None:
         self._form: Form = form
@@ -86,6 +87,8 @@ class Analysing:
         # One that has waited too long has ended meanwhile; the next one is new.
         for child in (self._taken(), None):
             running = child or self._started()
+            if running is None:
+                break
             if (lines := _asked(running, texts)) is not None and len(lines) == len(texts):
                 with self._lock:
                     self._free.append(running)
@@ -107,15 +110,23 @@ class Analysing:
         with self._lock:
             return self._free.pop() if self._free else None
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self) -> subprocess.Popen[bytes] | None:
+        """A new process; None where the machine has no room for one."""
         command = [sys.executable, "-P", "-m", _CHILD, self._form]
         env = {**os.environ, "PYTHONPATH": str(_CODE)}
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+        with suppress(OSError):
+            return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+        return None
 
 
-def half_of_the_cores() -> int:
-    """How many processes analyse: one for every two cores, for writing the index takes the other; none on a single core."""
-    return min(len(os.sched_getaffinity(0)) // 2, _MOST_PROCESSES)
+def half_of_the_cores(quota: Path = _QUOTA) -> int:
+    """How many processes analyse: one for every two cores this process may use, for writing the index takes the other; none on a
+    single core. `quota` is the kernel's file that says how much of the machine a container has: microseconds of how many, or max."""
+    cores = len(os.sched_getaffinity(0))
+    with suppress(OSError, ValueError):
+        share, _, period = quota.read_text().partition(" ")
+        cores = min(cores, int(share) // int(period))
+    return min(cores // 2, _MOST_PROCESSES)
 
 
 def _batches(changes: Iterable[Change]) -> Iterator[tuple[list[Change], list[bytes]]]:

@@ -12,7 +12,7 @@ import pytest
 
 from catalog_service.search.engine import Change, Put, Remove, Stored
 from catalog_service.search.indexing import analysing
-from catalog_service.search.indexing.analysing import Analysing
+from catalog_service.search.indexing.analysing import Analysing, half_of_the_cores
 from catalog_service.search.indexing.frames import receive, send
 from schemas.record import Record, dump_json
 from tests.search.made import dataset, disclosure
@@ -76,6 +76,23 @@ def test_processes_that_cannot_start_are_done_without(beside: Analysing, monkeyp
     assert list(beside.ready(_changes(40))) == list(Analysing("embedded", 0).ready(_changes(40)))
 
 
+def test_a_machine_without_room_for_processes_is_done_without_them(beside: Analysing, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(subprocess, "Popen", full)
+    assert list(beside.ready(_changes(40))) == list(Analysing("embedded", 0).ready(_changes(40)))
+
+
+def test_a_container_s_share_of_the_machine_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(16)))
+    told = tmp_path / "cpu.max"
+    assert half_of_the_cores(told) == 4
+    for text, processes in (("max 100000\n", 4), ("400000 100000\n", 2), ("150000 100000\n", 0), ("", 4)):
+        told.write_text(text)
+        assert half_of_the_cores(told) == processes
+
+
 def test_an_error_of_the_source_comes_through_and_leaves_nothing_running(beside: Analysing) -> None:
     def broken() -> Iterator[Change]:
         yield from _changes(40)
@@ -107,11 +124,12 @@ def test_what_is_read_ahead_is_bounded(beside: Analysing) -> None:
 def test_processes_end_with_the_one_that_was_killed(tmp_path: Path) -> None:
     program = (
         "import sys, time\n"
-        "from catalog_service.search.indexing.analysing import Analysing\n"
+        "from catalog_service.search.indexing import analysing\n"
         "from catalog_service.search.engine import Put, Stored\n"
-        "made = Analysing('embedded', 2)\n"
+        "analysing.WORTH_IT = 5\n"
+        "made = analysing.Analysing('embedded', 2)\n"
         "line = sys.stdin.buffer.readline()\n"
-        "list(made.ready(Put(Stored('x', line)) for _ in range(4000)))\n"
+        "list(made.ready(Put(Stored('x', line)) for _ in range(600)))\n"
         "print(*(child.pid for child in made._free), flush=True)\n"
         "time.sleep(60)\n"
     )
