@@ -70,7 +70,7 @@ class _Walk:
         # Hashes: a large catalog's identifiers would take ten times the memory.
         self._met: set[int] = set()
         self._before: frozenset[str] = frozenset()
-        self._listed = 0
+        self._listed = self._left_out = 0
         self._total: int | None = None
         self._fell = False
 
@@ -78,7 +78,7 @@ class _Walk:
         """Everything from the checkpoint, or from the start, to the end. Raises Broken, FetchError."""
         start = self._listing.start
         if checkpoint and checkpoint.get("list") == self._source.url:
-            start, self._listed = checkpoint["at"], int(checkpoint["listed"])
+            start, self._listed, self._left_out = checkpoint["at"], int(checkpoint["listed"]), int(checkpoint.get("left_out", 0))
         for _ in range(_ROUNDS):
             try:
                 yield from self._round(start)
@@ -89,9 +89,10 @@ class _Walk:
             if whole:
                 self._judge()
                 if self._total is not None:
-                    yield Expected(count=self._total)
+                    yield Expected(count=max(0, self._total - self._left_out))
                 return
-            start, self._listed, self._before, self._fell = self._listing.start, 0, frozenset(), False
+            start, self._before, self._fell = self._listing.start, frozenset(), False
+            self._listed = self._left_out = 0
         raise Broken(fatal(self._source.url, "unstable_list", f"{self._source.url} changes faster than it can be read to its end"))
 
     def _round(self, at: State) -> Iterator[Found]:
@@ -105,11 +106,12 @@ class _Walk:
                     self._met.add(hash(found.key))
                 yield found
             self._listed += page.listed
+            self._left_out += page.left_out
             self._before = _keys(page)
             if page.after is None:
                 return
             at = page.after
-            yield Checkpoint(state={"list": self._source.url, "at": dict(at), "listed": self._listed})
+            yield Checkpoint(state={"list": self._source.url, "at": dict(at), "listed": self._listed, "left_out": self._left_out})
         raise Broken(too_many_pages(self._source.url, self._listing.most_pages))
 
     def _good(self, at: State) -> Page:

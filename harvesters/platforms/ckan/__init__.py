@@ -6,7 +6,8 @@ its API). `[options]` says more where needed:
     organizations    only the datasets of these organizations, by the names in their addresses: `["parks", "water-board"]`
     groups           only those of these groups
     query            a filter query in Solr's words (`fq`): `res_format:CSV`, `metadata_modified:[2026-01-01T00:00:00Z TO *]`
-    page_size        datasets asked for at once (default 100, at most 1000: CKAN caps what is more, many a site sooner)
+    page_size        datasets asked for at once (default 100, at most 1000: CKAN caps what is more, many a site sooner; lower it
+                     where an answer is too_large)
     trust_modified   true: a run ends after one request where the number of datasets and the newest change are those of the last
                      complete run (default false: all pages are read, and what is as it was is only counted). It overlooks what
                      CKAN does not date: a renamed organization, a dataset put back while another went

@@ -148,6 +148,7 @@ def test_private_drafts_harvest_sources_and_showcases_are_left_out() -> None:
     ]
     report = _kept().run(_portal(packages))
     assert (report.added, report.problems) == ({"id-001"}, [])
+    assert report.expected == 1, "what is left out is not missed"
 
 
 def test_what_is_no_package_is_told_and_hinders_no_other() -> None:
