@@ -4,6 +4,7 @@ A declaration says `platform = "csw"` and as `url` the service's address without
 
     schema           what records are asked for in: iso19139, iso19115-3 or dublin_core (default: what the service's
                      capabilities offer, in this order)
+    type_names       csw:Record, or gmd:MD_Metadata for services that hand out ISO 19139 only so (default: csw:Record)
     method           get or post (default: get, unless the capabilities know only post)
     constraint       a CQL text that records have to meet, as in `dc:type = 'dataset'` (default: everything)
     sort             the queryable that keeps the order while pages are read, as in `dc:identifier` (default: the service's order)

@@ -16,9 +16,10 @@ OUTPUTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueOptions(ListOptions):
-    """'' where a declaration says nothing."""
+    """'' where a declaration leaves it to the service's capabilities or order."""
 
     schema: str = ""
+    type_names: str = "csw:Record"
     method: str = ""
     constraint: str = ""
     sort: str = ""
@@ -28,6 +29,7 @@ class CatalogueOptionsSchema(ListOptionsSchema):
     """`[options]`; a word that is not here is refused by name."""
 
     schema = fields.String(load_default="", validate=validate.OneOf(tuple(OUTPUTS)))
+    type_names = fields.String(load_default="csw:Record", validate=validate.OneOf(("csw:Record", "gmd:MD_Metadata")))
     method = fields.String(load_default="", validate=validate.OneOf(("get", "post")))
     constraint = fields.String(load_default="")
     sort = fields.String(load_default="", validate=validate.Regexp(r"[\w:.-]+\Z", error="a queryable's name such as dc:identifier"))

@@ -39,13 +39,14 @@ class Question:
             self.url,
             {
                 "request": "GetRecords",
-                "typeNames": "csw:Record",
+                "typeNames": self.options.type_names,
                 "resultType": "results",
                 "elementSetName": "full",
                 "outputSchema": self.output,
                 "startPosition": str(position),
                 "maxRecords": str(self.options.page_size),
             }
+            | ({"namespace": f"xmlns(gmd={OUTPUTS['iso19139']})"} if self.options.type_names.startswith("gmd:") else {})
             | (constraint if self.options.constraint else {})
             | ({"sortBy": f"{self.options.sort}:A"} if self.options.sort else {}),
         )
@@ -55,7 +56,7 @@ class Question:
         return (
             f'<?xml version="1.0" encoding="UTF-8"?><csw:GetRecords {_NAMES} service="CSW" version="2.0.2" resultType="results" '
             f'outputSchema="{self.output}" startPosition="{position}" maxRecords="{self.options.page_size}">'
-            '<csw:Query typeNames="csw:Record"><csw:ElementSetName>full</csw:ElementSetName>'
+            f'<csw:Query typeNames="{self.options.type_names}"><csw:ElementSetName>full</csw:ElementSetName>'
             + (f'<csw:Constraint version="1.1.0"><csw:CqlText>{escape(constraint)}</csw:CqlText></csw:Constraint>' if constraint else "")
             + (
                 f"<ogc:SortBy><ogc:SortProperty><ogc:PropertyName>{sort}</ogc:PropertyName><ogc:SortOrder>ASC</ogc:SortOrder>"

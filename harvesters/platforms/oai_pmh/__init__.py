@@ -29,6 +29,7 @@ from harvesters.documents.options import checked
 from harvesters.draft import Draft
 from harvesters.entry import Entry, Expected, FeedValidators, SourceUnchanged
 from harvesters.fetching.fetcher import Fetcher
+from harvesters.outcome import Problem
 from harvesters.platforms import Found
 from harvesters.platforms.oai_pmh.options import SCHEMA, RepositoryOptions
 from harvesters.platforms.oai_pmh.records import page_of
@@ -47,20 +48,15 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
     """Every record of the repository, or of the sets named, in its order. Raises FetchError where a page cannot be had,
     ValidationError for options."""
     options: RepositoryOptions = SCHEMA.load(source.options)
-    repository = Repository(source.url, fetcher)
-    checkpoint = memory.checkpoint()
-    stamp: str | None = None
+    repository, checkpoint = Repository(source.url, fetcher), memory.checkpoint()
     try:
-        if checkpoint is None:
-            stamp, keeps_deletions = repository.identity()
-            last = memory.validators(source.url) if keeps_deletions else None
-            prefix = repository.prefix(options.prefer)
-            if last and last.last_modified and repository.is_unchanged(prefix, options.sets, last.last_modified):
-                yield SourceUnchanged()
-                return
-            stamp = stamp if keeps_deletions else None
-        else:
-            prefix = repository.prefix(options.prefer)
+        prefix = repository.prefix(options.prefer)
+        # A run that goes on where another stopped began before now: what changed meanwhile would be taken for read.
+        stamp = repository.stamp() if checkpoint is None else None
+        last = memory.validators(source.url) if stamp else None
+        if last and last.last_modified and repository.is_unchanged(prefix, options.sets, last.last_modified):
+            yield SourceUnchanged()
+            return
     except Broken as broken:
         yield broken.problem
         return
@@ -68,18 +64,10 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
     stopped_at = checkpoint.get("list") if checkpoint else None
     whole = True
     for address in addresses[addresses.index(stopped_at) if stopped_at in addresses else 0 :]:
-        listing = Listing(
-            start={"url": address},
-            request=repository.page_request,
-            read=lambda response, _: page_of(response, source.url, prefix),
-            shifting=False,
-            most_pages=options.most_pages,
-            shortfall=options.shortfall,
-        )
-        for found in walk(replace(source, url=address), fetcher, memory, listing):
+        for found in walk(replace(source, url=address), fetcher, memory, _listing(address, source.url, prefix, repository, options)):
             if isinstance(found, Expected):
                 continue  # it counts deleted records, and those of several sets twice
-            whole = whole and not getattr(found, "fatal", False)
+            whole = whole and not (isinstance(found, Problem) and found.fatal)
             yield found
     if whole and stamp:
         yield FeedValidators(url=source.url, etag=None, last_modified=stamp)
@@ -91,3 +79,14 @@ def read(entry: Entry, source: Source) -> Draft:
     values, oddities = described(element, time_zone=source.time_zone, language=source.language)
     values["identifier"] = values.get("identifier") or entry.key or None
     return dataset_draft(values, [*entry.fields["oddities"], *oddities], source)
+
+
+def _listing(address: str, url: str, prefix: str, repository: Repository, options: RepositoryOptions) -> Listing:
+    return Listing(
+        start={"url": address},
+        request=repository.page_request,
+        read=lambda response, _: page_of(response, url, prefix),
+        shifting=False,
+        most_pages=options.most_pages,
+        shortfall=options.shortfall,
+    )

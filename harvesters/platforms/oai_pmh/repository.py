@@ -24,14 +24,14 @@ class Repository:
     def __init__(self, url: str, fetcher: Fetcher) -> None:
         self._url, self._fetcher = url, fetcher
 
-    def identity(self) -> tuple[str | None, bool]:
-        """What time it is there (its own word, to ask with next time, cut to its granularity) and whether it keeps deletions
-        for ever. Raises Broken, FetchError."""
+    def stamp(self) -> str | None:
+        """What time it is there, by its own word and cut to its granularity, to ask with next time; None where that would miss
+        deletions, as they are not kept for ever. Raises Broken, FetchError."""
         root = self._answer({"verb": "Identify"})
+        if (telling(root, "Identify", "deletedRecord") or "").casefold() != "persistent":
+            return None
         now = telling(root, "responseDate") or ""
-        seconds = (telling(root, "Identify", "granularity") or "").endswith("Z")
-        stamp = now if seconds else now[:10]
-        return stamp or None, (telling(root, "Identify", "deletedRecord") or "").casefold() == "persistent"
+        return (now if (telling(root, "Identify", "granularity") or "").endswith("Z") else now[:10]) or None
 
     def prefix(self, prefer: Sequence[str]) -> str:
         """The metadataPrefix of the first preferred format on offer. Raises Broken where it offers none, FetchError."""

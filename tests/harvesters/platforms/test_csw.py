@@ -230,7 +230,13 @@ def test_records_are_asked_for_in_the_best_schema_on_offer(capabilities: str, op
     service = Service(_catalogue("ab"), capabilities)
     _kept(**options).run(service)
     asked = parse_qs(urlsplit(service.asked[-1].url).query)
-    assert asked["outputSchema"] == [output]
+    assert (asked["outputSchema"], asked["typeNames"], "namespace" in asked) == ([output], ["csw:Record"], False)
+
+
+def test_a_service_that_wants_its_own_type_is_asked_for_it() -> None:
+    kept, _, service = _run(_catalogue("ab"), type_names="gmd:MD_Metadata")
+    asked = parse_qs(urlsplit(service.asked[-1].url).query)
+    assert (asked["typeNames"], asked["namespace"], len(kept.records)) == (["gmd:MD_Metadata"], [f"xmlns(gmd={GMD})"], 2)
 
 
 def test_records_in_dublin_core_are_read() -> None:

@@ -133,7 +133,7 @@ def test_where_deletions_are_kept_for_ever_one_question_tells_that_nothing_chang
     changes = _asked(verb="ListIdentifiers", metadataPrefix="oai_dc", from_=since)
     site = _site((changes, _error("noRecordsMatch")), identity=identity)
     assert kept.run(site).source_unchanged
-    assert site.asked == [IDENTIFY, FORMATS, changes]
+    assert site.asked == [FORMATS, IDENTIFY, changes]
     changed = _answer("<ListIdentifiers><header><identifier>oai:city:a</identifier></header></ListIdentifiers>")
     again = kept.run(_site(*TWO_PAGES, (changes, changed), identity=identity))
     assert len(again.unchanged) == 3
@@ -173,6 +173,17 @@ def test_the_best_format_on_offer_is_read() -> None:
     kept = _kept()
     kept.run(_site((_asked(verb="ListRecords", metadataPrefix="gmd2007"), _list(record)), formats=_formats(gmd2007=GMD)))
     assert {key: (kept_.title, kept_.identifier) for key, kept_ in kept.records.items()} == {"oai:1": ("Map", "f-1")}
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    dcat = (
+        f'<r:RDF xmlns:r="{rdf}" xmlns:d="http://www.w3.org/ns/dcat#" xmlns:t="http://purl.org/dc/terms/">'
+        '<d:Dataset r:about="https://city.example/1"><t:title xml:lang="de">Bäume</t:title>'
+        '<t:title xml:lang="en">Trees</t:title></d:Dataset></r:RDF>'
+    )
+    linked = Kept(declared("oai_pmh", URL, language="en"))
+    record = f"<record><header><identifier>oai:2</identifier></header><metadata>{dcat}</metadata></record>"
+    spaces = _formats(gmd2007=GMD, rdf="http://www.w3.org/ns/dcat#")
+    linked.run(_site((_asked(verb="ListRecords", metadataPrefix="rdf"), _list(record)), formats=spaces))
+    assert [kept_.title for kept_ in linked.records.values()] == ["Trees"]
     plain = _kept(prefer=["oai_dc"])
     plain.run(_site(*TWO_PAGES, formats=_formats(gmd2007=GMD)))
     assert len(plain.records) == 3
