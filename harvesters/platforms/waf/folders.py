@@ -73,7 +73,7 @@ class Walk:
                     self._problems.append(fatal(self._url, "too_many_files", message, remedy))
                     return
                 self._files += 1
-                yield Place(address, file)
+                yield Place(answer.url, file)
             below = [folder for folder in answer.folder.folders if folder not in met]
             if depth < self._options.depth:
                 met.update(below)

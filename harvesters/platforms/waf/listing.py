@@ -6,7 +6,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_HEADED = re.compile(r"index of\s+/|\bparent directory\b|directory listing|\S+ - /", re.IGNORECASE)
+_HEADED = re.compile(r"index of\s+/|directory listing|\S+ - /", re.IGNORECASE)
+_UP = re.compile(r"\.\./?|\[?(?:to )?parent directory\]?", re.IGNORECASE)
 _SAID = re.compile(r"\s+")
 _LONGEST = 200
 _LINE = "\n"
@@ -39,9 +40,9 @@ def folder_in(text: str, url: str) -> Folder | None:
     others: dict[str, None] = {}
     leads_up = False
     for link in tree.css("a[href]"):
-        address = urldefrag(urljoin(url, (link.attributes.get("href") or "").strip()))[0]
-        leads_up = leads_up or (address != base and base.startswith(_bare(address)) and _bare(address).endswith("/"))
-        if not _lies_below(address, base):
+        leads_up = leads_up or bool(_UP.fullmatch(link.text().strip()))
+        address = _address(url, link.attributes.get("href") or "")
+        if address is None or not _lies_below(address, base):
             continue
         name = unquote(urlsplit(address).path)
         if name.endswith("/"):
@@ -59,6 +60,13 @@ def folder_in(text: str, url: str) -> Folder | None:
 def is_whole(text: str) -> bool:
     """Whether the page ends as it should."""
     return text.rstrip()[-7:].casefold() == "</html>"
+
+
+def _address(url: str, href: str) -> str | None:
+    try:
+        return urldefrag(urljoin(url, href.strip()))[0]
+    except ValueError:  # no address at all, such as http://[
+        return None
 
 
 def _folder_of(url: str) -> str:

@@ -53,7 +53,9 @@ def _file(name: str, title: str, etag: str) -> Response:
 def test_files_here_and_below_are_read_and_nothing_else_is_asked_for() -> None:
     site = _site(
         {
-            "": _apache("b.xml", "a.XML", "notes.txt", "sub/", "../other/", "/waf/", "https://elsewhere.example/x.xml", "?C=M;O=A"),
+            "": _apache(
+                "b.xml", "a.XML", "notes.txt", "sub/", "../other/", "/waf/", "https://elsewhere.example/x.xml", "?C=M;O=A", "http://["
+            ),
             "a.XML": _iso("A", "id-a"),
             "b.xml": _iso("B"),
             "sub/": _apache("c.xml", "../a.XML"),
@@ -124,6 +126,11 @@ def test_a_run_that_died_goes_on_behind_its_checkpoint() -> None:
         ({"": _apache()}, "empty_list"),
         ({"": _apache("a.xml", "sub/"), "a.xml": _iso("A")}, "source_unreachable"),
         ({"": _apache("a.xml", "sub/"), "a.xml": _iso("A"), "sub/": "<html>Oops</html>"}, "no_list"),
+        ({"": _apache("a.xml", "sub/"), "a.xml": _iso("A"), "sub/": "<html>Oops, <a href='/'>home</a></html>"}, "no_list"),
+        (
+            {"": _apache("a.xml", "sub/"), "a.xml": _iso("A"), "sub/": response("https://cdn.example/", _apache("b.xml").encode())},
+            "no_list",
+        ),
         (
             {"": [_apache(*names, end="") for names in (["a.xml"], [], ["a.xml", "b.xml"], ["c.xml"], ["d.xml"])]},
             "unstable_list",
