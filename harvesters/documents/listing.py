@@ -1,5 +1,6 @@
 """The entries of a list page: by the declaration's selectors, or the largest group of links that stand beside a date."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvesters.documents.addresses import address_in, canonical
+from harvesters.documents.json_values import words
 from harvesters.documents.links import EntryReader, text_of
 from harvesters.documents.options import ListedOptions
 from harvesters.outcome import Problem
@@ -41,6 +43,24 @@ def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str
         place = options.item
     else:
         found, place = finder.guessed(tree, place)
+    return _sorted(found, url, place, hosts)
+
+
+def listed_in_script(html: str, url: str, entry: re.Pattern[str], hosts: Collection[str] = ()) -> Listing:
+    """The entries that a page at `url` writes in a script, one for each match of `entry`, whose groups `url` and `title`
+    (also `date`, `document_number`) are its parts."""
+    found = []
+    for match in entry.finditer(html):
+        told = {name: words((value or "").replace("\\/", "/")) for name, value in match.groupdict().items()}
+        address = address_in(url, told["url"])
+        if address is not None:
+            date, number = told.get("date", ""), told.get("document_number", "")
+            found.append(Listed(url=address, title=told["title"], date=date, document_number=number))
+    return _sorted(found, url, "script", hosts)
+
+
+def _sorted(found: list[Listed], url: str, place: str, hosts: Collection[str]) -> Listing:
+    """Each entry once, those of other hosts apart."""
     unique = list({entry.url: entry for entry in reversed(found)}.values())[::-1]
     ours = {urlsplit(url).netloc.lower(), *(host.lower() for host in hosts)}
     near = tuple(entry for entry in unique if "*" in ours or urlsplit(entry.url).netloc in ours)

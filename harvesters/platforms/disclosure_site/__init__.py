@@ -10,6 +10,8 @@ largest group of links beside dates, and the paging is read from the list itself
     date             CSS selector of the date inside the entry
     document_number  CSS selector of the document number (文号) inside the entry
     date_pattern     regular expression of a date in the list (default: 2019-07-08, 2019.7.8, 2019/7/8, 2019年7月8日, 20190708)
+    entry            regular expression of an entry that the page writes in a script, with the groups `url` and `title`, also
+                     `date` and `document_number`; then no elements are looked at
     keep, skip       regular expressions that a document's address has to match, must not match
     hosts            further hosts whose documents are the site's own ("*": any)
     page_pattern     address of the pages behind the first, `{n}` for the number (default: as the list says, else index_{n}.html)

@@ -1,6 +1,7 @@
 """The walk over a column's list pages, sceptical of bad-day answers: what looks broken is asked for again, and what stays
 broken ends the walk loudly, so that a column never comes out smaller than it is."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -11,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import ATTEMPTS, Broken, pause, too_many_pages
 from harvesters.documents.document import Document, ListPage
-from harvesters.documents.listing import Listing, elsewhere, frames_in, listing
+from harvesters.documents.listing import Listing, elsewhere, frames_in, listed_in_script, listing
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
 from harvesters.platforms.disclosure_site.options import SiteOptions
@@ -92,8 +93,8 @@ class Column:
         """Whether a page has entries where the pages of this list have theirs."""
         if not self._place:
             return False
-        tree = LexborHTMLParser(body.decode(page.encoding, "replace"))
-        return len(self._listed(tree, page.url).entries) >= _FEWEST_ENTRIES
+        html = body.decode(page.encoding, "replace")
+        return len(self._listed(html, LexborHTMLParser(html), page.url).entries) >= _FEWEST_ENTRIES
 
     def _followed(self, paging: Paging) -> Iterator[ListPage]:
         """Page after page until there is no more: 404, no entries, the page before again, or no link to a next one."""
@@ -187,7 +188,7 @@ class Column:
     def _seen(self, request: Request) -> tuple[_Answer, Listing]:
         """The page and its entries, or those of the first frame on it that has any."""
         answer = self._asked(request)
-        found = self._listed(answer.tree, answer.response.url)
+        found = self._listed(answer.html, answer.tree, answer.response.url)
         if found.entries or found.elsewhere:
             return answer, found
         for frame in frames_in(answer.tree, answer.response.url):
@@ -197,12 +198,14 @@ class Column:
                 if error.status not in (403, 404, 410):
                     raise
                 continue
-            framed = self._listed(inner.tree, inner.response.url)
+            framed = self._listed(inner.html, inner.tree, inner.response.url)
             if framed.entries or framed.elsewhere:
                 return replace(inner, around=answer), framed
         return answer, found
 
-    def _listed(self, tree: LexborHTMLParser, url: str) -> Listing:
+    def _listed(self, html: str, tree: LexborHTMLParser, url: str) -> Listing:
+        if self._options.entry:
+            return listed_in_script(html, url, re.compile(self._options.entry), self._options.hosts)
         return listing(tree, url, self._options, self._place, self._options.hosts)
 
     def _asked(self, request: Request) -> _Answer:

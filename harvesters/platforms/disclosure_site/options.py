@@ -1,12 +1,13 @@
 """What a declaration may say about the lists of a disclosure site; of its pages it speaks in `[options.page]` and `[options.rules]`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import RAISE, ValidationError, fields, post_load, validate
 
-from harvesters.documents.options import DocumentOptions, ListedOptions, ListedOptionsSchema
+from harvesters.documents.options import DocumentOptions, ListedOptions, ListedOptionsSchema, is_pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,13 @@ class SiteOptions(ListedOptions):
     pages: int | str = "auto"
     most_pages: int = 5000
     form: Mapping[str, str] = field(default_factory=dict)
+    entry: str = ""
+
+
+def _is_entry(pattern: str) -> None:
+    is_pattern(pattern)
+    if pattern and not {"url", "title"} <= set(re.compile(pattern).groupindex):
+        raise ValidationError("write the groups (?P<url>…) and (?P<title>…), which every entry has")
 
 
 class SiteOptionsSchema(ListedOptionsSchema):
@@ -34,6 +42,7 @@ class SiteOptionsSchema(ListedOptionsSchema):
     page_base = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.OneOf((0, 1)))
     pages = fields.Raw(load_default="auto")
     most_pages = fields.Integer(load_default=5000, strict=True, validate=validate.Range(min=1))
+    entry = fields.String(load_default="", validate=_is_entry)
     form = fields.Dict(fields.String(), fields.String(), load_default=dict)
     made = SiteOptions
 

@@ -122,3 +122,23 @@ def test_a_frame_that_stays_bad_is_no_empty_list(answer: str) -> None:
     report = _run(start, {start: f"<html><body><iframe src='{frame}'></iframe></body></html>", frame: answer}, 0)
     assert report.fatal is not None
     assert report.fatal.kind == "empty_list"
+
+
+def test_a_list_that_a_script_writes() -> None:
+    start = f"{SITE}/col/col7/index.html"
+    rows = "".join(
+        f"urls[{n}]='\\/xx\\/{n}.html';headers[{n}]=\"关于第{n}件事的<b>通知<\\/b>\";year[{n}]='2023-04-0{n + 1}';" for n in range(4)
+    )
+    away = "urls[9]='https://other.example/9.html';headers[9]=\"外站的通知\";year[9]='2023-04-05';"
+    entry = r"""urls\[\d+\]='(?P<url>[^']+)';headers\[\d+\]="(?P<title>[^"]+)";year\[\d+\]='(?P<date>[^']*)'"""
+    page = f"<html><body><a href='/'>首页</a><script>{rows}{away}</script></body></html>"
+    report = _run(start, {start: page}, 4, entry=entry, pages=1)
+    assert report.order == [_url(n) for n in range(4)]
+    assert report.kinds() == ["other_host"]
+    assert _run(start, {start: page.replace("urls", "links")}, 4, entry=entry, pages=1).kinds() == ["empty_list"]
+
+
+def test_an_entry_of_a_script_has_an_address_and_a_title() -> None:
+    for wrong in ("(", "(?P<url>x)"):
+        with pytest.raises(ValidationError, match="entry"):
+            check(declared("disclosure_site", f"{SITE}/list.jsp", options={"entry": wrong}))
