@@ -47,11 +47,13 @@ class Shape:
 
     def repeats_header(self, cells: Sequence[str]) -> bool:
         """Whether a row says the header again."""
-        return self.width > 1 and any(self.titles) and tuple(cells[: self.width]) == self.titles
+        return cells[0] == self.titles[0] and self.width > 1 and any(self.titles) and tuple(cells[: self.width]) == self.titles
 
     def begins_another(self, cells: Sequence[str], gap: bool, after: Sequence[str]) -> bool:
         """Whether a row is the header of another table: it names half of its cells as this one does, in another number; or it
         stands below a gap, holds words only, and the row `after` it has as many cells."""
+        if not gap and len(cells) == self.width:
+            return False
         filled = [cell.strip() for cell in cells if cell.strip()]
         if len(filled) < 2 or len(filled) < len(cells) - 1:
             return False

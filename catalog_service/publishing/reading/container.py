@@ -1,16 +1,35 @@
 """Compressed files and archives that hold one table: unpacked beside, within limits that no bomb gets past."""
 
+import bz2
 import gzip
+import lzma
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any, cast
+
+import pyarrow as pa
 
 from catalog_service.publishing.reading.tally import Tally, Unreadable
 from catalog_service.publishing.result import Limits
 
-TABLE_SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".xls", ".xlsb", ".ods", ".parquet")
+TABLE_SUFFIXES = (
+    ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".geojson", ".xlsx", ".xls", ".xlsb", ".xlsm", ".ods", ".parquet",
+    ".arrow", ".feather", ".sqlite", ".db", ".gpkg", ".xml", ".html", ".htm",
+)  # fmt: skip
+_PACKED = {
+    b"\x1f\x8b": ("gzip", (".gz", ".gzip")),
+    b"BZh": ("bzip2", (".bz2",)),
+    b"\xfd7zXZ": ("xz", (".xz",)),
+    b"\x28\xb5\x2f\xfd": ("zstd", (".zst", ".zstd")),
+}
+"""First bytes of compressed files, with their word and their endings."""
+_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError, OSError, ValueError)
+_TAR_MARK = b"ustar"
+_TAR_PLACE = 257
 _CHUNK = 1 << 20
 _RATIO_COUNTS_FROM = 16 * 1024**2
 _NAMED = 5
@@ -47,18 +66,67 @@ def unpacked(
     """The one table inside, or the `wanted` file of an archive, as a file in `scratch`, and its name; the file itself where it is
     not packed. Raises Unreadable."""
     start = starts_as(path)
-    if start.startswith(b"\x1f\x8b"):
-        inner = name[:-3] if name.lower().endswith(".gz") else name
-        tally.container = (*tally.container, "gzip")
-        try:
-            with gzip.open(path, "rb") as source:
-                return _copied(source, path, scratch, limits, check), inner
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise Unreadable(f"the compressed file is damaged ({error}); ask the publisher for a whole one", failed=True) from error
+    for mark, (word, endings) in _PACKED.items():
+        if start.startswith(mark):
+            tally.container = (*tally.container, word)
+            try:
+                with _decompressed(path, word) as source:
+                    inner = _copied(source, path, scratch / "unpacked", limits, check)
+            except _BROKEN as error:
+                raise Unreadable(f"the compressed file is damaged ({error}); ask the publisher for a whole one", failed=True) from error
+            if is_tar(inner):
+                return _from_tar(inner, path, wanted, scratch, limits, tally, check)
+            ending = PurePosixPath(name.lower()).suffix
+            return inner, name[: -len(ending)] if ending in endings else name
+    if is_tar(path):
+        return _from_tar(path, path, wanted, scratch, limits, tally, check)
     if start.startswith(b"PK") and not is_workbook(path):
         tally.container = (*tally.container, "zip")
         return _from_archive(path, wanted, scratch, limits, tally, check)
     return path, name
+
+
+def _decompressed(path: Path, word: str) -> AbstractContextManager[Any]:
+    if word == "gzip":
+        return gzip.open(path, "rb")
+    if word == "bzip2":
+        return bz2.open(path, "rb")
+    if word == "xz":
+        return lzma.open(path, "rb")
+    return pa.CompressedInputStream(pa.OSFile(str(path), "rb"), "zstd")
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is compressed or an archive."""
+    start = starts_as(path)
+    return start.startswith((b"PK", *_PACKED)) or is_tar(path)
+
+
+def is_tar(path: Path) -> bool:
+    """Whether a file is a TAR archive, by the mark in its first header."""
+    with path.open("rb") as file:
+        file.seek(_TAR_PLACE)
+        return file.read(len(_TAR_MARK)) == _TAR_MARK
+
+
+def _from_tar(
+    path: Path, packed: Path, wanted: str | None, scratch: Path, limits: Limits, tally: Tally, check: Callable[[], None]
+) -> tuple[Path, str]:
+    """The table of a TAR archive: names of files in it are only told, never written to."""
+    tally.container = (*tally.container, "tar")
+    try:
+        with tarfile.open(path, "r:") as archive:
+            entries: list[tarfile.TarInfo] = []
+            for entry in archive:
+                check()
+                entries += [entry] if entry.isfile() and not _is_litter(entry.name) else []
+                if len(entries) > limits.entries:
+                    raise Unreadable(f"the archive holds more than {limits.entries} files; download it and unpack it")
+            place = _chosen_file([entry.name for entry in entries], wanted, tally)
+            source = cast(IO[bytes], archive.extractfile(entries[place]))
+            return _copied(source, packed, scratch / "from-archive", limits, check), PurePosixPath(entries[place].name).name
+    except tarfile.TarError as error:
+        raise Unreadable(f"the archive is damaged ({error}); ask the publisher for a whole one", failed=True) from error
 
 
 def _archive(path: Path) -> zipfile.ZipFile:
@@ -83,34 +151,38 @@ def _from_archive(
         entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(entry.filename)]
         if len(entries) > limits.entries:
             raise Unreadable(f"the archive holds {len(entries)} files, more than {limits.entries}; download it and unpack it")
-        tables = [entry for entry in entries if PurePosixPath(entry.filename).suffix.lower() in TABLE_SUFFIXES]
-        wanted = entries if len(entries) == 1 else tables
-        if wanted_name is not None:
-            place = chosen([entry.filename for entry in tables], wanted_name)
-            wanted = [] if place is None else [tables[place]]
-        if len(wanted) != 1:
-            named = ", ".join(entry.filename for entry in entries[:_NAMED]) + (" …" if len(entries) > _NAMED else "")
-            raise Unreadable(f"the archive holds {len(entries)} files ({named}), not one table; download it and unpack it")
-        entry = wanted[0]
+        entry = entries[_chosen_file([entry.filename for entry in entries], wanted_name, tally)]
         if entry.flag_bits & 0x1:
             raise Unreadable(f"{entry.filename} in the archive is locked with a password; ask the publisher for an open one")
-        others = [other.filename for other in entries if other is not entry]
-        if others:
-            tally.notes.append(f"Taken from the archive: {entry.filename}; beside it lie {', '.join(others[:_NAMED])}.")
         try:
             with archive.open(entry) as source:
-                copy = _copied(source, path, scratch, limits, check)
+                copy = _copied(source, path, scratch / "from-archive", limits, check)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise Unreadable(f"{entry.filename} in the archive cannot be unpacked ({error})", failed=True) from error
     return copy, PurePosixPath(entry.filename).name
+
+
+def _chosen_file(names: Sequence[str], wanted: str | None, tally: Tally) -> int:
+    """The place of the one file that is a table, or of the `wanted` one among the tables. Raises Unreadable, naming some."""
+    tables = [name for name in names if PurePosixPath(name).suffix.lower() in TABLE_SUFFIXES]
+    candidates = list(names) if len(names) == 1 else tables
+    if wanted is not None:
+        place = chosen(tables, wanted)
+        candidates = [] if place is None else [tables[place]]
+    if len(candidates) != 1:
+        named = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+        raise Unreadable(f"the archive holds {len(names)} files ({named}), not one table; download it and unpack it")
+    others = [name for name in names if name != candidates[0]]
+    if others:
+        tally.notes.append(f"Taken from the archive: {candidates[0]}; beside it lie {', '.join(others[:_NAMED])}.")
+    return names.index(candidates[0])
 
 
 def _is_litter(name: str) -> bool:
     return name.startswith("__MACOSX/") or PurePosixPath(name).name in (".DS_Store", "Thumbs.db", "desktop.ini")
 
 
-def _copied(source: IO[bytes] | gzip.GzipFile, packed: Path, scratch: Path, limits: Limits, check: Callable[[], None]) -> Path:
-    target = scratch / "unpacked"
+def _copied(source: IO[bytes], packed: Path, target: Path, limits: Limits, check: Callable[[], None]) -> Path:
     allowed = max(limits.ratio * packed.stat().st_size, _RATIO_COUNTS_FROM)
     written = 0
     with target.open("wb") as file:

@@ -1,20 +1,26 @@
-"""JSON Lines, and a JSON array of objects → text batches: one column for each key, numbers as they were written."""
+"""JSON Lines, and a list of objects anywhere in a JSON file, GeoJSON's features among them: one column for each key, numbers as written."""
 
-import codecs
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import ijson
-import pyarrow as pa
 
-from catalog_service.publishing.reading.table import Table, TextBatches
+from catalog_service.publishing.reading.encodings import as_utf8
+from catalog_service.publishing.reading.keyed import Entry, keyed_table
+from catalog_service.publishing.reading.table import Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits
 
-_NO_ROWS = "it is JSON, but neither one object on each line nor an array of objects; download the original instead"
+_NO_ROWS = "it is JSON, but neither one object on each line nor a list of objects; download the original instead"
+_MOST_LISTS = 1_000
+_DEEPEST = 500
+_ITEM = "item"
+_CHECKED = 100_000
 
 
 class _AsWritten(str):
@@ -23,51 +29,120 @@ class _AsWritten(str):
     __slots__ = ()
 
 
-Entry = tuple[int, Mapping[str, Any] | None, str]
-"""Line or place of an entry, its values (None where it is no object), its text or what is wrong with it."""
-
-
-def open_json(path: Path, *, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
-    """The table of a JSON file: keys in the order of their first appearance. Entries that are no objects are set aside. Raises
-    Unreadable for JSON that is no list of objects."""
-    entries = _array if _is_array(path) else _lines
-    keys: dict[str, None] = {}
-    objects = 0
-    for _, values, _ in entries(path, limits, deadline):
-        if values is not None:
-            objects += 1
-            keys.update(dict.fromkeys(values))
-        if len(keys) > limits.columns:
-            raise Unreadable(f"its objects have more than {limits.columns} keys; download the original instead")
-    if not objects:
+def open_json(path: Path, *, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
+    """The table of a JSON file: of its lines, else of the longest list of objects in it. Keys come in the order of their first
+    appearance, entries that are no objects are set aside. Raises Unreadable for JSON that holds no list of objects."""
+    path, skip, _ = as_utf8(path, scratch, tally, deadline)
+    lines = partial(_lines, path, limits)
+    one = _is_one(lines)
+    if one is not True:
+        prefix, others = _list_within(path, skip, deadline)
+        if prefix is not None:
+            if others:
+                tally.notes.append(f"The table is the list {_named(prefix)}; the file also holds {', '.join(map(_named, others))}.")
+            listed = partial(_listed, path, skip, prefix, limits)
+            table = keyed_table(listed, _cell, what="JSON object", limits=limits, tally=tally, deadline=deadline)
+            if table is not None:
+                return table
+        if one is None:
+            raise Unreadable(_NO_ROWS)
+    table = keyed_table(lines, _cell, what="JSON object", limits=limits, tally=tally, deadline=deadline)
+    if table is None:
         raise Unreadable(_NO_ROWS)
-    tally.encoding = "utf-8"
-    titles = tuple(keys)
-    return Table(titles, lambda: _batches(entries, path, titles, limits, tally, deadline))
+    return table
 
 
-def _batches(
-    entries: Callable[[Path, Limits, Deadline], Iterator[Entry]],
-    path: Path,
-    titles: Sequence[str],
-    limits: Limits,
-    tally: Tally,
-    deadline: Deadline,
-) -> Iterator[pa.RecordBatch]:
-    held = TextBatches(len(titles))
-    for number, values, text in entries(path, limits, deadline):
-        if values is None:
-            tally.set_aside(number, "is no JSON object", text)
-            continue
+def _is_one(lines: Callable[[], Iterator[Entry]]) -> bool | None:
+    """Whether the file is one object on each line: True for several, False for a single object, None where it is not."""
+    objects = others = 0
+    for _, values, _ in lines():
+        objects += values is not None
+        others += values is None
+        if objects > 1 and objects > others:
+            return True
+        if others > objects + 1:
+            return None
+    return True if objects > 1 else False if objects else None
+
+
+def _lines(path: Path, limits: Limits) -> Iterator[Entry]:
+    decoder = json.JSONDecoder(parse_float=_AsWritten, parse_int=_AsWritten, parse_constant=_AsWritten)
+    with path.open("rb") as file:
+        number = 0
+        while raw := file.readline(limits.cell):
+            number += 1
+            text = raw.decode("utf-8-sig" if number == 1 else "utf-8", "replace").strip()
+            if text:
+                yield number, _object(decoder, text), text
+
+
+def _object(decoder: json.JSONDecoder, text: str) -> Mapping[str, Any] | None:
+    try:
+        value = decoder.decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return _feature(value) if isinstance(value, dict) else None
+
+
+def _list_within(path: Path, skip: int, deadline: Deadline) -> tuple[str | None, list[str]]:
+    """Where the list of objects lies that is the table, as ijson's prefix, and where others lie: the one with most objects among
+    those that are in no other list."""
+    counts: Counter[str] = Counter()
+    here: list[str] = []
+    with path.open("rb") as file:
+        file.seek(skip)
         try:
-            cells = [_cell(values.get(title)) for title in titles]
-        except RecursionError:
-            tally.set_aside(number, "is nested too deeply", text)
-            continue
-        if batch := held.add(cells):
-            yield batch
-    if batch := held.rest():
-        yield batch
+            for place, (event, value) in enumerate(ijson.basic_parse(file)):
+                if place % _CHECKED == 0:
+                    deadline.check()
+                if event == "map_key":
+                    here[-1] = value
+                elif event in ("start_map", "start_array"):
+                    if event == "start_map" and here and here[-1] == _ITEM and here.count(_ITEM) == 1:
+                        counts[".".join(here)] += 1
+                    here.append(_ITEM if event == "start_array" else "")
+                elif event in ("end_map", "end_array"):
+                    here.pop()
+                if len(counts) > _MOST_LISTS or len(here) > _DEEPEST:
+                    return None, []
+        except (ijson.JSONError, UnicodeDecodeError) as error:
+            if not counts:
+                return None, []
+            raise Unreadable(f"its JSON is broken ({str(error)[:200]}); ask the publisher for a whole file", failed=True) from error
+    ranked = [prefix for prefix, _ in counts.most_common()]
+    return (ranked[0], ranked[1:6]) if ranked else (None, [])
+
+
+def _named(prefix: str) -> str:
+    return prefix.removesuffix("item").rstrip(".") or "at the top"
+
+
+def _listed(path: Path, skip: int, prefix: str, limits: Limits) -> Iterator[Entry]:
+    with path.open("rb") as file:
+        file.seek(skip)
+        try:
+            for number, value in enumerate(ijson.items(file, prefix), 1):
+                if isinstance(value, dict):
+                    yield number, _feature({key: _written(item) for key, item in value.items()}), ""
+                else:
+                    yield number, None, str(value)[: limits.cell]
+        except (ijson.JSONError, UnicodeDecodeError) as error:
+            raise Unreadable(f"its JSON is broken ({str(error)[:200]}); ask the publisher for a whole file", failed=True) from error
+
+
+def _feature(entry: dict[str, Any]) -> dict[str, Any]:
+    """A feature of GeoJSON as its id, its properties and its geometry; any other object as it is."""
+    if entry.get("type") != "Feature" or "geometry" not in entry:
+        return entry
+    properties = entry.get("properties")
+    values = {key: _written(value) for key, value in properties.items()} if isinstance(properties, dict) else {}
+    named = {"id": entry["id"]} if "id" in entry and "id" not in values else {}
+    return {**named, **values, "geometry" if "geometry" not in values else "geometry of the feature": entry["geometry"]}
+
+
+def _written(value: Any) -> Any:
+    """Numbers of the list reader (int, Decimal) as text; what is nested keeps its structure."""
+    return value if value is None or isinstance(value, (bool, str, dict, list)) else _AsWritten(value)
 
 
 def _cell(value: Any) -> str | None:
@@ -91,51 +166,3 @@ def _nested(value: Any) -> str:
     if isinstance(value, (_AsWritten, Decimal)):
         return str(value)
     return json.dumps(value, ensure_ascii=False)
-
-
-def _is_array(path: Path) -> bool:
-    with path.open("rb") as file:
-        start = file.read(1024).removeprefix(codecs.BOM_UTF8).lstrip()
-    return start.startswith(b"[") and (start[1:].lstrip()[:1] in (b"{", b"", b"]"))
-
-
-def _lines(path: Path, limits: Limits, deadline: Deadline) -> Iterator[Entry]:
-    decoder = json.JSONDecoder(parse_float=_AsWritten, parse_int=_AsWritten, parse_constant=_AsWritten)
-    with path.open("rb") as file:
-        number = 0
-        while raw := file.readline(limits.cell):
-            number += 1
-            text = raw.decode("utf-8-sig" if number == 1 else "utf-8", "replace").strip()
-            if number % 1_000 == 0:
-                deadline.check()
-            if text:
-                yield number, _object(decoder, text), text
-
-
-def _object(decoder: json.JSONDecoder, text: str) -> dict[str, Any] | None:
-    try:
-        value = decoder.decode(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
-
-
-def _array(path: Path, limits: Limits, deadline: Deadline) -> Iterator[Entry]:
-    with path.open("rb") as file:
-        if file.read(3) != codecs.BOM_UTF8:
-            file.seek(0)
-        try:
-            for number, value in enumerate(ijson.items(file, "item"), 1):
-                if number % 1_000 == 0:
-                    deadline.check()
-                if isinstance(value, dict):
-                    yield number, {key: _written(item) for key, item in value.items()}, ""
-                else:
-                    yield number, None, str(value)[: limits.cell]
-        except (ijson.JSONError, UnicodeDecodeError) as error:
-            raise Unreadable(f"its JSON is broken ({str(error)[:200]}); ask the publisher for a whole file", failed=True) from error
-
-
-def _written(value: Any) -> Any:
-    """Numbers of the array reader (int, Decimal) as text; what is nested keeps its structure."""
-    return value if value is None or isinstance(value, (bool, str, dict, list)) else _AsWritten(value)

@@ -2,13 +2,17 @@
 
 from pathlib import Path, PurePosixPath
 
-from catalog_service.publishing.reading.container import check_unpacked, is_workbook, starts_as, unpacked
+from catalog_service.publishing.reading.arrow_file import FILE, STREAM, open_arrow
+from catalog_service.publishing.reading.container import check_unpacked, is_packed, is_workbook, starts_as, unpacked
 from catalog_service.publishing.reading.delimited import open_delimited
+from catalog_service.publishing.reading.html_tables import NO_TABLE, open_html
 from catalog_service.publishing.reading.json_rows import open_json
 from catalog_service.publishing.reading.parquet_rows import open_parquet
+from catalog_service.publishing.reading.sqlite_rows import MARK, open_sqlite
 from catalog_service.publishing.reading.table import Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.reading.workbook import open_workbook
+from catalog_service.publishing.reading.xml_rows import open_xml
 from catalog_service.publishing.result import Limits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -20,22 +24,39 @@ _OTHERS = (
     (b"\xff\xd8\xff", "an image"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
-    (b"SQLite f", "a database"),
-    (b"BZh", "a bzip2 file"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
-    (b"ARROW1", "an Arrow file"),
+    (b"FEA1", "a Feather file of the first version"),
 )
 _DELIMITED = {"CSV": ",", "TSV": "\t", "TAB": "\t", "TXT": None, "TEXT": None, "PSV": "|", "SCSV": ";"}
-_JSON = {"JSON", "JSONL", "NDJSON", "JSON LINES", "JSONLINES"}
+_JSON = {"JSON", "JSONL", "NDJSON", "JSON LINES", "JSONLINES", "GEOJSON", "GEOJSONL"}
 _WORKBOOKS = {"XLSX", "XLS", "XLSB", "ODS", "XLSM", "EXCEL"}
-_PACKED = {"ZIP", "GZ", "GZIP"}
+_OWN_MARKS = {"PARQUET", "ARROW", "ARROWS", "FEATHER", "SQLITE", "SQLITE3", "GPKG", "GEOPACKAGE", "DB"}
+_MARKUP = {"XML", "HTML", "HTM"}
+_PACKED = {"ZIP", "GZ", "GZIP", "BZ2", "XZ", "ZST", "ZSTD", "TAR", "TGZ"}
 _MEDIA = {
     "text/csv": "CSV", "application/csv": "CSV", "text/comma-separated-values": "CSV", "text/tab-separated-values": "TSV",
     "text/plain": "TXT", "application/json": "JSON", "text/json": "JSON", "application/jsonl": "JSONL", "application/x-ndjson": "JSONL",
-    "application/vnd.apache.parquet": "PARQUET", "application/x-parquet": "PARQUET", "application/vnd.ms-excel": "XLS",
+    "application/geo+json": "GEOJSON", "application/vnd.geo+json": "GEOJSON", "application/xml": "XML", "text/xml": "XML",
+    "text/html": "HTML", "application/vnd.apache.parquet": "PARQUET", "application/x-parquet": "PARQUET",
+    "application/vnd.apache.arrow.file": "ARROW", "application/vnd.apache.arrow.stream": "ARROWS",
+    "application/vnd.sqlite3": "SQLITE", "application/x-sqlite3": "SQLITE", "application/geopackage+sqlite3": "GPKG",
+    "application/vnd.ms-excel": "XLS", "application/vnd.ms-excel.sheet.binary.macroenabled.12": "XLSB",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX", "application/vnd.oasis.opendocument.spreadsheet": "ODS",
     "application/zip": "ZIP", "application/x-zip-compressed": "ZIP", "application/gzip": "GZ", "application/x-gzip": "GZ",
+    "application/zstd": "ZST", "application/x-bzip2": "BZ2", "application/x-xz": "XZ", "application/x-tar": "TAR",
 }  # fmt: skip
+_SELDOM_TABLES = {"TXT", "TEXT", "HTML", "HTM", "DB"}
+READ = frozenset({*_DELIMITED, *_JSON, *_WORKBOOKS, *_OWN_MARKS, *_MARKUP, *_PACKED})
+"""Words of the formats that are read as tables."""
+
+WORTH_FETCHING = READ - _SELDOM_TABLES
+"""Those of them whose files mostly are tables, so that they are fetched without anybody asking."""
+
+
+def is_worth_fetching(format: str | None, media_type: str | None, name: str) -> bool:
+    """Whether a file by what is said of it is most likely a table that is read here."""
+    media = _MEDIA.get((media_type or "").split(";")[0].strip().lower())
+    said = ((format or "").strip().lstrip(".").upper(), media, name.rpartition(".")[2].upper())
+    return any(word in WORTH_FETCHING for word in said)
 
 
 def word_of(format: str | None, media_type: str | None, name: str) -> str | None:
@@ -77,30 +98,38 @@ def open_table(
     for mark, what in _OTHERS:
         if start.startswith(mark):
             raise Unreadable(f"it is {what}, not a table that can be read here; download the original instead")
+    inside = wanted if path == whole else None
     if start.startswith(b"PAR1"):
         return open_parquet(path, limits=limits, tally=tally, deadline=deadline)
+    if start.startswith((FILE, STREAM)):
+        return open_arrow(path, limits=limits, tally=tally, deadline=deadline)
+    if MARK.startswith(start) and len(start) == len(MARK[:8]):
+        return open_sqlite(path, wanted=inside, limits=limits, tally=tally, deadline=deadline)
     if start.startswith(_OLE) or (start.startswith(b"PK") and is_workbook(path)):
         if start.startswith(b"PK"):
             check_unpacked(path, limits)
         elif size > limits.memory:
             raise Unreadable("the spreadsheet is too large to open; ask for it as CSV")
-        sheet = wanted if path == whole else None
-        return open_workbook(path, wanted=sheet, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
-    if start.startswith((b"PK", b"\x1f\x8b")):
+        return open_workbook(path, wanted=inside, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
+    if is_packed(path):
         raise Unreadable("the archive holds another archive; download it and unpack it")
-    return _open_text(path, word, wanted if path == whole else None, scratch, limits, tally, deadline)
+    return _open_text(path, word, inside, scratch, limits, tally, deadline)
 
 
 def _open_text(path: Path, word: str | None, wanted: str | None, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
     with path.open("rb") as file:
         head = file.read(1024).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        raise Unreadable("it is a web page, not a table: most likely an error page of the site; tell the publisher")
-    if head.startswith((b"<?xml", b"<rss", b"<kml", b"<gml")):
-        raise Unreadable("it is XML, which is not read as a table; download the original instead")
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<style")):
+        return open_html(path, wanted=wanted, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
+    if head.startswith((b"<?xml", b"<rss", b"<kml", b"<gml")) or (head.startswith(b"<") and word == "XML"):
+        if b"<html" in head:
+            return open_html(path, wanted=wanted, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
+        return open_xml(path, limits=limits, tally=tally, deadline=deadline)
+    if word in ("HTML", "HTM"):
+        raise Unreadable(NO_TABLE)
     if word in _JSON or (word not in _DELIMITED and head.startswith((b'{"', b"[{"))):
-        return open_json(path, limits=limits, tally=tally, deadline=deadline)
-    if word is not None and word not in _DELIMITED and word not in _WORKBOOKS and word not in _PACKED and word != "PARQUET":
+        return open_json(path, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
+    if word is not None and word not in READ:
         raise Unreadable(f"{word} is no format that is read as a table; download the original instead")
     hint = _DELIMITED.get(word or "")
     table = open_delimited(path, hint=hint, wanted=wanted, scratch=scratch, limits=limits, tally=tally, deadline=deadline)

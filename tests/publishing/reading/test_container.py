@@ -1,10 +1,16 @@
 """Compressed files and archives: one table is found in them, bombs and archives of many things are refused."""
 
+import bz2
 import gzip
 import io
+import lzma
+import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
+import pyarrow as pa
 import pytest
 
 from catalog_service.publishing.result import Limits
@@ -90,3 +96,37 @@ def test_a_locked_archive(tmp_path: Path) -> None:
     content[6] |= 1
     content[content.rindex(b"PK\x01\x02") + 8] |= 1
     assert "password" in refusal(tmp_path, bytes(content), name="t.zip").because
+
+
+def tar(entries: dict[str, bytes], mode: Literal["w:", "w:gz", "w:bz2", "w:xz"] = "w:") -> bytes:
+    with io.BytesIO() as file:
+        with tarfile.open(fileobj=file, mode=mode) as archive:
+            for name, content in entries.items():
+                told = tarfile.TarInfo(name)
+                told.size = len(content)
+                archive.addfile(told, io.BytesIO(content))
+        return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "container"),
+    [
+        (bz2.compress(CSV), ("bzip2",)),
+        (lzma.compress(CSV), ("xz",)),
+        (pa.compress(CSV, "zstd", asbytes=True), ("zstd",)),
+        (tar({"../../t.csv": CSV, "readme.pdf": b"%PDF"}), ("tar",)),
+        (tar({"/t.csv": CSV}, "w:gz"), ("gzip", "tar")),
+        (tar({"a/t.csv": CSV}, "w:bz2"), ("bzip2", "tar")),
+        (tar({"t.csv": CSV}, "w:xz"), ("xz", "tar")),
+    ],
+)
+def test_other_ways_of_packing(content: bytes, container: tuple[str, ...], tmp_path: Path) -> None:
+    result = table(tmp_path, content, name="t.csv.packed", format="CSV")
+    assert csv_rows(result)[1:] == [["north", "1"], ["south", "2"]]
+    assert result.report.container == container
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["original", "out"]
+
+
+@pytest.mark.parametrize("pack", [lzma.compress, lambda content: tar({"a.csv": content}, "w:gz")])
+def test_bombs_of_other_kinds(pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    assert "unpacks to more" in refusal(tmp_path, pack(b"a,b\n" + b"1,2\n" * 4_500_000), name="bomb").because
