@@ -19,6 +19,7 @@ largest group of links beside dates, and the paging is read from the list itself
     pages            how many pages, "auto" (as the list says) or "follow" (until there is no more)
     form             a list that is asked for by POST: its parameters, `{n}` for the page's number, as in { cur_page = "{n}" }
     most_pages       never more than that many pages of a list (default 5000)
+    attachment_texts "needed" (default): words of a page's files are read where it has none of its own; "all", "none"
     [options.page]   how a document's page is read: `encoding`, `title`, `body`, `remove`, `attachments`, `fields`, `labels`
     [options.rules]  rules of normalization switched off, as in `pinyin = false`
 """

@@ -8,6 +8,7 @@ and where a site does not serve it, the categories of the tree are read one by o
     sid             number of the site (default: as the directory page says)
     most_pages      never more than that many pages of a category (default 20000)
     shortfall       share of the documents a category counts that may be missing from it (default 0)
+    attachment_texts "needed" (default): words of a page's files are read where it has none of its own; "all", "none"
     [options.page]  how a document's page is read: `encoding`, `title`, `body`, `remove`, `attachments`, `fields`, `labels`
     [options.rules] rules of normalization switched off, as in `pinyin = false`
 

@@ -11,7 +11,7 @@ counts the most documents is taken. `[options]` says more where needed:
     rows             how many documents one answer is asked for (default 20; some sites keep to their own number)
     hosts            further hosts whose documents are the site's own ("*": any)
     item, link, title, date, document_number, date_pattern, keep, skip   as for `disclosure_site`, inside a unit
-    most_pages, shortfall, [options.page], [options.rules]   as for `gkmlpt`
+    most_pages, shortfall, attachment_texts, [options.page], [options.rules]   as for `gkmlpt`
 
 Problems: `no_column` the page has no unit; `no_list` an answer without HTML; `empty_list` no unit lists a document;
 `pages_repeat` the interface passes over the number of the page (some do for visitors from abroad); `fewer_than_counted`: all
@@ -20,8 +20,9 @@ fatal (nothing is withdrawn); `page_unreachable`, `mostly_unreachable`.
 
 from collections.abc import Iterator
 
-from harvesters.documents.asking import Broken, asked, fatal, json_in
+from harvesters.documents.asking import Broken, Unusable, asked, fatal, json_in
 from harvesters.documents.details import Details
+from harvesters.documents.json_values import at
 from harvesters.documents.numbered import NumberedList, Position, Rows
 from harvesters.documents.options import checked
 from harvesters.documents.walk import walk
@@ -89,5 +90,10 @@ def _largest(units: tuple[Unit, ...], fetcher: Fetcher, options: UnitOptions) ->
 
 
 def _fragment(response: Response) -> str:
-    """The HTML of a unit's answer, '' where it has none."""
-    return fragment_in(json_in(response)) or ""
+    """The HTML of a unit's answer, '' where the unit holds nothing. Raises Unusable where the interface tells of a failure: that
+    unit might be the one with the list."""
+    answer = json_in(response)
+    html = fragment_in(answer)
+    if html is None and at(answer, "success") is not True:
+        raise Unusable("no_list", "was answered without the unit's HTML", "name the unit that lists documents with [options] unit")
+    return html or ""

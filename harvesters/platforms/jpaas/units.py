@@ -22,6 +22,7 @@ from harvesters.platforms.jpaas.options import UnitOptions
 INTERFACE = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _MARK = "build/unit"
 _NEEDED = ("webId", "pageId", "tplSetId")
+_NOT_SENT = frozenset({"url", "paramJson"})
 _SENT = {"parseType": "bulidstatic", "pageType": "column"}
 _USUAL_ROWS = 20
 _MOST_UNITS = 12
@@ -121,7 +122,8 @@ def _query(written: str) -> dict[str, str]:
         value = ast.literal_eval(text) if len(text) < 10_000 else None
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         value = {pair[1]: pair[2] or pair[3] or "" for pair in _PAIR.finditer(text)}
-    return {str(name): str(told) for name, told in value.items()} if isinstance(value, dict) else {}
+    told = value if isinstance(value, dict) else {}
+    return {str(name): str(value) for name, value in told.items() if name not in _NOT_SENT}
 
 
 def _is_here(interface: str, url: str, options: UnitOptions) -> bool:

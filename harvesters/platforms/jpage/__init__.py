@@ -12,7 +12,7 @@ page has several lists, the largest of its own column is taken. `[options]` says
     records          how many records one request asks for (default: three pages, as the site's own script does)
     item             CSS selector of the entry inside a record (default: the whole record)
     link, title, date, document_number, date_pattern   as for `disclosure_site`, inside a record
-    most_pages, shortfall, [options.page], [options.rules]   as for `gkmlpt`
+    most_pages, shortfall, attachment_texts, [options.page], [options.rules]   as for `gkmlpt`
 
 Titles are taken whole from the link's `title` where its words are cut off; dates may stand on lines of their own. Problems:
 `no_column` the address is no such column; `hidden_paging` the page hides its numbers and names no next group to follow;

@@ -14,7 +14,7 @@ the text of their documents (`contentHtml`) no page is asked for. `[options]` sa
     [options.json]   a post in JSON instead: what is sent, the page's number as its member `page_parameter`
     url, title, content, attachments   names (or paths) of a result's members with these (default: the usual ones)
     [options.fields] name (or path) of the member that holds a field: `document_number = "C_WJBH"`, `published = "pubdate"` …
-    most_pages, shortfall, [options.page], [options.rules]   as for `gkmlpt`
+    most_pages, shortfall, attachment_texts, [options.page], [options.rules]   as for `gkmlpt`
 
 The labelled metadata of a result (`domainMetaList`: refno, writedate, pubdate, indexnumber, source … or their Chinese labels)
 counts as the document's label block; `publishedTime` (ms) stands back behind it. Problems: `no_list` an answer without results,

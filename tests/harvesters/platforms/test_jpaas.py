@@ -150,6 +150,20 @@ def test_a_list_that_stays_bad_is_no_smaller_catalog(wrong: str, kind: str) -> N
     assert (report.removed, len(kept.records)) == (set(), 30)
 
 
+@pytest.mark.parametrize("wrong", ['{"success": false, "code": "500", "data": null}', "[]", "3"])
+def test_a_unit_that_fails_is_not_passed_over_for_a_smaller_one(wrong: str) -> None:
+    kept, _ = _run(Column(30))
+    report = kept.run(Column(30, wrong=[wrong] * 40))
+    assert report.fatal is not None
+    assert report.fatal.kind == "no_list"
+
+
+def test_words_of_the_page_that_the_interface_is_not_asked_with() -> None:
+    site = Column(5)
+    site.page = site.page.replace("'editType':'null'", "'url':'//elsewhere.example','paramJson':'{}','editType':'null'")
+    assert len(_run(site)[1].added) == 5
+
+
 def test_an_interface_deaf_to_the_number_of_the_page_is_told() -> None:
     report = _run(Column(47, deaf=True))[1]
     assert report.fatal is not None
