@@ -39,7 +39,7 @@ LONGEST_SORTED_TITLE = 50
 LONGEST_VALUE = 1000
 """Characters of a filter's value and its label; longer ones are cut, in the index and in what is asked."""
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 """Raised when the same record would be analysed into other tokens than before: older indexes then ask to be built again."""
 
 _NOT_SORTED = re.compile(r"[\W_]+")

@@ -45,8 +45,8 @@ ORIGINAL_WEIGHT = 50.0
 MOST_RANKED = 96
 """So many different tokens of a stream take part in the score; a pasted page is found by all its words and ranked by the first."""
 
-AGE_WEIGHT = 0.004
-"""What each step of age adds to a newer record in force; all steps together are less than one rare word, so that they decide between
+AGE_WEIGHT = 0.02
+"""What each decade adds to a newer record in force; all together are less than one rare word, so that they decide between
 matches that are otherwise as good."""
 
 IN_FORCE_WEIGHT = 0.05
