@@ -1,9 +1,10 @@
-"""MB/s of CSV → checked, typed Parquet + CSV, side by side with raw pyarrow and DuckDB on the same file.
+"""MB/s of CSV → checked, typed Parquet + CSV + profile, and of the Parquet alone, side by side with raw converters on the same file.
 
-    python benchmarks/publish.py [--megabytes 200] [--rounds 3] [--folder DIR] [--only publish|pyarrow|duckdb]
+    python benchmarks/publish.py [--megabytes 200] [--rounds 3] [--folder DIR] [--only NAME …] [--csv-detective PYTHON]
 
-Each candidate runs in a process of its own, in turn; wall time is the median, memory the highest peak. The raw ones write Parquet
-alone and decide types by a sample: they are the speed of light, not the same work."""
+Candidates: publish, parquet (this project), pyarrow, duckdb, polars, and csv-detective where a Python that has it is named. Each runs
+in a process of its own, in turn; wall time is the median, memory and CPU time the highest. The raw ones write Parquet alone and
+decide types by a sample: they are the speed of light, not the same work."""
 
 import argparse
 import csv
@@ -11,13 +12,16 @@ import multiprocessing
 import random
 import resource
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
@@ -63,7 +67,16 @@ def generate(path: Path, megabytes: int) -> None:
 
 def publish(source: Path, out: Path) -> None:
     """This project: every value of every column checked, Parquet and CSV written."""
-    result = convert(source, name=source.name, format="CSV", media_type=None, metadata={}, out=out)
+    _convert(source, out, with_csv=True)
+
+
+def parquet(source: Path, out: Path) -> None:
+    """The same without the CSV."""
+    _convert(source, out, with_csv=False)
+
+
+def _convert(source: Path, out: Path, *, with_csv: bool) -> None:
+    result = convert(source, name=source.name, format="CSV", media_type=None, metadata={}, out=out, with_csv=with_csv)
     if not isinstance(result, Converted):
         raise SystemExit(result.because)
 
@@ -85,19 +98,44 @@ def raw_duckdb(source: Path, out: Path) -> None:
         )
 
 
-CANDIDATES: dict[str, Callable[[Path, Path], None]] = {"publish": publish, "pyarrow": raw_pyarrow, "duckdb": raw_duckdb}
+def raw_polars(source: Path, out: Path) -> None:
+    """polars' streaming scan and sink."""
+    pl.scan_csv(source).sink_parquet(out / "polars.parquet", compression="zstd", compression_level=3, row_group_size=ROW_GROUP_ROWS)
 
 
-def _timed(name: str, source: Path, out: Path, answer: "multiprocessing.SimpleQueue[tuple[float, int]]") -> None:
+CANDIDATES: dict[str, Callable[[Path, Path], None]] = {
+    "publish": publish,
+    "parquet": parquet,
+    "pyarrow": raw_pyarrow,
+    "duckdb": raw_duckdb,
+    "polars": raw_polars,
+}
+RAW = ("pyarrow", "duckdb", "polars")
+DETECTIVE = "csv-detective"
+_DETECT = "import sys; from csv_detective import routine; routine(sys.argv[1], num_rows=500, save_results=False)"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run took: wall seconds, CPU seconds, peak memory in MB."""
+
+    wall: float
+    cpu: float
+    peak: int
+
+
+def _timed(name: str, source: Path, out: Path, answer: "multiprocessing.SimpleQueue[Cost]") -> None:
     start = time.perf_counter()
     CANDIDATES[name](source, out)
-    answer.put((time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+    wall = time.perf_counter() - start
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    answer.put(Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024))
 
 
-def measure(name: str, source: Path, out: Path) -> tuple[float, int]:
-    """Seconds and peak memory in MB of one candidate in a fresh process."""
+def measure(name: str, source: Path, out: Path) -> Cost:
+    """The cost of one candidate in a fresh process."""
     context = multiprocessing.get_context("spawn")
-    answer: multiprocessing.SimpleQueue[tuple[float, int]] = context.SimpleQueue()
+    answer: multiprocessing.SimpleQueue[Cost] = context.SimpleQueue()
     process = context.Process(target=_timed, args=(name, source, out, answer))
     process.start()
     process.join()
@@ -106,28 +144,50 @@ def measure(name: str, source: Path, out: Path) -> tuple[float, int]:
     return answer.get()
 
 
+def measure_detective(python: str, source: Path) -> Cost:
+    """The cost of csv-detective's detection, its start included; it writes nothing."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    subprocess.run([python, "-c", _DETECT, str(source)], check=True, capture_output=True)
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss // 1024)
+
+
 def main() -> None:
     """Generates the file, runs the candidates in turn, prints one line each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, default=None, help="where the files are made (a temporary folder)")
-    parser.add_argument("--only", choices=CANDIDATES, default=None)
+    parser.add_argument("--only", choices=CANDIDATES, nargs="+", default=None)
+    parser.add_argument("--csv-detective", metavar="PYTHON", default=None, help="a Python that has csv-detective; once, as it is slow")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
         source, out = Path(folder) / "source.csv", Path(folder) / "out"
         out.mkdir()
         generate(source, chosen.megabytes)
         size = source.stat().st_size / 1e6
-        names = [chosen.only] if chosen.only else list(CANDIDATES)
-        runs: dict[str, list[tuple[float, int]]] = {name: [] for name in names}
+        runs: dict[str, list[Cost]] = {name: [] for name in chosen.only or CANDIDATES}
         for _ in range(chosen.rounds):
-            for name in names:
-                runs[name].append(measure(name, source, out))
-        print(f"{size:.0f} MB, {chosen.rounds} rounds")
-        for name, results in runs.items():
-            seconds = statistics.median(result[0] for result in results)
-            print(f"{name:8} {seconds:7.2f} s {size / seconds:7.0f} MB/s  peak {max(result[1] for result in results)} MB")
+            for name, costs in runs.items():
+                costs.append(measure(name, source, out))
+        if chosen.csv_detective and Path(chosen.csv_detective).exists():
+            runs[DETECTIVE] = [measure_detective(chosen.csv_detective, source)]
+    print(f"{size:.0f} MB, {chosen.rounds} rounds")
+    speeds = {name: size / statistics.median(cost.wall for cost in costs) for name, costs in runs.items()}
+    for name, costs in runs.items():
+        cpu, peak = max(cost.cpu for cost in costs), max(cost.peak for cost in costs)
+        print(f"{name:13} {size / speeds[name]:7.2f} s {speeds[name]:7.1f} MB/s  CPU {cpu:6.2f} s  peak {peak} MB")
+    if raw := [speeds[name] for name in RAW if name in speeds]:
+        print(
+            "".join(
+                f"{name}: {speeds[name] / max(raw):.0%} of the fastest raw converter\n" for name in ("publish", "parquet") if name in speeds
+            ),
+            end="",
+        )
+    if DETECTIVE in speeds and "publish" in speeds:
+        print(f"publish: {speeds['publish'] / speeds[DETECTIVE]:.0f} times csv-detective")
 
 
 if __name__ == "__main__":
