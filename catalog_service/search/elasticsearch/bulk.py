@@ -1,7 +1,9 @@
-"""Writing many documents: in requests of a bounded size, tried again where the cluster is too busy, all or an error."""
+"""Writing many documents: in requests of a bounded size, two at once, tried again where the cluster is too busy, all or an error."""
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -9,17 +11,28 @@ from elasticsearch import Elasticsearch
 from catalog_service.errors import Unavailable
 
 _MOST_BYTES, _MOST_OPERATIONS = 5_000_000, 1_000
+_AT_ONCE = 2
 _TRIES = 5
 _FIRST_PAUSE = 0.5
 _TOO_BUSY = 429
 
 
 def sent(client: Elasticsearch, index: str, operations: Iterable[bytes], *, refresh: str = "false", alias: bool = True) -> None:
-    """Writes everything, in order; each operation is its lines (`index.written`, `index.deleted`). Raises Unavailable where a
-    document was refused, and what the client raises where there was no answer; then part of it may be written, and all of it can
-    be sent again. `alias`: the index must be one, none is begun by writing to it."""
-    for lines in _requests(operations):
-        _send(client, index, lines, refresh, alias)
+    """Writes everything, in any order; each operation is its lines (`index.written`, `index.deleted`), no two for one document.
+    Raises Unavailable where a document was refused, and what the client raises where there was no answer; then part of it may be
+    written, and all of it can be sent again. `alias`: the index must be one, none is begun by writing to it."""
+    under_way: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="bulk") as threads:
+        try:
+            for lines in _requests(operations):
+                under_way.append(threads.submit(_send, client, index, lines, refresh, alias))
+                if len(under_way) > _AT_ONCE:
+                    under_way.popleft().result()
+            while under_way:
+                under_way.popleft().result()
+        finally:
+            for request in under_way:
+                request.cancel()
 
 
 def _send(client: Elasticsearch, index: str, lines: list[bytes], refresh: str, alias: bool) -> None:

@@ -16,7 +16,7 @@ from catalog_service.search.asking.nodes import CANONICAL, CLAIMS
 from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.embedded import index as in_tantivy
 from catalog_service.search.embedded.facets import Facets
-from catalog_service.search.embedded.folder import REMEDY, IndexFolder
+from catalog_service.search.embedded.folder import REMEDY, IndexFolder, State
 from catalog_service.search.embedded.pages import Page, by_key, by_relevance
 from catalog_service.search.engine import Answer, Change, Put, Stored
 from catalog_service.search.indexing.analysing import Analysing
@@ -46,10 +46,13 @@ class EmbeddedEngine:
     def search(self, query: Query) -> Answer:
         """See `Engine.search`."""
         asked = read(query)
-        index = self._reader()
         with _told("search"):
+            before = self._folder.written()
+            index = self._reader()
             searcher = index.searcher()
-            answer_of = partial(self._answer, index, searcher)
+            # Only where nothing was written meanwhile is it sure which state the searcher sees.
+            state = before if before == self._folder.written() else None
+            answer_of = partial(self._answer, index, searcher, state)
             return answered(query, asked, answer_of, in_tantivy.frequencies(searcher))
 
     def suggest(self, typed: str, size: int) -> list[str]:
@@ -167,7 +170,7 @@ class EmbeddedEngine:
             index.reload()
         return index
 
-    def _answer(self, index: Index, searcher: Searcher, query: Query, asked: Asked) -> Answer:
+    def _answer(self, index: Index, searcher: Searcher, state: State | None, query: Query, asked: Asked) -> Answer:
         narrowed = {name: in_tantivy.filtered(name, values) for name, values in asked.filters.items()}
         ranged = [in_tantivy.within(name, *days) for name, days in asked.ranges.items()]
         relaxed = asked.cursor.relaxed if asked.cursor else asked.plan is not None and asked.plan.question
@@ -186,7 +189,9 @@ class EmbeddedEngine:
         return Answer(
             hits=page.hits,
             total=page.total,
-            facets=self._facets.counted(searcher, query, asked, match, narrowed, ranged),
+            facets=self._facets.of(
+                state, query, asked, lambda: self._facets.counted(searcher, query, asked, match, narrowed, ranged), relaxed
+            ),
             after=page.after,
             notes=noted(asked, relaxed=relaxed),
             tokens=asked.plan.tokens if asked.plan else (),

@@ -1,6 +1,9 @@
 """Facets of the embedded engine: exact counts over all segments, each facet without its own filter, with labels."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tantivy import Query as TantivyQuery
@@ -8,19 +11,49 @@ from tantivy import Searcher
 
 from catalog_service.search.asking.asked import Asked
 from catalog_service.search.embedded import index as in_tantivy
+from catalog_service.search.embedded.folder import State
 from catalog_service.search.engine import FacetValue
 from catalog_service.search.fields import vocabulary_label
 from catalog_service.search.query import Query
 
 _MOST_BUCKETS = 65_000
 _MOST_LABELS = 100_000
+_MOST_KEPT, _MOST_VALUES_KEPT, _LONGEST_KEY = 500, 1_000, 20_000
+"""Counts kept, values of one of them, and characters of the query they belong to."""
+
+Counted = Mapping[str, Sequence[FacetValue]]
 
 
 class Facets:
-    """Counts values; remembers labels, which belong to a value for good."""
+    """Counts values; remembers labels, which belong to a value for good, and the last counts, which belong to a state of the index."""
 
     def __init__(self) -> None:
         self._labels: dict[tuple[str, str], str] = {}
+        self._lock = threading.Lock()
+        self._state: State | None = None
+        self._kept: OrderedDict[str, Counted] = OrderedDict()
+
+    def of(self, state: State | None, query: Query, asked: Asked, count: Callable[[], Counted], relaxed: bool) -> Counted:
+        """The facets of a query, counted once for all its pages and orders until the index is written to. `state` is that of the index
+        which `count` counts, None where it is not known for sure."""
+        if state is None or not query.facets:
+            return count()
+        # Neither order nor page decide what is counted; everything else that is asked does.
+        key = repr((replace(asked, sort="", cursor=None), relaxed, tuple(query.facets), query.facet_size))
+        with self._lock:
+            if state == self._state and key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        counted = count()
+        if len(key) <= _LONGEST_KEY and sum(map(len, counted.values())) <= _MOST_VALUES_KEPT:
+            with self._lock:
+                if state != self._state:
+                    self._state = state
+                    self._kept.clear()
+                self._kept[key] = counted
+                if len(self._kept) > _MOST_KEPT:
+                    self._kept.popitem(last=False)
+        return counted
 
     def counted(
         self,
@@ -30,7 +63,7 @@ class Facets:
         match: TantivyQuery,
         narrowed: Mapping[str, TantivyQuery],
         ranged: Sequence[TantivyQuery],
-    ) -> dict[str, list[FacetValue]]:
+    ) -> Counted:
         """Facet → values, largest first, ties by value. What is filtered by is always among them, with its count."""
         names = tuple(dict.fromkeys(query.facets))
         found: dict[str, dict[str, int]] = {}

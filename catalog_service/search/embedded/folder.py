@@ -8,7 +8,10 @@ from pathlib import Path
 from catalog_service.errors import Unavailable
 
 _POINTER = "current"
+_META = "meta.json"
 REMEDY = "Run `catalog reindex` to build it."
+
+State = tuple[int, int, int, int]
 
 
 class IndexFolder:
@@ -25,7 +28,7 @@ class IndexFolder:
             raise Unavailable(f"There is no search index in {self._folder}. {REMEDY}")
         if not name.startswith(self._schema_hash + "-"):
             raise Unavailable(f"The search index in {self._folder} was built by another version of the program. {REMEDY}")
-        if not (self._folder / name / "meta.json").is_file():
+        if not (self._folder / name / _META).is_file():
             raise Unavailable(f"The search index {self._folder / name} is missing or damaged. {REMEDY}")
         return self._folder / name
 
@@ -36,6 +39,11 @@ class IndexFolder:
         except FileNotFoundError:
             return (0, 0)
         return (found.st_ino, found.st_mtime_ns)
+
+    def written(self) -> State:
+        """Another one whenever the index was switched or written to. Raises Unavailable as `current` does."""
+        stamp, meta = self.stamp(), (self.current() / _META).stat()
+        return (*stamp, meta.st_ino, meta.st_mtime_ns)
 
     def is_new(self) -> bool:
         """Whether nothing was ever built here."""

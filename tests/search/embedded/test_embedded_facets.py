@@ -1,0 +1,85 @@
+"""Facet counts of the embedded engine: kept until the index is written to, by this process or another, and never one commit longer."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalog_service.search.embedded import facets
+from catalog_service.search.embedded.engine import EmbeddedEngine
+from catalog_service.search.engine import Answer
+from tests.search.made import ask, dataset, put
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> EmbeddedEngine:
+    made = EmbeddedEngine(tmp_path / "index")
+    put(made, *(dataset(f"r{n}", f"Trees {n}", keywords=("a", "b")[: n % 2 + 1], formats=("CSV",)) for n in range(30)))
+    return made
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The names of the facets that were really counted."""
+    told: list[tuple[str, ...]] = []
+    count = facets._counts
+
+    def counting(searcher: Any, whole: Any, names: Any, size: int) -> Any:
+        told.append(tuple(names))
+        return count(searcher, whole, names, size)
+
+    monkeypatch.setattr(facets, "_counts", counting)
+    return told
+
+
+def keywords(answer: Answer) -> dict[str, int]:
+    return {value.value: value.count for value in answer.facets["keyword"]}
+
+
+def test_pages_and_orders_of_a_query_are_counted_once(engine: EmbeddedEngine, counted: list[tuple[str, ...]]) -> None:
+    first = ask(engine, "trees", facets=("keyword",), page_size=10)
+    second = ask(engine, "trees", facets=("keyword",), page_size=10, after=first.after)
+    other = ask(engine, "trees", facets=("keyword",), sort="title")
+    assert keywords(first) == keywords(second) == keywords(other) == {"a": 30, "b": 15}
+    assert counted == [("keyword",)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"facets": ("keyword", "format")},
+        {"facet_size": 1},
+        {"filters": {"keyword": ["b"]}},
+        {"q": "trees 7"},
+    ],
+)
+def test_whatever_changes_the_counts_is_counted_anew(engine: EmbeddedEngine, counted: list[tuple[str, ...]], more: dict[str, Any]) -> None:
+    asked = {"q": "trees", "facets": ("keyword",)}
+    ask(engine, **asked)
+    again = ask(engine, **{**asked, **more})
+    assert len(counted) > 1
+    alone = EmbeddedEngine(engine._folder._folder)
+    assert again.facets == ask(alone, **{**asked, **more}).facets
+
+
+def test_a_commit_of_another_process_is_seen_at_once(engine: EmbeddedEngine) -> None:
+    writer = EmbeddedEngine(engine._folder._folder)
+    for number in range(5):
+        answer = ask(engine, "trees", facets=("keyword",))
+        assert keywords(answer)["a"] == answer.total == 30 + number
+        put(writer, dataset(f"more{number}", "Trees", keywords=("a",)), position=2 + number)
+    writer.rebuild([dataset("one", "Trees", keywords=("a",))], 9)
+    assert keywords(ask(engine, "trees", facets=("keyword",))) == {"a": 1}
+
+
+def test_few_counts_are_kept_and_large_ones_are_not(
+    engine: EmbeddedEngine, counted: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "_MOST_KEPT", 2)
+    for q in ("trees", "trees 1", "trees 2", "trees 3"):
+        ask(engine, q, facets=("format",))
+    assert len(engine._facets._kept) == 2
+    monkeypatch.setattr(facets, "_MOST_VALUES_KEPT", 1)
+    ask(engine, "trees 5", facets=("keyword",))
+    ask(engine, "trees 5", facets=("keyword",))
+    assert len(counted) == 6
