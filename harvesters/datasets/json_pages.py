@@ -88,13 +88,6 @@ def object_in(response: Response, member: str) -> dict[str, Any]:
     return value
 
 
-def words_in(value: Any) -> str:
-    """A key as text: an identifier that may be a number; '' for all else."""
-    if isinstance(value, str):
-        return value.strip()
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
 def folder_of(url: str, *marks: str) -> str:
     """The address of a site's folder, without a slash at its end: what comes before the first of `marks` in the path
     (`https://city.example/odp/api/3/action` is in the folder `/odp`)."""

@@ -53,14 +53,14 @@ def frequency_told(value: Any, odd: Odd, theirs: str) -> str | None:
     word = word_of(value, odd, "frequency", theirs)
     if not word:
         return None
-    code = frequency_code(tail_of(word))
+    code = _frequency_code(tail_of(word))
     if code is None:
         odd.note("unknown_frequency", "frequency", f"{shown(word)} is no frequency on the list", word)
     return code
 
 
 @lru_cache(maxsize=4096)
-def frequency_code(word: str) -> str | None:
+def _frequency_code(word: str) -> str | None:
     """The code on the list `frequency`, or None."""
     folded = re.sub(r"[\s_-]+", "_", word.strip()).upper()
     return (

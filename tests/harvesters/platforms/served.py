@@ -17,11 +17,13 @@ class Served:
     def __init__(self, answer: Callable[[str, Query, int], object]) -> None:
         self._answer = answer
         self.asked: list[str] = []
+        self.headers: list[Query] = []
 
     def fetch(self, request: Request) -> Response:
         parts = urlsplit(request.url)
         told: Told = self._answer(parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)), len(self.asked))
         self.asked.append(request.url)
+        self.headers.append(request.headers)
         if isinstance(told, dict | list):
             told = json.dumps(told)
         return Scripted({request.url: [told]}, media_type="application/json").fetch(request)

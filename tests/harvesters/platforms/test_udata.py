@@ -74,6 +74,7 @@ def test_filters_and_fields_are_asked_for() -> None:
     asked = UDATA.served([])
     UDATA.kept(organization="parks", tag="trees", fields="id,title").run(asked)
     assert (asked.queries("organization")[0], asked.queries("tag")[0], asked.queries("sort")[0]) == ("parks", "trees", "created")
+    assert asked.headers[0] == {"X-Fields": "data{id,title},next_page,total"}
 
 
 @pytest.mark.parametrize("options", [{"fields": "id title"}, {"organisation": "parks"}, {"page_size": 1}])
