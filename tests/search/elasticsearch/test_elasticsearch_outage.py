@@ -15,6 +15,7 @@ from catalog_service.app import create_app
 from catalog_service.config import Config
 from catalog_service.doctor import examine
 from catalog_service.errors import Unavailable
+from catalog_service.runs import follow_index as following
 from catalog_service.runs.cancelling import Cancellation
 from catalog_service.runs.follow_index import follow_index
 from catalog_service.runs.registering import register
@@ -84,7 +85,10 @@ def services(tmp_path: Path, node: Node, site: FeedSite) -> Iterator[Services]:
     made.close()
 
 
-def test_killed_while_records_arrive_and_while_they_are_indexed_nothing_is_lost(services: Services, node: Node, site: FeedSite) -> None:
+def test_killed_while_records_arrive_and_while_they_are_indexed_nothing_is_lost(
+    services: Services, node: Node, site: FeedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "BATCH", RECORDS // 3)
     services.search.rebuild((), 0)
     services.sources.add(declaration_at(site), "test", now=services.clock())
     source, web = register(services, "rivers"), create_app(services).test_client()
