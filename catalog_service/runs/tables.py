@@ -14,6 +14,7 @@ import orjson
 import structlog
 
 from catalog_service.publishing.publish import convert
+from catalog_service.publishing.reading.kinds import is_worth_fetching
 from catalog_service.publishing.result import Converted, Evidence, Limits, NoTable
 from catalog_service.services import Services
 from catalog_service.store.publications import Publication
@@ -26,19 +27,6 @@ _log = structlog.get_logger(__name__)
 VERSION = "2"
 """Of the conversion: another one converts files anew that have not changed."""
 
-FORMATS = frozenset({"CSV", "TSV", "TAB", "JSONL", "NDJSON", "XLSX", "PARQUET"})
-_MEDIA_TYPES = frozenset(
-    {
-        "text/csv",
-        "application/csv",
-        "text/tab-separated-values",
-        "application/jsonl",
-        "application/x-ndjson",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.apache.parquet",
-        "application/x-parquet",
-    }
-)
 _ROLES = frozenset({"data", "attachment"})
 _CHUNK = 1 << 20
 _NAME = re.compile(r"[^\w.\- ()（）]+")
@@ -61,16 +49,14 @@ def looks_like_a_table(distribution: Distribution) -> bool:
     """Whether its format, media type or file name says that it is a table we read."""
     if distribution.role not in _ROLES:
         return False
-    if (distribution.format or "").strip().upper() in FORMATS or (distribution.media_type or "").lower() in _MEDIA_TYPES:
-        return True
     name = urlsplit(distribution.download_url or "").path
-    return name.rpartition(".")[2].upper() in FORMATS
+    return is_worth_fetching(distribution.format, distribution.media_type, name)
 
 
 def not_a_table(wanted: Wanted, now: datetime) -> Publication:
     """The publication of a distribution that is not even fetched, with its reason."""
     told = wanted.distribution.format or wanted.distribution.media_type or "A file of unknown format"
-    because = f"{told} is not read as a table; CSV, TSV, JSON Lines, XLSX and Parquet are."
+    because = f"{told} is not read as a table; CSV, JSON, XML, spreadsheets, Parquet, Arrow, SQLite and archives of them are."
     if not wanted.distribution.download_url:
         because = "The source names no file that can be downloaded."
     return _without(wanted, "refused", because, now)

@@ -106,14 +106,8 @@ def _values(record: Any) -> dict[str, Any]:
 
 
 def _parts(element: Any, above: str) -> Iterator[tuple[str, str]]:
-    named = (
-        next(
-            (name for name in ("name", "key") if set(element.attrib) == {name} and not any(isinstance(part.tag, str) for part in element)),
-            None,
-        )
-        if above
-        else None
-    )
+    leaf = not any(isinstance(part.tag, str) for part in element)
+    named = next((name for name in ("name", "key") if set(element.attrib) == {name}), None) if above and leaf else None
     if named is not None:
         yield element.attrib[named], _text(element)
         return
