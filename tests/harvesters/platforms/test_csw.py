@@ -206,7 +206,7 @@ def test_an_exception_of_the_moment_is_asked_again() -> None:
 
 
 def test_a_service_that_knows_only_post_is_asked_in_xml() -> None:
-    kept = _kept(constraint="dc:type = 'a' AND x < 2", sort="dc:identifier")
+    kept = _kept(schema="iso19139", constraint="dc:type = 'a' AND x < 2", sort="dc:identifier")
     service = Service(_catalogue("abc"), _capabilities(GMD, methods="Post"))
     kept.run(service)
     assert "".join(kept.records) == "abc"

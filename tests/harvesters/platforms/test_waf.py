@@ -83,6 +83,18 @@ def test_folders_deeper_than_asked_for_are_told_and_left() -> None:
     assert report.added == {ROOT + "a.xml"}
 
 
+def test_an_empty_folder_below_is_no_trouble() -> None:
+    nginx = '<html><head><title>Files</title></head><body><a href="../">../</a></body></html>'
+    report = _kept().run(_site({"": _apache("a.xml", "sub/"), "a.xml": _iso("A"), "sub/": nginx}))
+    assert (report.added, report.fatal) == ({ROOT + "a.xml"}, None)
+
+
+def test_a_folder_may_be_named_by_its_own_page() -> None:
+    folder = folder_in(_apache("a.xml", "sub/"), f"{ROOT}index.html?C=N")
+    assert folder
+    assert ([file.url for file in folder.files], folder.folders) == ([ROOT + "a.xml"], (ROOT + "sub/",))
+
+
 def test_what_did_not_change_costs_a_304() -> None:
     kept = _kept()
     kept.run(_site({"": _apache("a.xml", "b.xml"), "a.xml": _file("a.xml", "A", '"1"'), "b.xml": _file("b.xml", "B", '"1"')}))

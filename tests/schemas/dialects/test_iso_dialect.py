@@ -149,6 +149,19 @@ def test_extents_in_time_become_periods(inside: str, period: tuple[str | None, s
     assert (values["temporal"]["start"], values["temporal"]["end"]) == period
 
 
+def test_several_extents_in_time_become_the_period_around_them() -> None:
+    def extent(start: str, end: str) -> str:
+        time = f"<gml:TimePeriod><gml:beginPosition>{start}</gml:beginPosition><gml:endPosition>{end}</gml:endPosition></gml:TimePeriod>"
+        inside = f"<gmd:EX_TemporalExtent><gmd:extent>{time}</gmd:extent></gmd:EX_TemporalExtent>"
+        return f"<gmd:extent><gmd:EX_Extent><gmd:temporalElement>{inside}</gmd:temporalElement></gmd:EX_Extent></gmd:extent>"
+
+    values, _ = _read(_record(identification=extent("2005", "2006") + extent("2001", "2009")))
+    assert (values["temporal"]["start"], values["temporal"]["end"]) == ("2001", "2009")
+    backwards, odd = _read(_record(identification=extent("2009", "2001")))
+    assert backwards["temporal"] == {"start": None, "end": None, "text": "2009/2001"}
+    assert ("invalid_period", "temporal") in odd
+
+
 _LEGAL = "<gmd:resourceConstraints><gmd:MD_LegalConstraints>{}</gmd:MD_LegalConstraints></gmd:resourceConstraints>"
 _CC = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -224,10 +237,10 @@ def test_keywords_topics_series_and_languages() -> None:
         for inside in (keywords, places, inspire)
     )
     topics = "<gmd:topicCategory><gmd:MD_TopicCategoryCode>inlandWaters</gmd:MD_TopicCategoryCode></gmd:topicCategory>"
-    localised = '<gmd:LocalisedCharacterString locale="#FR">Arbres</gmd:LocalisedCharacterString>'
+    localised = '<gmd:LocalisedCharacterString locale="#other">Arbres</gmd:LocalisedCharacterString>'
     localised = f"<gmd:PT_FreeText><gmd:textGroup>{localised}</gmd:textGroup></gmd:PT_FreeText>"
     title = f"<gmd:title><gco:CharacterString>Trees</gco:CharacterString>{localised}</gmd:title>"
-    locale = f'<gmd:locale><gmd:PT_Locale id="FR">{_code("languageCode", "LanguageCode", "fre")}</gmd:PT_Locale></gmd:locale>'
+    locale = f'<gmd:locale><gmd:PT_Locale id="other">{_code("languageCode", "LanguageCode", "fre")}</gmd:PT_Locale></gmd:locale>'
     scope = _code("hierarchyLevel", "MD_ScopeCode", "series") + _words("parentIdentifier", "p-1") + locale
     values, odd = _read(_record(identification=groups + topics + _words("language", "eng; USA"), root=scope, title=title))
     assert values["keywords"] == ["bees", "trees", "Riverton", "Land cover"]
