@@ -17,6 +17,7 @@ from catalog_service.search.engine import Engine
 from catalog_service.store.catalog import Catalog
 from catalog_service.store.changes import Changes
 from catalog_service.store.database import Database
+from catalog_service.store.downloads import Downloads
 from catalog_service.store.dumps import Dumps
 from catalog_service.store.outbox import Outbox
 from catalog_service.store.publications import Publications
@@ -42,6 +43,7 @@ class Services:
     outbox: Outbox
     changes: Changes
     dumps: Dumps
+    downloads: Downloads
     publications: Publications
     search: Engine
     library: Library
@@ -72,6 +74,7 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         outbox=Outbox(database),
         changes=Changes(database),
         dumps=Dumps(database),
+        downloads=Downloads(database),
         publications=Publications(database),
         search=search,
         library=library_at(config.storage_url or str(config.home / "library"), _object_access(config)),

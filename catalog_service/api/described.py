@@ -88,6 +88,11 @@ class ServedDistribution(DistributionSchema):
 
     table = fields.Nested(Table, required=True, allow_none=True)
     no_table_because = fields.String(metadata={"description": "Given where `table` is null."})
+    downloads = fields.Dict(
+        fields.String(),
+        fields.Integer(),
+        metadata={"description": "How often its published files were downloaded, by form; given by the distribution's own route."},
+    )
 
 
 class ServedDataset(DatasetSchema):

@@ -8,6 +8,7 @@ from flask import Response, request
 from werkzeug.http import parse_etags
 
 from catalog_service.api import described
+from catalog_service.api.download_counts import counted
 from catalog_service.api.parsing import Blueprint
 from catalog_service.api.ranges import disposition, file_answer
 from catalog_service.api.sending import inert, json_answer, media_type_of
@@ -27,14 +28,14 @@ PARQUET, CSV = "application/vnd.apache.parquet", "text/csv; charset=utf-8; heade
 def parquet(_: dict[str, Any], distribution_id: str) -> Response:
     """A published table as typed Parquet"""
     published, name = published_table(distribution_id)
-    return send_file_of(published.parquet_sha256, f"{name}.parquet", PARQUET)
+    return counted(distribution_id, "parquet", send_file_of(published.parquet_sha256, f"{name}.parquet", PARQUET))
 
 
 @blueprint.reads("/<string:distribution_id>.csv", answers={"type": "string"}, problems=(404, 410, 416), media_type="text/csv")
 def csv(_: dict[str, Any], distribution_id: str) -> Response:
     """A published table as clean UTF-8 CSV"""
     published, name = published_table(distribution_id)
-    return send_file_of(published.csv_sha256, f"{name}.csv", CSV)
+    return counted(distribution_id, "csv", send_file_of(published.csv_sha256, f"{name}.csv", CSV))
 
 
 @blueprint.reads(
@@ -43,7 +44,11 @@ def csv(_: dict[str, Any], distribution_id: str) -> Response:
 def original(_: dict[str, Any], distribution_id: str) -> Response:
     """The file as the agency gave it"""
     published, name = published_table(distribution_id)
-    return send_file_of(published.original_sha256, published.original_name or name, media_type_of(published.original_media_type))
+    return counted(
+        distribution_id,
+        "original",
+        send_file_of(published.original_sha256, published.original_name or name, media_type_of(published.original_media_type)),
+    )
 
 
 @blueprint.reads("/<string:distribution_id>.<any(datapackage, csvw, croissant):form>.json", answers={"type": "object"}, problems=(404, 410))

@@ -59,13 +59,17 @@ def record(services: Services, record_id: str, addresses: Addresses) -> dict[str
 
 
 def distribution(services: Services, distribution_id: str, addresses: Addresses) -> dict[str, Any]:
-    """A distribution with its table and data dictionary. Raises NotFound, Gone."""
+    """A distribution with its table, data dictionary and counts of downloads. Raises NotFound, Gone."""
     record_id, _ = services.catalog.distribution(distribution_id)
     values = orjson.loads(services.catalog.get(record_id).json)
     mine = [one for one in values["distributions"] if one["id"] == distribution_id]
     if not mine:
         raise NotFound(f"there is no distribution {distribution_id[:100]}; its record lists those it has")
-    return {**distributions(services, values, mine, addresses)[0], "record": {"id": record_id, "url": addresses.record(record_id)}}
+    return {
+        **distributions(services, values, mine, addresses)[0],
+        "record": {"id": record_id, "url": addresses.record(record_id)},
+        "downloads": services.downloads.of(distribution_id),
+    }
 
 
 def distributions(

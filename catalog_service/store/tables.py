@@ -285,6 +285,16 @@ dumps = Table(
     sqlite_with_rowid=False,
 )
 
+downloads = Table(
+    "downloads",
+    metadata,
+    Column("distribution_id", Text, primary_key=True),
+    Column("form", Text, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 followers = Table(
     "followers",
     metadata,

@@ -124,6 +124,7 @@ def test_a_records_distributions_are_those_of_their_own_route(client: FlaskClien
     record_id, _ = filled.catalog.distribution(trees)
     record = client.get(f"/api/records/{record_id}").get_json()
     one = client.get(f"/api/distributions/{trees}").get_json()
+    one.pop("downloads")
     assert one.pop("record") == {"id": record_id, "url": record["url"]}
     assert next(d for d in record["distributions"] if d["id"] == trees) == one
     assert one["table"]["rows"] == 3
