@@ -1,6 +1,8 @@
 """What may be done with a resource, in ISO metadata: constraints → licence, rights and access of a record."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from schemas.dialects.iso_xml import Element, code_at, every, link_at, local, said, saying
@@ -15,66 +17,67 @@ _HELD_BACK = frozenset({"restricted", "private", "confidential", "inconfidence",
 _LICENSING = frozenset({"license", "licence", "licenceunrestricted", "licenceenduser", "licencedistributor"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What a constraint says: its words, the address they link to, and whether the constraint calls itself a licence."""
+
+    text: str
+    link: str | None
+    is_license: bool
+
+
 def constraints_of(identification: Element | None, odd: Odd) -> dict[str, Any]:
     """The wire values `license`, `rights` and `access` as far as they are told."""
-    legal: list[tuple[str, str | None]] = []
-    stated: list[str] = []
-    values: dict[str, Any] = {"access": "public"}
+    stated: list[_Stated] = []
+    access = "public"
     for constraint in every(identification, "resourceConstraints", "*"):
         if local(constraint) == "MD_SecurityConstraints":
-            values["access"] = _stricter(values["access"], _of_class(code_at(constraint, "classification"), odd))
-        limits = {(code or "").casefold() for code in map(_code, every(constraint, "accessConstraints"))}
-        if limits & _HELD_BACK:
-            values["access"] = _stricter(values["access"], "restricted")
-        uses = {(code or "").casefold() for code in map(_code, every(constraint, "useConstraints"))}
-        for text in _texts(constraint):
-            stated.append(text[0])
-            legal.append(text)
-            if uses & _LICENSING:
-                legal.append((f"\0{text[0]}", text[1]))
-    rights = "\n".join(dict.fromkeys(stated))
-    if rights:
-        values["rights"] = rights
-    license_ = _license(legal, odd)
+            access = _stricter(access, _of_class(code_at(constraint, "classification"), odd))
+        if _codes(constraint, "accessConstraints") & _HELD_BACK:
+            access = _stricter(access, "restricted")
+        stated.extend(_said_in(constraint))
+    values: dict[str, Any] = {"access": access}
+    if stated:
+        values["rights"] = "\n".join(dict.fromkeys(each.text for each in stated))
+    license_ = _license(stated, odd)
     if license_:
         values["license"] = license_
     return values
 
 
-def _texts(constraint: Element) -> list[tuple[str, str | None]]:
-    """What the constraint says in words, each with the address it links to."""
-    found: list[tuple[str, str | None]] = []
-    for stated in every(constraint, "useLimitation|otherConstraints"):
-        text, link = said(stated), link_at(stated)
-        if text or link:
-            found.append((text or link or "", link))
+def _said_in(constraint: Element) -> Iterator[_Stated]:
+    is_license = bool(_codes(constraint, "useConstraints") & _LICENSING)
+    for found in every(constraint, "useLimitation|otherConstraints"):
+        link = link_at(found)
+        text = said(found) or link
+        if text:
+            yield _Stated(text, link, is_license)
     for reference in every(constraint, "reference", "CI_Citation"):
         link = next(iter(saying(reference, "onlineResource", "CI_OnlineResource", "linkage")), None)
-        found.extend((text, link) for text in saying(reference, "title"))
-    return found
+        for text in saying(reference, "title"):
+            yield _Stated(text, link if link and is_http_url(link) else None, is_license)
 
 
-def _license(legal: list[tuple[str, str | None]], odd: Odd) -> dict[str, Any] | None:
+def _license(stated: list[_Stated], odd: Odd) -> dict[str, Any] | None:
     """A licence on our list, by link, by words or by an address among words; else an address that is all a constraint says;
-    else the words of a constraint that calls itself a licence (marked with U+0000 here)."""
-    words = [(text.lstrip("\0"), link) for text, link in legal]
-    for text, link in words:
-        for given in (link, text, *(address.rstrip(".;") for address in _ADDRESS.findall(text))):
+    else the words of a constraint that calls itself a licence."""
+    for each in stated:
+        for given in (each.link, each.text, *(address.rstrip(".;") for address in _ADDRESS.findall(each.text))):
             if given and license_code(given):
                 return license_told(given)
-    for text, _ in words:
-        if is_http_url(text):
-            return license_told(text)
-    for text, link in legal:
-        if text.startswith("\0"):
-            if link is None:
-                odd.note("license_not_a_url", "license", f"the licence is not an http(s) address: {shown(text[1:])}", text[1:])
-            return license_told(text[1:]) | ({"url": link} if link else {})
+    for each in stated:
+        if is_http_url(each.text):
+            return license_told(each.text)
+    for each in stated:
+        if each.is_license:
+            if each.link is None:
+                odd.note("license_not_a_url", "license", f"the licence is not an http(s) address: {shown(each.text)}", each.text)
+            return license_told(each.text) | ({"url": each.link} if each.link else {})
     return None
 
 
-def _code(element: Element) -> str | None:
-    return code_at(element)
+def _codes(constraint: Element, name: str) -> set[str]:
+    return {(code_at(found) or "").casefold() for found in every(constraint, name)}
 
 
 def _of_class(code: str | None, odd: Odd) -> str:
