@@ -32,7 +32,12 @@ class Downloads:
             return
         with self._database.write() as connection:
             insert = sqlite.insert(downloads) if connection.dialect.name == "sqlite" else postgresql.insert(downloads)
-            row: dict[str, Any] = {"distribution_id": bindparam("d"), "form": bindparam("f"), "day": bindparam("on"), "count": bindparam("n")}
+            row: dict[str, Any] = {
+                "distribution_id": bindparam("d"),
+                "form": bindparam("f"),
+                "day": bindparam("on"),
+                "count": bindparam("n"),
+            }
             statement = insert.values(row)
             more = {"count": downloads.c.count + statement.excluded["count"]}
             connection.execute(statement.on_conflict_do_update(index_elements=["distribution_id", "form", "day"], set_=more), rows)
