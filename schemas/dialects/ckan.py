@@ -2,7 +2,7 @@
 
 The package's own members are those of ckan/lib/dictization; DCAT's words stand in its extras or, with ckanext-scheming, beside
 them under the names of ckanext-dcat. A portal that harvests others keeps what their datasets were called there (`guid`,
-`identifier`, `uri`): that is the identifier, so that a dataset met twice is known again."""
+`identifier`): where that is unique in the world it is the identifier, so that a dataset met twice is known again."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from schemas.dialects.ckan_resource import resources_of
 from schemas.dialects.languages import language_of
 from schemas.dialects.loose import Odd, Oddity, line_of, shown, text_of, url_of, word_of, words_of
 from schemas.dialects.loose_dates import date_of, period_of
-from schemas.dialects.loose_values import agency_told, frequency_told, licensed, place_told, tail_of
+from schemas.dialects.loose_values import agency_told, frequency_told, licensed, place_told, tail_of, worldwide
 from schemas.dialects.multilingual import first_told, spoken, spoken_list, translations
 from schemas.fields import is_http_url
 from schemas.vocabularies import code_of
@@ -135,7 +135,10 @@ def _listed(value: Any) -> Any:
 
 
 def _identifier(told: Mapping[str, Any], odd: Odd) -> str | None:
-    return word_of(first_told(told, ("identifier", "guid")), odd, "identifier", "identifier")
+    """What a harvested package was called where it was harvested, if nothing else can be called so."""
+    if not _is_harvested(told):
+        return None
+    return next((name for theirs in ("identifier", "guid", "uri") if (name := worldwide(told.get(theirs), odd, theirs))), None)
 
 
 def _names(value: Any, language: str | None) -> Any:

@@ -14,6 +14,9 @@ from schemas.vocabularies import code_of, label
 
 _LONGEST_NAME = 300
 _SUM = re.compile(r"(?:(md5|sha-?1|sha-?224|sha-?256|sha-?384|sha-?512)[:\s-])?([0-9a-fA-F]{32,128})", re.IGNORECASE)
+_WORLDWIDE = re.compile(
+    r"https?://\S+/\S+|urn:\S+|(?:doi:)?10\.\d{4,9}/\S+|\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?", re.IGNORECASE
+)
 _SUMS = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
 _LARGEST_GEOMETRY = 1_000_000
 _GEOMETRIES = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"})
@@ -37,6 +40,13 @@ _FREQUENCIES = {
 def tail_of(word: str) -> str:
     """What an address of a controlled list ends with; a word as it is."""
     return re.split(r"[/#]", word.rstrip("/"))[-1] if is_http_url(word) else word
+
+
+def worldwide(value: Any, odd: Odd, theirs: str) -> str | None:
+    """An identifier that no two publishers give to different things: an address, a URN, a DOI, a UUID. Others (`1`, `trees`) are
+    a source's own, and a portal that gathers several sources may hold two of them."""
+    word = word_of(value, odd, "identifier", theirs)
+    return word if word and _WORLDWIDE.fullmatch(word) else None
 
 
 def agency_told(value: Any, odd: Odd, theirs: str) -> dict[str, str] | None:

@@ -56,10 +56,9 @@ def from_opendatasoft(
     odd = Odd()
     default, dcat = _metas(entry, "default"), _metas(entry, "dcat")
     key = dataset_key(entry)
-    source = default.get("source_dataset")
     values: dict[str, Any] = {
         "kind": "dataset",
-        "identifier": (source.strip() if isinstance(source, str) else "") or key or None,
+        "identifier": key or None,
         "title": line_of(default.get("title"), odd, "title", "title"),
         "description": text_of(default.get("description"), odd, "description", "description"),
         "keywords": words_of(default.get("keyword"), odd, "keywords", "keyword") if default.get("keyword") else [],

@@ -6,7 +6,7 @@ from typing import Any
 from schemas.dialects.formats import SERVICES, kind_of
 from schemas.dialects.loose import Odd, Oddity, line_of, shown, text_of, url_of, word_of, words_of
 from schemas.dialects.loose_dates import date_of
-from schemas.dialects.loose_values import agency_told, bytes_told, checksum_told, frequency_told, licensed, place_told
+from schemas.dialects.loose_values import agency_told, bytes_told, checksum_told, frequency_told, licensed, place_told, worldwide
 from schemas.dialects.multilingual import first_told
 from schemas.fields import is_http_url
 
@@ -51,7 +51,8 @@ def from_udata(entry: dict[str, Any], *, time_zone: str = "UTC") -> tuple[dict[s
     frequency = entry.get("frequency")
     values: dict[str, Any] = {
         "kind": "dataset",
-        "identifier": word_of(first_told(harvest, ("dct_identifier", "remote_id")), odd, "identifier", "harvest identifier")
+        "identifier": worldwide(harvest.get("dct_identifier"), odd, "dct_identifier")
+        or worldwide(harvest.get("remote_id"), odd, "remote_id")
         or dataset_key(entry)
         or None,
         "title": line_of(entry.get("title"), odd, "title", "title"),

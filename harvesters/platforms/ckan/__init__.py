@@ -16,8 +16,9 @@ its API). `[options]` says more where needed:
 The list is sorted by `id`, which never changes: sorted by `metadata_modified`, a dataset edited while the list is read would move
 to its end and push its neighbours into pages already read. Each page begins with the last dataset of the page before; where that
 one is not there, the list is read again. Where `package_search` is not known (DKAN 1) `current_package_list_with_resources` is
-read. DKAN 2 serves its datasets as DCAT-US: declare `dcat_us` with `/data.json`. Private datasets, drafts, harvest sources
-and showcases are left out. Of a harvested dataset the identifier and the address it had at its source are kept.
+read. DKAN 2 serves its datasets as DCAT-US: declare `dcat_us` with `/data.json`. Private datasets, drafts, harvest sources and
+showcases are left out. Of a harvested dataset the address it had at its source is kept, and its identifier there if that is
+unique in the world.
 
 Problems: `not_json`, `no_list` (the API says `success: false`, also with status 200), `fewer_than_counted`, `pages_repeat`,
 `unstable_list`: asked again, then fatal (nothing is withdrawn); `not_an_object`, and the flags of odd values, dataset by dataset.

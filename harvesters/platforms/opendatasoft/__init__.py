@@ -10,7 +10,7 @@ The catalog is asked for its count and then whole (`catalog/exports/json`): two 
 for the list where the portal answers that it has not changed. A portal that hands out no export is paged through
 `catalog/datasets`, which ends at 10,000; each page begins with the last dataset of the page before, and where that one is not
 there the list is read again. Distributions are the exports of a dataset with records and its attachments. Of a federated dataset
-the identifier and the page it has on its own portal are kept. Popularity and times of processing are no change.
+the page it has on its own portal is kept. Popularity and times of processing are no change.
 
 Problems, all fatal (nothing is withdrawn): `cut_short`, `not_json`, `no_dataset`, `empty_answer`, `html_instead_of_feed` of the
 export; `no_list`, `pages_repeat`, `unstable_list` of pages, asked again before; `fewer_than_counted`. Besides: `not_an_object`,

@@ -11,7 +11,7 @@ A declaration says `platform = "udata"` and the `url` of the site (or of any add
 
 The list is asked for in the order in which datasets were created, which no edit changes; where its count falls while it is
 read, it is read again. Private and deleted datasets are left out; counts of views and the site's own daily checks are no change.
-Of a harvested dataset the identifier and the address it had at its source are kept.
+Of a harvested dataset the address it had at its source is kept, and its identifier there if that is unique in the world.
 
 Problems: `not_json`, `no_list`, `fewer_than_counted`, `pages_repeat`, `empty_list`, `unstable_list`: asked again, then fatal
 (nothing is withdrawn); `not_an_object`, and the flags of odd values, dataset by dataset.

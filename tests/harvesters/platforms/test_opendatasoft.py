@@ -104,7 +104,7 @@ def test_exports_and_files_of_a_dataset() -> None:
 def test_a_federated_dataset_keeps_its_name_and_place() -> None:
     default = PORTAL.entry(1)["metas"]["default"] | {"source_domain_address": "other.example", "source_dataset": "city-trees"}
     record = _one({"default": default, "dcat": {"accrualperiodicity": "Annual", "issued": "2020"}})
-    assert (record.identifier, record.landing_page) == ("city-trees", "https://other.example/explore/dataset/city-trees/")
+    assert (record.identifier, record.landing_page) == ("trees-001", "https://other.example/explore/dataset/city-trees/")
     assert (record.frequency, record.issued) == ("ANNUAL", "2020")
 
 

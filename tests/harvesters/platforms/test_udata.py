@@ -44,9 +44,18 @@ def test_a_dataset_and_its_files() -> None:
 
 def test_a_harvested_dataset_keeps_its_name_and_place() -> None:
     record = _one(
-        harvest={"remote_url": "https://source.example/trees", "dct_identifier": "CITY-9", "modified_at": "2025-12-31T23:00:00+00:00"}
+        harvest={
+            "remote_url": "https://source.example/trees",
+            "dct_identifier": "CITY-9",
+            "remote_id": "0b9b3f26-44a5-4d0c-9a3b-5d1f6a7c8e90",
+            "modified_at": "2025-12-31T23:00:00+00:00",
+        }
     )
-    assert (record.identifier, record.landing_page, record.modified) == ("CITY-9", "https://source.example/trees", "2025-12-31")
+    assert (record.identifier, record.landing_page, record.modified) == (
+        "0b9b3f26-44a5-4d0c-9a3b-5d1f6a7c8e90",
+        "https://source.example/trees",
+        "2025-12-31",
+    )
     assert record.provenance.original_url == "https://source.example/trees"
 
 

@@ -96,10 +96,10 @@ def test_a_harvested_package_keeps_its_own_name_and_place() -> None:
         "name": "trees",
         "url": "https://source.example/trees",
         "metadata_modified": "2026-11-01T00:00:00",
-        **_extras(harvest_object_id="h1", guid="https://source.example/id/9", identifier="CITY-9"),
+        **_extras(harvest_object_id="h1", guid="https://source.example/id/9", identifier="CITY-9", uri="urn:city:9"),
     }
     values, odd = _read(entry)
-    assert (values["identifier"], values["landing_page"]) == ("CITY-9", "https://source.example/trees")
+    assert (values["identifier"], values["landing_page"]) == ("https://source.example/id/9", "https://source.example/trees")
     assert origin_of(entry, PORTAL) == "https://source.example/trees"
     assert values["modified"] is None, "the portal's own time tells when it was harvested"
     assert "missing_value modified" in odd

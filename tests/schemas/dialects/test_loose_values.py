@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from schemas.dialects.loose import Odd
-from schemas.dialects.loose_values import agency_told, box, bytes_told, checksum_told, frequency_told, licensed, place_told, tail_of
+from schemas.dialects.loose_values import (
+    agency_told,
+    box,
+    bytes_told,
+    checksum_told,
+    frequency_told,
+    licensed,
+    place_told,
+    tail_of,
+    worldwide,
+)
 from schemas.dialects.multilingual import by_language, first_told, spoken, translations
 
 
@@ -137,3 +147,20 @@ def test_texts_in_several_languages() -> None:
 
 def test_small_things() -> None:
     assert (tail_of("https://themes.example/list#ENVI/"), tail_of("ENVI"), first_told({"a": "", "b": 0}, "ab")) == ("ENVI", "ENVI", 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "unique"),
+    [
+        ("https://city.example/id/9", True),
+        ("urn:uuid:0b9b3f26", True),
+        ("10.5281/zenodo.1", True),
+        ("{0B9B3F26-44A5-4D0C-9A3B-5D1F6A7C8E90}", True),
+        ("https://city.example", False),
+        ("CITY-9", False),
+        (7, False),
+        (None, False),
+    ],
+)
+def test_identifiers_that_are_unique_in_the_world(given: Any, unique: bool) -> None:
+    assert (worldwide(given, Odd(), "identifier") is not None) is unique
