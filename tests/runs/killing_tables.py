@@ -4,7 +4,8 @@
 
 A moment is a random share of the time that an undisturbed publication takes from its first file to its switch. Throughout, a
 reader asks which version is published and reads its files whole; after each kill the doctor looks at the files, and publishing
-again must bring the new version and a doctor who is content. Prints what each kill left; exit status 1 where a reader met anything but a whole version."""
+again must bring the new version and a doctor who is content. Prints what each kill left; exit status 1 where a reader met
+anything but a whole version."""
 
 import argparse
 import random
