@@ -35,6 +35,8 @@ def _options(function: Any) -> Any:
 @click.option("--after", metavar="CURSOR", help="The page after this cursor.")
 @click.option("--facets", metavar="NAMES", help="Comma-separated facets to count.")
 @click.option("--facet-size", type=int, metavar="N", help="Values of each facet, 1 to 200 (20).")
+@click.option("--copies", is_flag=True, default=None, help="List copies and mirrors beside the record they are copies of.")
+@click.option("--copy-of", metavar="ID", help="List the copies of one record only.")
 @command(as_json=True)
 @pass_session
 def search(session: Session, /, query: str, as_json: bool, **given: Any) -> None:
@@ -48,6 +50,8 @@ def search(session: Session, /, query: str, as_json: bool, **given: Any) -> None
     found = orjson.loads(answer)
     for note in found["notes"]:
         click.echo(note, err=True)
+    if found.get("suggested"):
+        click.echo(f"did you mean: {found['suggested']}", err=True)
     click.echo(f"{found['total']} found", err=True)
     show_rows(
         ("ID", "KIND", "ISSUED", "AGENCY", "TITLE"),

@@ -69,7 +69,8 @@ class EmbeddedEngine:
         """See `Engine.copies`."""
         searcher = self._reader().searcher()
         with _told("search"):
-            found = {id: in_tantivy.count(searcher, in_tantivy.keyed(CANONICAL, [id])) for id in ids}
+            any_copy = in_tantivy.count(searcher, in_tantivy.keyed(CANONICAL, ids))
+            found = {id: in_tantivy.count(searcher, in_tantivy.keyed(CANONICAL, [id])) for id in ids if any_copy}
         return {id: count for id, count in found.items() if count}
 
     def claiming(self, claims: Iterable[str]) -> list[str]:
