@@ -104,7 +104,7 @@ def quads_in(stream: IO[bytes], told: Told, *, media_type: str, url: str, charse
             quad = next(statements)
         except StopIteration:
             break
-        except (SyntaxError, ValueError, OSError) as error:
+        except (SyntaxError, ValueError, OSError, MemoryError) as error:
             source.judge()
             _note(str(error), syntax, told)
         else:

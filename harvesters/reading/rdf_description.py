@@ -3,12 +3,14 @@ that knows neither the order of statements nor the names of blank nodes."""
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from harvesters.reading.rdf_graph import Graph, Node
 from schemas.dialects.dcat_words import NAMESPACES, shortened
@@ -16,7 +18,7 @@ from schemas.dialects.dcat_words import NAMESPACES, shortened
 MOST_STATEMENTS = 200_000
 _DEEPEST, _DEEPEST_NAMED = 16, 3
 _MOST_PARTS = 100_000
-_ROUNDS = 4
+_ROUNDS = 8
 _STRING = NAMESPACES["xsd"] + "string"
 _ACCESS = NAMESPACES["dcat"] + "accessService"
 # They lead away from the dataset: to its catalog, to other datasets, up and down a list of concepts.
@@ -46,41 +48,58 @@ class Description:
     fingerprint: str
 
 
+class _Said(NamedTuple):
+    """One statement about a node: the predicate's address, the predicate as it is written, what it leads to, and how that is
+    written (None for a blank node, whose name is still to be found)."""
+
+    predicate: str
+    verb: str
+    term: Any
+    written: str | None
+
+
+_About = dict[Node, list[_Said]]
+
+
 def describe(root: Node, graphs: Sequence[Graph]) -> Description:
     """What the graphs say together of `root`. Raises TooManyStatements."""
     said = _gathered(root, graphs)
     marks = _marks(said)
-    lines = {_line(triple, marks) for triples in said.values() for triple in triples}
     # Blank nodes are numbered by what is said of them: two of whom the same is said become one, and no knowledge is lost.
     places = {mark: f"b{place}" for place, mark in enumerate(sorted(set(marks.values())))}
-    names = {node: places[mark] for node, mark in marks.items()}
-    raw = "".join(sorted({_line(triple, names) for triples in said.values() for triple in triples}))
-    tree = _Tree(said, marks).of(root)
-    return Description(tree, raw.encode("utf-8", "replace"), _digest(lines))
+    raw = "".join(sorted(_statements(said, {node: places[mark] for node, mark in marks.items()})))
+    fingerprint = _digest(_statements(said, marks))
+    return Description(_Tree(said, marks).of(root), raw.encode("utf-8", "replace"), fingerprint)
 
 
-def _gathered(root: Node, graphs: Sequence[Graph]) -> dict[Node, list[Triple]]:
+def _gathered(root: Node, graphs: Sequence[Graph]) -> _About:
     """Node → what is said of it, each statement once, for the root and its parts."""
-    said: dict[Node, list[Triple]] = {}
+    about: _About = {}
     waiting: deque[tuple[Node, int]] = deque([(root, 0)])
     count = 0
     while waiting:
         node, depth = waiting.popleft()
-        if node in said:
+        if node in about:
             continue
-        triples = list(dict.fromkeys(triple for graph in graphs for triple in graph.about(node)))
+        triples = [triple for graph in graphs for triple in graph.about(node, MOST_STATEMENTS + 1)]
         count += len(triples)
         if count > MOST_STATEMENTS:
             raise TooManyStatements(f"more than {MOST_STATEMENTS} statements are made of one dataset")
-        said[node] = triples
+        about[node] = [_said(triple.predicate.value, triple.object) for triple in triples]
         deepest = _DEEPEST if isinstance(node, BlankNode) or not depth else _DEEPEST_NAMED
         if depth >= deepest:
             continue
-        for triple in triples:
-            part = triple.object
-            if isinstance(part, NamedNode | BlankNode) and part not in said and _is_part(triple.predicate.value, part, graphs):
+        for said in about[node]:
+            part = said.term
+            if not isinstance(part, Literal) and part not in about and _is_part(said.predicate, part, graphs):
                 waiting.append((part, depth + 1))
-    return {node: triples for node, triples in said.items() if triples}
+    return {node: statements for node, statements in about.items() if statements}
+
+
+def _said(predicate: str, term: Any) -> _Said:
+    if isinstance(term, BlankNode):
+        return _Said(predicate, _address(predicate), term, None)
+    return _Said(predicate, _address(predicate), term, str(term) if isinstance(term, Literal) else _address(term.value))
 
 
 def _is_part(predicate: str, part: Node, graphs: Sequence[Graph]) -> bool:
@@ -89,50 +108,59 @@ def _is_part(predicate: str, part: Node, graphs: Sequence[Graph]) -> bool:
     return predicate == _ACCESS or not any(graph.is_entry(part) for graph in graphs)
 
 
-def _marks(said: dict[Node, list[Triple]]) -> dict[BlankNode, str]:
-    """A mark of each blank node: a hash of what is said of it, and of what is said of those it leads to."""
-    blank = {node for node in said if isinstance(node, BlankNode)}
-    blank |= {triple.object for triples in said.values() for triple in triples if isinstance(triple.object, BlankNode)}
+def _marks(about: _About) -> dict[BlankNode, str]:
+    """A mark of each blank node: a hash of what is said of it and of those it leads to, as deep as that tells more of them apart."""
+    blank = {node for node in about if isinstance(node, BlankNode)}
+    blank |= {said.term for statements in about.values() for said in statements if said.written is None}
     marks = dict.fromkeys(blank, "")
     for _ in range(_ROUNDS if blank else 0):
-        marks = {node: _digest(_line(triple, marks, subject="_:this") for triple in said.get(node, ())) for node in blank}
+        before, marks = marks, {node: _digest(f"{said.verb} {_object(said, marks)}\n" for said in about.get(node, ())) for node in blank}
+        if before and len(set(marks.values())) == len(set(before.values())) > 1:
+            break
     return marks
+
+
+def _statements(about: _About, names: Mapping[BlankNode, str]) -> set[str]:
+    """Each statement as a line of N-Triples."""
+    lines: set[str] = set()
+    for node, statements in about.items():
+        subject = f"_:{names[node]}" if isinstance(node, BlankNode) else _address(node.value)
+        lines.update(f"{subject} {said.verb} {_object(said, names)} .\n" for said in statements)
+    return lines
+
+
+def _object(said: _Said, names: Mapping[BlankNode, str]) -> str:
+    return f"_:{names[said.term]}" if said.written is None else said.written
 
 
 def _digest(lines: Iterable[str]) -> str:
     return sha256("".join(sorted(lines)).encode("utf-8", "replace")).hexdigest()
 
 
-def _line(triple: Triple, names: dict[BlankNode, str], *, subject: str = "") -> str:
-    return f"{subject or _written(triple.subject, names)} {_written(triple.predicate, names)} {_written(triple.object, names)} .\n"
-
-
-def _written(term: object, names: dict[BlankNode, str]) -> str:
-    if isinstance(term, BlankNode):
-        return f"_:{names[term]}"
-    if isinstance(term, NamedNode) and _UNSAFE.search(term.value):
-        return f"<{_UNSAFE.sub(lambda found: f'%{ord(found[0]):02X}', term.value)}>"
-    return str(term)
+@lru_cache(maxsize=1 << 14)
+def _address(iri: str) -> str:
+    """The address as N-Triples writes it; what no address may hold is encoded."""
+    return f"<{_UNSAFE.sub(lambda found: f'%{ord(found[0]):02X}', iri)}>" if _UNSAFE.search(iri) else f"<{iri}>"
 
 
 class _Tree:
     """Makes the tree; a node that several others lead to is written out under each, as long as that stays within measure."""
 
-    def __init__(self, said: dict[Node, list[Triple]], marks: dict[BlankNode, str]) -> None:
-        self._said, self._marks = said, marks
+    def __init__(self, about: _About, marks: Mapping[BlankNode, str]) -> None:
+        self._about, self._marks = about, marks
         self._parts = 0
         self._above: set[Node] = set()
 
     def of(self, node: Node) -> dict[str, Any]:
+        """The node with its parts."""
         self._parts += 1
         self._above.add(node)
         tree: dict[str, Any] = {"@id": node.value} if isinstance(node, NamedNode) else {}
-        values: dict[str, list[Triple]] = defaultdict(list)
-        for triple in self._said.get(node, ()):
-            values[shortened(triple.predicate.value)].append(triple)
+        values: dict[str, dict[str, Any]] = defaultdict(dict)
+        for said in self._about.get(node, ()):
+            values[shortened(said.predicate)][_object(said, self._marks)] = said.term
         for name in sorted(values):
-            told = {_written(triple.object, self._marks): triple.object for triple in values[name]}
-            terms = [told[written] for written in sorted(told)]
+            terms = [term for _, term in sorted(values[name].items(), key=itemgetter(0))]
             if name == "rdf:type":
                 tree["@type"] = [shortened(term.value) for term in terms if isinstance(term, NamedNode)]
             else:
@@ -148,6 +176,6 @@ class _Tree:
             elif term.datatype.value != _STRING:
                 told["@type"] = shortened(term.datatype.value)
             return told
-        if term in self._said and term not in self._above and self._parts < _MOST_PARTS:
+        if term in self._about and term not in self._above and self._parts < _MOST_PARTS:
             return self.of(term)
         return {"@id": term.value} if isinstance(term, NamedNode) else {}

@@ -1,14 +1,17 @@
 """The graph of one document: what each node says, which nodes are datasets, series and services, and how the list goes on."""
 
+import weakref
 from collections.abc import Iterable, Iterator
-from tempfile import TemporaryDirectory
+from itertools import islice
+from shutil import rmtree
+from tempfile import mkdtemp
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from schemas.dialects.dcat_words import NAMESPACES
 
 Node = NamedNode | BlankNode
-IN_MEMORY = 64 << 20
+IN_MEMORY = 16 << 20
 """Bytes of a document whose graph is held in memory; that of a larger one lies in a temporary folder."""
 
 _DCAT, _HYDRA = NAMESPACES["dcat"], NAMESPACES["hydra"]
@@ -28,8 +31,10 @@ class Graph:
     """The statements of one document. `large` ones are kept in a temporary folder, which goes with the graph."""
 
     def __init__(self, *, large: bool = False) -> None:
-        self._folder = TemporaryDirectory(prefix="rdf-") if large else None
-        self._store = Store(self._folder.name) if self._folder else Store()
+        folder = mkdtemp(prefix="rdf-") if large else None
+        self._store = Store(folder) if folder else Store()
+        if folder:
+            weakref.finalize(self, rmtree, folder, ignore_errors=True)
         # Dicts, for they keep the order in which the document names its nodes.
         self._typed: dict[Node, None] = {}
         self._members: dict[Node, None] = {}
@@ -43,11 +48,11 @@ class Graph:
         """Adds statements; those of named graphs count like all others. Raises what `quads` raises."""
         self._store.bulk_extend(self._noting(quads))
 
-    def about(self, node: Node) -> list[Triple]:
-        """What is said of a node, in no order."""
+    def about(self, node: Node, most: int) -> list[Triple]:
+        """What is said of a node, in no order; at most so many statements."""
         return [
             Triple(quad.subject, quad.predicate, _as_written(quad.object)) if isinstance(quad.object, Literal) else quad.triple
-            for quad in self._store.quads_for_pattern(node, None, None)
+            for quad in islice(self._store.quads_for_pattern(node, None, None), most)
         ]
 
     def entries(self) -> list[Node]:

@@ -12,19 +12,25 @@ _STRING = rb'"(?:[^"\\]|\\.)*+"'
 _CONTEXT = re.compile(rb'(?<!\\)"@context"\s*+:\s*+(?:(' + _STRING + rb")|\[\s*+((?:" + _STRING + rb"\s*+,?\s*+)++))")
 # What may be the beginning of a context whose end is in the next piece.
 _BEGUN = re.compile(rb'(?<!\\)"@(?:context"?[^{}]*)?\Z')
-_WHOLE_STRING = re.compile(_STRING)
+_MOST_CONTEXTS = 5_000
 
 
 def with_own_contexts(pieces: Iterator[bytes], oddities: set[str]) -> Iterator[bytes]:
     """Replaces each context that is an address by our own of DCAT's words (`own_context`), wherever it stands; contexts that
     are written out stay. Raises TooLarge."""
     ours = orjson.dumps(context())
+    count = 0
 
     def replaced(found: re.Match[bytes]) -> bytes:
+        nonlocal count
+        count += 1
+        if count > _MOST_CONTEXTS:
+            raise TooLarge(f"names more than {_MOST_CONTEXTS} contexts")
         oddities.add("own_context")
         if found[1]:
             return b'"@context": ' + ours
-        return b'"@context": [' + _WHOLE_STRING.sub(lambda _: ours, found[2])
+        # Once is enough for several addresses; a comma says that contexts written out follow.
+        return b'"@context": [' + ours + (b"," if found[2].rstrip().endswith(b",") else b"")
 
     held = b""
     for piece in pieces:

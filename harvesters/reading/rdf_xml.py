@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from harvesters.reading.rdf_bytes import LONGEST, CutShort, NotRdf, TooLarge
 
 _DEEPEST = 200
-_MOST_ENTITIES, _LONGEST_ENTITY, _MOST_EXPANDED = 200, 300, 256 << 20
+_MOST_ENTITIES, _LONGEST_ENTITY, _MOST_EXPANDED = 200, 300, 64 << 20
+_LONG_TAG, _MOST_ATTRIBUTES = 1 << 14, 2000
 _LONGEST_PROLOG = 1 << 18
 _PROLOG = re.compile(rb"\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+", re.DOTALL)
 _DOCTYPE = re.compile(
@@ -43,10 +44,12 @@ def well_nested(pieces: Iterator[bytes], oddities: set[str]) -> Iterator[bytes]:
         if len(held) > LONGEST:
             raise TooLarge("holds a tag, comment or text of more than 16 MB")
         yield mending.mended(whole)
-        following = next(pieces, None)
-        if following is None:
+        text = next(pieces, b"")
+        # What is still open is looked at again from its start, so what is read at once doubles with it.
+        while text and len(text) < len(held) and (more := next(pieces, b"")):
+            text += more
+        if not text:
             break
-        text = following
     yield mending.mended(held)
     if nesting.depth or not nesting.begun:
         raise CutShort(f"ends while {nesting.depth} elements are open")
@@ -98,6 +101,8 @@ class _Nesting:
                 self.depth -= 1
                 if self.depth < 0:
                     raise NotRdf("not_rdf", "closes more elements than it opens")
+            elif end - found.start() > _LONG_TAG and found[0].count(b"=") > _MOST_ATTRIBUTES:
+                raise TooLarge(f"holds an element with more than {_MOST_ATTRIBUTES} attributes")
             elif text[end - 2] != 0x2F:
                 self.depth += 1
                 if self.depth > _DEEPEST:
@@ -115,10 +120,11 @@ class _Mending:
     def __init__(self, entities: dict[bytes, bytes], oddities: set[str]) -> None:
         self._entities = entities
         self._oddities = oddities
-        self._expanded = 0
+        self._room = _MOST_EXPANDED
 
     def mended(self, text: bytes) -> bytes:
         """References written out, outside CDATA, comments and instructions."""
+        self._room += 2 * len(text)
         if not _ODD_AMPERSAND.search(text):
             return text
         parts = re.split(rb"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", text, flags=re.DOTALL)
@@ -135,9 +141,9 @@ class _Mending:
             return found[0]
         if name and name in self._entities:
             value = self._entities[name]
-            self._expanded += len(value)
-            if self._expanded > _MOST_EXPANDED:
-                raise TooLarge(f"grows by more than {_MOST_EXPANDED >> 20} MB through its entities")
+            self._room -= len(value)
+            if self._room < 0:
+                raise TooLarge("grows to many times its size through its entities")
             return value
         if name and name.startswith(b"#"):
             number = int(name[2:], 16) if name[1:2] == b"x" else int(name[1:])

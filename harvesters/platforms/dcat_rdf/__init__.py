@@ -17,7 +17,7 @@ Kept of each are its own statements and those of its parts (publisher, contact, 
 and with names for blank nodes that do not depend on how the source writes them.
 
 Nothing that a document names is fetched: no JSON-LD context (one that is only an address is replaced by DCAT's usual words, and
-told as `own_context`), no entity of XML, no catalog elsewhere. Read are at most 2 GB an answer; documents of more than 64 MB lie in
+told as `own_context`), no entity of XML, no catalog elsewhere. Read are at most 2 GB an answer; documents of more than 16 MB lie in
 a temporary folder of about their size while they are read. One value may be 16 MB long, elements 200 deep, one dataset 200,000
 statements large.
 

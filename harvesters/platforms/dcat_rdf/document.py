@@ -57,6 +57,6 @@ def _read(response: Response) -> Document | None:
 def _after(response: Response, graph: Graph) -> str | None:
     linked = (found[1] for found in _LINK.finditer(response.headers.get("link", "")) if _REL_NEXT.search(found[2]))
     for target in (graph.next_page(response.url), *linked):
-        if target and is_http_url(address := str(urldefrag(urljoin(response.url, target.strip())).url)):
+        if target and target.strip() and is_http_url(address := str(urldefrag(urljoin(response.url, target.strip())).url)):
             return address
     return None
