@@ -124,7 +124,8 @@ def _spaced(plain: str) -> Tokens:
 def evened(found: Tokens) -> Tokens:
     """A text in a spaced script with `SMOOTHING` breaks behind it, others as they are: between short descriptions, length tells little
     of how well one matches, so that BM25's regard to it (b 0.75) counts as the less the shorter the texts of a catalog are."""
-    if found.characters.count(" ") >= found.words.count(" ") // 2:
+    characters, words = len(found.characters) // 2 + 1 if found.characters else 0, found.words.count(" ") + 1
+    if 2 * characters >= words or not found.pairs:
         return found
     return Tokens(found.pairs + _SMOOTH, found.words + _SMOOTH, found.characters)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog_service.search.asking.plan import MOST_RANKED, plan
-from catalog_service.search.language.analysis import LONGEST_TEXT, LONGEST_WORD, runs, stem, tokens
+from catalog_service.search.language.analysis import LONGEST_TEXT, LONGEST_WORD, SMOOTHING, evened, runs, stem, tokens
 from catalog_service.search.language.numbers import name_key, name_keys
 from catalog_service.search.language.script import folded
 
@@ -94,3 +94,15 @@ def test_a_document_number_is_also_kept_by_its_series_and_without_the_agency() -
 )
 def test_other_names_are_folded_alone(written: str, key: str) -> None:
     assert name_key(written) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "smoothed"),
+    [("", False), ("trees", True), ("street trees of the city", True), ("公共数据", False), ("公共数据开放 API", False)],
+)
+def test_only_texts_in_spaced_scripts_count_as_longer(text: str, smoothed: bool) -> None:
+    plain = tokens([text])
+    even = evened(plain)
+    assert even.characters == plain.characters
+    assert len(even.pairs.split()) - len(plain.pairs.split()) == len(even.words.split()) - len(plain.words.split())
+    assert (len(even.pairs.split()) - len(plain.pairs.split()) == SMOOTHING) is smoothed
