@@ -23,11 +23,13 @@ def converted(
     media_type: str | None = None,
     metadata: Mapping[str, str] | None = None,
     decided: bool = False,
+    wanted: str | None = None,
     declared: Mapping[str, str] | None = None,
     with_csv: bool = True,
     limits: Limits = LIMITS,
 ) -> Converted | NoTable:
     """The file of these bytes, converted into `folder/out`."""
+    folder.mkdir(exist_ok=True)
     original = folder / "original"
     original.write_bytes(content)
     return convert(
@@ -38,6 +40,7 @@ def converted(
         metadata=metadata or {},
         out=folder / "out",
         decided=decided,
+        wanted=wanted,
         declared=declared,
         with_csv=with_csv,
         limits=limits,
