@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from catalog_service.publishing.reading.encodings import decoded
-from catalog_service.publishing.reading.layout import is_of_kind, says_words
+from catalog_service.publishing.reading.layout import is_of_kind, kinds_of, says_words
 from catalog_service.publishing.reading.plausible import UNDECODABLE
 from catalog_service.publishing.reading.records import Dialect, Line, lines_of, records
 from catalog_service.publishing.reading.table import TextBatches
@@ -66,11 +66,15 @@ class Shape:
         return len(cells) != self.width or 2 * says_words(cells, self.kinds) > len(self.kinds) > 0
 
 
-def table_ends(rows: Sequence[Line], shape: Shape) -> int | None:
-    """The place among these rows, which begin below a header, at which another table begins; None where none does."""
-    for place, (before, line) in enumerate(pairwise(rows), 1):
+def table_ends(rows: Sequence[Line], titles: tuple[str, ...]) -> int | None:
+    """The place among these rows, which begin below a header, at which another table begins; None where none does. What the
+    columns hold is told by the rows above the first gap."""
+    gaps = {place for place, (before, line) in enumerate(pairwise(rows), 1) if _end(before) + 1 < line.number or _is_blank(before)}
+    block = rows[: min((gap for gap in gaps if gap > 1), default=len(rows))]
+    shape = Shape(titles, kinds_of([row.cells for row in block], len(titles)))
+    for place in range(1, len(rows)):
         after = rows[place + 1].cells if place + 1 < len(rows) else ()
-        if shape.begins_another(line.cells, _end(before) + 1 < line.number or _is_blank(before), after):
+        if shape.begins_another(rows[place].cells, place in gaps, after):
             return place
     return None
 

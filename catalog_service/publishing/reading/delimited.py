@@ -103,9 +103,7 @@ class _Opened:
     def _end_within(self) -> int | None:
         """The place among the sample's rows at which another table begins. The layout is then that of the rows above."""
         for _ in range(2):
-            body = self._rows[self.layout.first :]
-            shape = Shape(self.layout.titles, kinds_of([row.cells for row in body[:_KIND_ROWS]], self.layout.width))
-            place = table_ends(body, shape)
+            place = table_ends(self._rows[self.layout.first :], self.layout.titles)
             if place is None:
                 return None
             ends = self.layout.first + place
@@ -129,6 +127,7 @@ class _Opened:
         comment = next((mark for mark in _COMMENTS if layout.first and rows[0].text.startswith(mark)), "")
         end, footer = footer_of(self._path, offset, self.dialect, len(titles), body) if body else (self._path.stat().st_size, [])
         self._tally.dialect["footer"] = footer
+        self._tally.dialect["trailing_delimiter"] = trailing
         return Text(self._path, offset, self._above + lines, max(end, offset)), Shape(titles, kinds, trailing, comment)
 
     def _tell(self, text: Text) -> None:
@@ -147,6 +146,8 @@ class _Opened:
         elif layout.first - layout.header > 1 and len(rows) > layout.first:
             last = text.lines
             notes.append(f"The header stands on several lines, {self._tally.dialect['header_line']} to {last}; they were joined.")
+        if self._tally.dialect["trailing_delimiter"]:
+            notes.append("Every line ends in one delimiter more than there are columns.")
         if self.dialect.blanks:
             notes.append("Blanks between the delimiter and the value are no part of the values.")
         if footer := self._tally.dialect["footer"]:

@@ -48,7 +48,7 @@ _PLAIN = re.compile(
 def said(sample: str) -> tuple[str, int] | None:
     """The delimiter a spreadsheet program wrote into a first line of its own (`sep=;`), and the characters that line takes."""
     found = _SAID.match(sample)
-    return (found[1], found.end()) if found else None
+    return (found[1].replace("\\t", "\t"), found.end()) if found else None
 
 
 def dialect_of(sample: str, hint: str | None = None, *, sure: bool = False) -> tuple[Dialect, list[Line]]:

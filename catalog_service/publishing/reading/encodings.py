@@ -24,7 +24,7 @@ _LONGEST_CHARACTER = 4
 _SAMPLE = 1 << 20
 _FEWEST_PLAUSIBLE = 0.6
 _MOST_DAMAGED = 0.001
-_MOST_MIXED = 0.05
+_MOSTLY = 4
 _JUDGED = 1 << 16
 _MOST_NULS = 0.05
 _JUDGED_LINES = 1_000
@@ -61,13 +61,13 @@ def encoding_of(path: Path, check: Callable[[], None]) -> tuple[str, int, bool]:
         return _of_wide(path, sample, check), 0, True
     if _decodes(path, "utf-8", 0, check):
         return "utf-8", 0, True
+    if _is_mostly_utf8(sample):
+        return "utf-8", 0, False
     scores = {name: plausible(sample[:_JUDGED], name) for name in ENCODINGS}
     likely = [name for name in sorted(scores, key=scores.__getitem__, reverse=True) if scores[name] >= _FEWEST_PLAUSIBLE]
     for name in likely:
         if _decodes(path, name, 0, check):
             return name, 0, True
-    if _damage(sample, "utf-8") <= _MOST_MIXED:
-        return "utf-8", 0, False
     for name in likely:
         if _damage(sample, name) <= _MOST_DAMAGED:
             return name, 0, False
@@ -129,6 +129,13 @@ def _of_wide(path: Path, sample: bytes, check: Callable[[], None]) -> str:
     if (max(even, odd) < 20 * max(min(even, odd), 1) and min(even, odd)) or _CONTROL.search(text) or not _decodes(path, name, 0, check):
         raise Unreadable("it is a binary file, not a table that can be read here; download the original instead")
     return name
+
+
+def _is_mostly_utf8(sample: bytes) -> bool:
+    """Whether most of the characters beyond ASCII are whole ones of UTF-8: in other encodings hardly any is."""
+    text = sample.decode("utf-8", "catalog-undecodable")
+    foreign, broken = sum(character > "\x7f" for character in text), text.count(UNDECODABLE)
+    return foreign - broken > _MOSTLY * broken
 
 
 def _damage(sample: bytes, encoding: str) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 from catalog_service.publishing.reading.records import Dialect, Line, lines_of, records
 
 _TAIL = 1 << 16
-_MOST = 60
+MOST_NOTES = 60
 _LONG = 24
 _NOTE = re.compile(
     r"""\W*(?:
@@ -31,15 +31,20 @@ def footer_of(path: Path, start: int, dialect: Dialect, width: int, body: Sequen
     lines = _tail(path, max(start, size - _TAIL))
     rows = list(records(lines, dialect, width=width))
     longest = max((len(line.cells[0]) for line in body if sum(map(bool, line.cells)) > 1), default=0)
-    count = 0
-    while count < min(len(rows) - 1, _MOST) and _is_note(rows[-count - 1], rows[-count - 2], width, longest):
-        count += 1
-    above = next((place for place in range(count, 0, -1) if _begins(rows[-place], rows[-place - 1], longest)), 0)
+    above = notes_below(rows, width, longest)
     if not above:
         return size, []
     found = rows[-above:]
     cut = sum(len(line.encode()) for line in lines[found[0].number - 1 :])
     return size - cut, [line.text for line in found]
+
+
+def notes_below(rows: Sequence[Line], width: int, longest: int) -> int:
+    """How many of these rows, the last ones of a table, are notes below it. `longest`: of the first column's values."""
+    count = 0
+    while count < min(len(rows) - 1, MOST_NOTES) and _is_note(rows[-count - 1], rows[-count - 2], width, longest):
+        count += 1
+    return next((place for place in range(count, 0, -1) if _begins(rows[-place], rows[-place - 1], longest)), 0)
 
 
 def _tail(path: Path, start: int) -> list[str]:

@@ -47,8 +47,9 @@ def layout_of(rows: Sequence[Cells]) -> Layout:
     if comments:
         below = [rows[index] for index in filled[comments:]]
         named = rows[filled[comments - 1]]
-        if below and len(named) == width > 1 and _is_data(below[0], below[1:]):
-            titles = (named[0].lstrip("#/% "), *named[1:])
+        titles = (named[0].lstrip("#/% "), *named[1:])
+        kinds = kinds_of(below, width)
+        if len(named) == width > 1 and says_words(titles, kinds) and any(is_of_kind(cell) for cell in below[0]):
             return Layout(filled[comments - 1], filled[comments], width, titles)
         filled = filled[comments:]
     if not filled:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import orjson
 import pyarrow as pa
 
+from catalog_service.publishing.reading.footers import MOST_NOTES, notes_below
 from catalog_service.publishing.reading.layout import layout_of
+from catalog_service.publishing.reading.records import Line
 from catalog_service.publishing.reading.table import Table, TextBatches
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits
@@ -47,7 +50,12 @@ def open_workbook(path: Path, *, wanted: str | None, scratch: Path, limits: Limi
 def _table(lines: Path, sheet: str, sheets: tuple[str, ...], limits: Limits, tally: Tally, deadline: Deadline) -> Table:
     head = [[cell or "" for cell in row] for row in islice(_rows(lines), _LAYOUT_ROWS)]
     layout = layout_of([row[: _filled(row)] for row in head])
-    width = max([layout.width, *(_filled(row) for row in islice(_rows(lines), layout.first, None))])
+    width, rows = layout.width, 0
+    last: deque[Line] = deque(maxlen=MOST_NOTES + 1)
+    for rows, row in enumerate(islice(_rows(lines), layout.first, None), 1):
+        width = max(width, _filled(row))
+        if any(row):
+            last.append(Line(rows, "", [cell or "" for cell in row[: _filled(row)]]))
     if width > limits.columns:
         raise Unreadable(f"the table has {width} columns, more than {limits.columns}; download the original instead")
     tally.sheets = sheets
@@ -56,10 +64,16 @@ def _table(lines: Path, sheet: str, sheets: tuple[str, ...], limits: Limits, tal
         header_line=None if layout.header is None else layout.header + 1,
         preamble=[" ".join(filter(None, row)) for row in head[: layout.first if layout.header is None else layout.header]],
     )
+    longest = max((len(row[0] or "") for row in head[layout.first :] if _filled(row) > 1), default=0)
+    below = notes_below(last, width, longest) if width > 1 else 0
+    end = layout.first + (last[-below].number - 1 if below else rows)
+    if below:
+        tally.dialect["footer"] = [" ".join(filter(None, line.cells)) for line in islice(last, len(last) - below, None)]
+        tally.notes.append(f"{below} rows below the table are notes and no rows; they are kept as `footer`.")
     if len(sheets) > 1:
         tally.notes.append(f"The table is the sheet {sheet}; the workbook also holds {', '.join(s for s in sheets if s != sheet)}.")
     titles = (*layout.titles, *("",) * (width - layout.width))
-    return Table(titles, lambda: _batches(lines, layout.first, width, deadline))
+    return Table(titles, lambda: _batches(lines, layout.first, end, width, deadline))
 
 
 def _rows(lines: Path) -> Iterator[Cells]:
@@ -69,9 +83,9 @@ def _rows(lines: Path) -> Iterator[Cells]:
             yield orjson.loads(line)
 
 
-def _batches(lines: Path, first: int, width: int, deadline: Deadline) -> Iterator[pa.RecordBatch]:
+def _batches(lines: Path, first: int, end: int, width: int, deadline: Deadline) -> Iterator[pa.RecordBatch]:
     held = TextBatches(width)
-    for row in islice(_rows(lines), first, None):
+    for row in islice(_rows(lines), first, end):
         cells = row[:width]
         if not any(cells):
             continue

@@ -183,3 +183,21 @@ def test_parquet_keeps_its_own_types(tmp_path: Path) -> None:
 def test_a_damaged_parquet(tmp_path: Path) -> None:
     content = parquet(a=pa.array([1, 2, 3]))
     assert refusal(tmp_path, content[:-30], name="t.parquet").state == "failed"
+
+
+def test_workbook_with_merged_headers_and_notes_below(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["表1 各鄉鎮人口"],
+        ["地區", "人口", None, "戶數"],
+        [None, "男", "女", None],
+        ["雲湖鄉", 60, 61, 40],
+        ["林口鎮", 50, 48, 30],
+        ["東山區", 40, 37, 22],
+        [],
+        ["資料來源：民政局"],
+        ["說明：本表為年底數"],
+    ]
+    result = table(tmp_path, workbook(("s", rows)), name="t.xlsx")
+    assert csv_rows(result)[0] == ["地區", "人口 男", "人口 女", "戶數"]
+    assert result.rows == 3
+    assert result.report.dialect["footer"] == ["資料來源：民政局", "說明：本表為年底數"]

@@ -21,7 +21,8 @@ def test_csv_spectrum(name: str, tmp_path: Path) -> None:
     result = table(tmp_path, shared_folder("data", "csv-spectrum", "csvs", f"{name}.csv").read_bytes(), name=f"{name}.csv")
     header, *rows = csv_rows(result)
     assert [dict(zip(header, row, strict=True)) for row in rows] == wanted
-    assert [["" if cell is None else str(cell) for cell in row] for row in parquet_rows(result)] == rows
+    if "geojson" not in {column.type for column in result.columns}:
+        assert [["" if cell is None else str(cell) for cell in row] for row in parquet_rows(result)] == rows
     assert result.report.quarantined == result.report.padded == 0
 
 
