@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from schemas.dialects.dcat_words import NAMESPACES
 
 Node = NamedNode | BlankNode
+_AT_ONCE = 200_000
 IN_MEMORY = 16 << 20
 """Bytes of a document whose graph is held in memory; that of a larger one lies in a temporary folder."""
 
@@ -46,7 +47,10 @@ class Graph:
 
     def take(self, quads: Iterable[Quad]) -> None:
         """Adds statements; those of named graphs count like all others. Raises what `quads` raises."""
-        self._store.bulk_extend(self._noting(quads))
+        noted = self._noting(quads)
+        # In parts: the store sorts what it is given at once in memory, a million statements in several copies.
+        while part := list(islice(noted, _AT_ONCE)):
+            self._store.bulk_extend(part)
 
     def about(self, node: Node, most: int) -> list[Triple]:
         """What is said of a node, in no order; at most so many statements."""
