@@ -42,6 +42,7 @@ class Reading:
         self._source, self._fetcher, self._most_pages, self._shortfall = source, fetcher, most_pages, shortfall
         # Hashes: a large catalog's keys would take ten times the memory.
         self._met: set[int] = set()
+        self._described: set[int] = set()
         self._undescribed: dict[Node, None] = {}
         self._oddities: set[str] = set()
         self._listed = self._distinct = 0
@@ -109,7 +110,7 @@ class Reading:
         graph, told = document.graph, document.told
         self._catalog = self._catalog or graph.has_catalog()
         self._total = graph.total() if graph.total() is not None else self._total
-        self._undescribed.update(dict.fromkeys(graph.undescribed()))
+        self._undescribed.update((node, None) for node in graph.undescribed() if hash(node) not in self._described)
         for oddity in sorted(told.oddities - self._oddities):
             self._oddities.add(oddity)
             yield _problem(oddity, f"{document.url}: {_ODDITIES[oddity]}", document.url)
@@ -119,6 +120,7 @@ class Reading:
             yield _problem("malformed_rdf", message, "; ".join(told.shown), fatal=told.lost)
 
     def _told(self, node: Node, graphs: list[Graph], url: str, met_before: frozenset[int]) -> Iterator[Found]:
+        self._described.add(hash(node))
         self._undescribed.pop(node, None)
         try:
             description = describe(node, graphs)

@@ -147,3 +147,12 @@ def test_an_answer_that_was_cut_short_once_is_asked_for_again() -> None:
     whole = catalog(1, 2)
     report = store.run(served({URL: [whole[:-30], whole]}))
     assert (report.problems, list(store.records)) == ([], SETS[1:3])
+
+
+def test_members_that_every_page_names_are_described_once_and_those_that_none_describes_are_told() -> None:
+    named = ":catalog a dcat:Catalog ; dcat:dataset :set1, :set2, :set3, :set9 . "
+    pages = {URL: page(URL, 1, after=TWO, more=named), TWO: page(TWO, 2, after=THREE, more=named), THREE: page(THREE, 3, more=named)}
+    store = kept()
+    report = store.run(served(pages))
+    assert list(store.records) == SETS[1:4]
+    assert [(problem.kind, problem.value) for problem in report.problems] == [("undescribed_datasets", SETS[9])]
