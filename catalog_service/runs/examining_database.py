@@ -13,9 +13,9 @@ from catalog_service.runs.finding import Finding, Findings
 from catalog_service.runs.story import counts_of
 from catalog_service.services import Services
 from catalog_service.store.bulk import pieces, upsert
+from catalog_service.store.changes import note
 from catalog_service.store.identification import identity_of
 from catalog_service.store.memory import forget_feed_validators
-from catalog_service.store.changes import note
 from catalog_service.store.outbox import post
 from catalog_service.store.tables import distributions, entries, followers, keys, originals, outbox, record_agencies, records, runs
 from schemas.identity import Key
