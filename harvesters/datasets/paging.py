@@ -3,6 +3,7 @@ believed that ends before its own count."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from harvesters.documents.asking import Broken, Unusable, asked, fatal, too_many_pages
@@ -45,7 +46,8 @@ class Listing:
     """A paged list: the state it `start`s at, the `request` for a state, and what `read` makes of its answer (raising Unusable
     for an answer that is no page of this list, Expired for a place it does not know any more). `shifting`: pages are counted
     off from the beginning, so an entry taken away pushes another one out of sight; such a list is walked again where its
-    count fell meanwhile. `shortfall` is the share of entries that may be missing though the list counts them."""
+    count fell meanwhile, and once more where it hands out less than it counts. `shortfall` is the share of entries that may be
+    missing though the list counts them."""
 
     start: State
     request: Callable[[State], Request]
@@ -71,7 +73,9 @@ class _Walk:
         self._met: set[int] = set()
         self._before: frozenset[str] = frozenset()
         self._listed = self._left_out = 0
+        # The list's own count: as told last, and the least that was told since this walk over it began.
         self._total: int | None = None
+        self._least: int | None = None
         self._fell = False
 
     def run(self, checkpoint: State | None) -> Iterator[Found]:
@@ -79,20 +83,22 @@ class _Walk:
         start = self._listing.start
         if checkpoint and checkpoint.get("list") == self._source.url:
             start, self._listed, self._left_out = checkpoint["at"], int(checkpoint["listed"]), int(checkpoint.get("left_out", 0))
-        for _ in range(_ROUNDS):
+            self._total = self._least = checkpoint.get("total")
+        for round_ in range(_ROUNDS):
             try:
                 yield from self._round(start)
             except Expired:
                 whole = False
             else:
-                whole = not (self._listing.shifting and self._fell)
+                whole = not (self._listing.shifting and (self._fell or (self._is_short and round_ == 0)))
             if whole:
                 self._judge()
-                if self._total is not None:
-                    yield Expected(count=max(0, self._total - self._left_out))
+                if self._least is not None:
+                    yield Expected(count=max(0, self._enough - self._left_out))
                 return
             start, self._before, self._fell = self._listing.start, frozenset(), False
             self._listed = self._left_out = 0
+            self._least = None
         raise Broken(fatal(self._source.url, "unstable_list", f"{self._source.url} changes faster than it can be read to its end"))
 
     def _round(self, at: State) -> Iterator[Found]:
@@ -111,8 +117,11 @@ class _Walk:
             if page.after is None:
                 return
             at = page.after
-            yield Checkpoint(state={"list": self._source.url, "at": dict(at), "listed": self._listed, "left_out": self._left_out})
+            yield Checkpoint(state=self._reached(at))
         raise Broken(too_many_pages(self._source.url, self._listing.most_pages))
+
+    def _reached(self, at: State) -> State:
+        return {"list": self._source.url, "at": dict(at), "listed": self._listed, "left_out": self._left_out, "total": self._least}
 
     def _good(self, at: State) -> Page:
         page = asked(
@@ -122,6 +131,7 @@ class _Walk:
         if page.total is not None:
             self._fell = self._fell or (self._total is not None and page.total < self._total)
             self._total = page.total
+            self._least = page.total if self._least is None else min(self._least, page.total)
         return page
 
     def _usable(self, response: Response, at: State) -> Page:
@@ -140,10 +150,20 @@ class _Walk:
         shrunk = page.total is not None and self._total is not None and page.total < self._total
         return (page.total, _keys(page)) if short or shrunk else None
 
+    @property
+    def _enough(self) -> int:
+        """How many entries must have been handed out. What came while the list was read may stand on pages that were past: the
+        next run finds it."""
+        return ceil((self._least or 0) * (1 - self._listing.shortfall) - 1e-9)
+
+    @property
+    def _is_short(self) -> bool:
+        return self._listed < self._enough
+
     def _judge(self) -> None:
         """Raises Broken where the list handed out fewer entries than it counts."""
-        if self._total is not None and self._listed < self._total * (1 - self._listing.shortfall):
-            message = f"{self._source.url} counts {self._total} entries and hands out {self._listed}"
+        if self._is_short:
+            message = f"{self._source.url} counts {self._least} entries and hands out {self._listed}"
             remedy = "look whether the site shows so many itself; nothing is withdrawn while its list ends before its own count"
             raise Broken(fatal(self._source.url, "fewer_than_counted", message, remedy))
 

@@ -1,6 +1,7 @@
 """One module per kind of site: `check` judges a declaration, `harvest` yields what the site holds, `read` makes a draft of one entry."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -36,8 +37,9 @@ class Platform(Protocol):
         ...
 
 
+@cache
 def known_platforms() -> tuple[str, ...]:
-    """The names a declaration may write."""
+    """The names a declaration may write. Looked up in the folder once."""
     return tuple(sorted(module.name for module in iter_modules(__path__)))
 
 

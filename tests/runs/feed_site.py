@@ -1,6 +1,7 @@
 """A tiny site on loopback: paths with a body each, that a test changes between runs."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,11 +22,12 @@ class Page:
 
 @dataclass
 class FeedSite:
-    """A context manager; `asked` are the paths in the order they were asked for."""
+    """A context manager; `asked` are the paths in the order they were asked for. `made` answers what is not among the `pages`."""
 
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     waiting: threading.Event = field(default_factory=threading.Event)
+    made: Callable[[str], Page | None] = lambda _: None
 
     def __enter__(self) -> Self:
         site = self
@@ -35,7 +37,7 @@ class FeedSite:
 
             def do_GET(self) -> None:
                 site.asked.append(self.path)
-                page = site.pages.get(self.path, Page(b"none", "text/plain", 404))
+                page = site.pages.get(self.path) or site.made(self.path) or Page(b"none", "text/plain", 404)
                 tag = f'"{sha256(page.body).hexdigest()[:16]}"'
                 if page.etag and self.headers.get("If-None-Match") == tag:
                     self.send_response(304)
