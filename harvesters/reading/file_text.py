@@ -17,6 +17,7 @@ LARGEST_FILE = 32 * 1024 * 1024
 LONGEST_TEXT = 200_000
 """Bytes of a file that is read at all, characters of its text that are kept."""
 
+_LONGEST_WORKBOOK = 20_000_000
 _CHILD = Path(__file__).with_name("file_child.py")
 _MEMORY = 1024**3
 _SECONDS = 30
@@ -42,6 +43,14 @@ class FileText:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookRows:
+    """The cells row by row, or the `trouble` with the file in words that go on "the file …"."""
+
+    rows: tuple[tuple[str, ...], ...] = ()
+    trouble: str = ""
+
+
 def text_of_file(body: bytes, *, format_word: str | None) -> FileText:
     """The text of a file's bytes. `format_word` is what its name says, believed only for plain text, which has no mark of
     its own. A process of its own reads it and may use a gibibyte and thirty seconds; no bytes whatever raise an error."""
@@ -65,12 +74,28 @@ def text_of_file(body: bytes, *, format_word: str | None) -> FileText:
     return _judged(told)
 
 
-def _written(body: bytes) -> bytes:
+def rows_of_workbook(body: bytes) -> WorkbookRows:
+    """The rows of a workbook's visible sheets that say something, each cell on one line, read as `text_of_file` reads files. No
+    bytes whatever raise an error."""
+    if len(body) > LARGEST_FILE:
+        return WorkbookRows(trouble=f"has {len(body)} bytes, more than are read of a workbook")
+    try:
+        told = orjson.loads(_written(body, _LONGEST_WORKBOOK))
+    except (subprocess.TimeoutExpired, OSError, orjson.JSONDecodeError):
+        return WorkbookRows(trouble="cannot be opened within safe bounds; it may be damaged")
+    if "trouble" in told or told["kind"] not in ("XLS", "XLSX"):
+        return WorkbookRows(trouble=f"is no workbook that can be read: {told.get('why') or told['kind']}")
+    if told["cut"]:
+        return WorkbookRows(trouble=f"holds more than the {_LONGEST_WORKBOOK} characters that are read of a workbook")
+    return WorkbookRows(rows=tuple(tuple(_DROPPED.sub("", cell) for cell in line.split("\t")) for line in told["lines"]))
+
+
+def _written(body: bytes, characters: int = LONGEST_TEXT) -> bytes:
     """What the reading process writes of a file's bytes. Raises TimeoutExpired, OSError (no room, no process to be had)."""
     with NamedTemporaryFile(prefix="attachment-") as file:
         file.write(body)
         file.flush()
-        limits = map(str, (_MEMORY, _SECONDS, _PAGES, LONGEST_TEXT))
+        limits = map(str, (_MEMORY, _SECONDS, _PAGES, characters))
         command = [sys.executable, "-I", str(_CHILD), file.name, *limits]
         return subprocess.run(command, capture_output=True, timeout=2 * _SECONDS, check=False).stdout
 
