@@ -1,42 +1,32 @@
-"""From a bare address to a declaration: which platform answers there, or behind the few links that look like its catalog.
+"""From a bare address to a declaration: which platform answers there, on its site, or behind the few links that look like its catalog.
 
-A handful of polite requests at most. What is known: a `data.json` feed (dcat_us), the directory of a gkmlpt site, a column of a
-jpage site, a search interface in JSON (json_search), the State Council's kind of library (policy_library), and any list of
-documents by date (disclosure_site)."""
+A handful of polite requests at most: the address itself; what the marks of its page say; the links that look like a directory;
+then the places where the interfaces of the platforms lie. An interface that answers is believed over the marks of a page, and of
+several the one that `recognisers.BELIEVED` names first."""
 
-from collections import Counter
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import orjson
-
-from harvesters.documents.asking import Broken, asked, text_in
-from harvesters.drafting import agency_in, declaration_of, feed_declaration
-from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
+from harvesters.documents.asking import Broken, Unusable, asked
+from harvesters.drafting import agency_in, declaration_of, site_name
+from harvesters.fetching.fetcher import Fetcher, FetchError, Request
 from harvesters.leads import Lead, leads_in
-from harvesters.platforms.dcat_us.entries import Unreadable, parsed
-from harvesters.platforms.dcat_us.feed import CutShort, Feed, NotAFeed
-from harvesters.platforms.disclosure_site.recognising import recognise as list_by_date
-from harvesters.platforms.gkmlpt.recognising import recognise as gkmlpt
-from harvesters.platforms.jpage.recognising import recognise as jpage
-from harvesters.platforms.json_search.recognising import recognise as json_search
-from harvesters.platforms.policy_library.recognising import recognise as policy_library
-from harvesters.recognition import CERTAIN, LIKELY, POSSIBLE, Recognised, Recogniser, Seen
-from schemas.dialects.dcat_us import from_dcat_us
+from harvesters.looking import Answer, look_at
+from harvesters.recognisers import place_of, probes_at, probes_of, rank, recognised_in
+from harvesters.recognition import CERTAIN, LIKELY, POSSIBLE, Recognised, Seen
 from schemas.fields import is_http_url
 
-_RECOGNISERS: tuple[Recogniser, ...] = (gkmlpt, policy_library, json_search, jpage, list_by_date)
-_LOOKED_AT = 200
-_MOST_REQUESTS = 8
-_START, _FEED = 1000, 68
-_PROMISING = 60
-_SAMPLE = 3
-_LARGEST_FEED = 4 * 1024**3
-_LARGEST_PAGE = 16 * 1024 * 1024
+_MOST_REQUESTS = 16
+_MOST_LEADS = 8
+_LARGEST = 4 * 1024**3
+_START, _NAMED, _MARKED, _PROMISING, _PROBE = 1000, 300, 200, 60, 30
+"""Worth of leads: the address that was given; what a page names or bears the marks of, from _NAMED down to _MARKED; below that its
+links, _PROMISING ones as those of directories; from _PROBE down a place to try."""
 _ROOTS = frozenset({"", "/", "/index.html", "/index.htm", "/index.shtml", "/index.jsp", "/index.php"})
+_NO_ANSWER = frozenset({"connection", "tls", "timeout", "address", "port", "closed"})
+_DISCLOSES = re.compile("公开|政策|公告|通知|文件")
 
 
 class NotDetected(Exception):
@@ -67,176 +57,164 @@ def detect(url: str, fetcher: Fetcher) -> dict[str, Any]:
 
 
 def look(url: str, fetcher: Fetcher) -> Detected:
-    """What kind of source is at `url`, at the `data.json` of its host or folder, or behind a link of its that looks like a
-    directory of documents. Raises NotDetected."""
+    """What kind of source is at `url`, on its site, or behind a link of its that looks like a directory of documents. Raises
+    NotDetected."""
     if not is_http_url(url):
         raise NotDetected(url, (f"{url!r} is no http(s) address",))
-    return _Search(fetcher).run(url)
+    return _Search(url, fetcher).run()
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """What came from an address: a feed, whose entries name `publishers` (None: it is none, and `because` says why), or else
-    something to look at (`seen`, None where it is too large for that)."""
+class _Finding:
+    """What was recognised, in which answer."""
 
-    publishers: tuple[str | None, ...] | None
-    because: str
-    seen: Seen | None
-    sample: bytes
-    media_type: str
+    recognised: Recognised
+    answer: Answer
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The higher the better: how sure, how much the platform is believed, how much it holds. The lists of a site's front
+        page are news of all kinds."""
+        sure, place = rank(self.recognised)
+        is_news = sure < CERTAIN and self.recognised.url == self.answer.seen.url and _is_home(self.recognised.url)
+        return POSSIBLE if is_news else sure, place, self.recognised.entries
 
 
 class _Search:
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, url: str, fetcher: Fetcher) -> None:
+        self._url = url
         self._fetcher = fetcher
+        self._waiting = [Lead(_START, url), *_probes(url)]
+        self._met: set[str] = set()
+        self._answering: set[str] = set()
+        self._answers: dict[str, Answer] = {}
         self._tried: list[str] = []
-        self._pages: list[Seen] = []
-        self._best: tuple[Recognised, Seen, _Answer] | None = None
-        self._refused = False
+        self._best: _Finding | None = None
 
-    def run(self, url: str) -> Detected:
-        """Asks the address, then the leads it gives, until something settles it."""
-        waiting = [Lead(_START, url), *(Lead(_FEED, feed) for feed in _feeds(url))]
-        met: set[str] = set()
-        while waiting and len(met) < _MOST_REQUESTS:
-            lead = max(waiting, key=lambda lead: lead.worth)
-            waiting.remove(lead)
-            if lead.url in met:
-                continue
-            met.add(lead.url)
-            answer = self._asked(lead.url)
-            if answer is None:
-                if lead.worth == _START and self._refused and lead.url.startswith("https://"):
-                    # Many a directory is served by http alone.
-                    waiting.append(Lead(_START - 1, f"http://{lead.url.removeprefix('https://')}"))
-                continue
-            if answer.publishers is not None:
-                return self._feed(lead.url, answer, answer.publishers)
-            if answer.seen is None:
-                continue
-            if self._settles(answer, lead):
+    def run(self) -> Detected:
+        """Asks the address, then what it leads to, until something settles it. Raises NotDetected."""
+        while (lead := self._next()) is not None:
+            answer = self._asked(lead)
+            if answer is not None and self._settled(lead, answer):
                 break
-            # The links of a linked page come behind those of the page before it that are as good.
-            waiting += [Lead(min(new.worth, lead.worth - 1), new.url) for new in leads_in(answer.seen)]
         if self._best is None:
-            raise NotDetected(url, tuple(self._tried))
-        return self._found(*self._best)
+            raise NotDetected(self._url, tuple(self._tried))
+        return self._found(self._best)
 
-    def _asked(self, url: str) -> _Answer | None:
+    def _next(self) -> Lead | None:
+        """The lead that is worth most, of those that may still be asked."""
+        if len(self._met) >= _MOST_REQUESTS:
+            return None
+        least = _MARKED if self._best is not None and self._best.rank[0] >= CERTAIN else -_START
+        links_left = len(self._met) < _MOST_LEADS
+        worth = [
+            lead
+            for lead in self._waiting
+            if lead.url not in self._met and lead.worth >= least and (links_left or not _PROBE < lead.worth < _MARKED)
+        ]
+        best = max(worth, key=lambda lead: lead.worth, default=None)
+        if best is not None:
+            self._met.add(best.url)
+        return best
+
+    def _asked(self, lead: Lead) -> Answer | None:
+        """What came, None where it says nothing new."""
+        request, host = Request(url=lead.url, max_bytes=_LARGEST), urlsplit(lead.url).netloc
         try:
-            answer = asked(self._fetcher, Request(url=url, max_bytes=_LARGEST_FEED), _answer)
+            # A place that is only tried is asked once: an empty answer there says no.
+            answer = asked(self._fetcher, request, look_at) if lead.worth > _PROBE else look_at(self._fetcher.fetch(request))
         except FetchError as error:
-            self._tried.append(f"{url}: {error.message}")
-            self._refused = error.rule in ("connection", "tls", "timeout")
+            self._tried.append(f"{lead.url}: {error.message}")
+            if error.rule in _NO_ANSWER:
+                self._silent(lead, host)
             return None
         except Broken as broken:
             self._tried.append(broken.problem.message)
             return None
-        seen = answer.seen
-        if seen is None:
-            self._tried.append(f"{url}: {answer.because}")
-            return answer
-        self._pages.append(seen)
-        found = [recognised for recognise in _RECOGNISERS if (recognised := recognise(seen))]
-        if not found:
-            self._tried.append(f"{url}: {answer.because}")
-            return answer
-        best = max(found, key=_rank)
-        self._tried.append(f"{url}: {best.because}")
-        if self._best is None or _rank(best) > _rank(self._best[0]):
-            self._best = best, seen, answer
+        except Unusable as unusable:
+            self._tried.append(f"{lead.url} {unusable}")
+            return None
+        self._answering.add(host)
+        same = self._answers.get(answer.sha256)
+        if same is not None:
+            self._tried.append(f"{lead.url}: the same as {same.seen.url}")
+            return None
+        self._answers[answer.sha256] = answer
         return answer
 
-    def _settles(self, answer: _Answer, lead: Lead) -> bool:
-        """Whether the search is over: an interface answered, or a list did that was asked for as one."""
-        if self._best is None or self._best[2] is not answer:
-            return False
-        recognised, seen, _ = self._best
-        return recognised.sure >= CERTAIN or (recognised.sure >= LIKELY and lead.worth >= _PROMISING and not _is_home(seen.url))
+    def _silent(self, lead: Lead, host: str) -> None:
+        """A host that never answered is not tried any further; but many a directory is served by http alone."""
+        if host not in self._answering:
+            self._waiting = [other for other in self._waiting if urlsplit(other.url).netloc != host or other.url.startswith("http://")]
+        if lead.url == self._url and lead.url.startswith("https://"):
+            plain = f"http://{lead.url.removeprefix('https://')}"
+            self._waiting += [Lead(_START - 1, plain), *_probes(plain)]
 
-    def _feed(self, url: str, answer: _Answer, publishers: tuple[str | None, ...]) -> Detected:
-        named = Counter(name for name in publishers if name).most_common(1)
-        more = "or more " if len(publishers) == _LOOKED_AT else ""
-        return Detected(
-            declaration=feed_declaration(url, named[0][0] if named else None),
-            because=f"it is a data.json feed of {len(publishers)} {more}entries",
-            tried=tuple(self._tried),
-            sample=answer.sample,
-            sample_url=url,
-            media_type=answer.media_type,
-        )
+    def _settled(self, lead: Lead, answer: Answer) -> bool:
+        """Takes what the answer says, and waits for what it leads to. Whether the search is over: an interface answered, and the
+        page names none that is believed more; or a list of documents did that was asked for as one."""
+        seen, found = answer.seen, recognised_in(answer.seen)
+        self._tried.append(f"{seen.url}: {found[0].because if found else answer.looks_like}")
+        findings = [_Finding(one, answer) for one in found]
+        best = max([*findings, *([self._best] if self._best else [])], key=lambda finding: finding.rank, default=None)
+        marked = _marked(found, seen) if lead.worth >= _PROMISING else []
+        if best is not None and best is not self._best:
+            self._best = best
+            if best.rank[0] >= CERTAIN and not any(place < place_of(best.recognised.platform) for place, _ in marked):
+                return True
+            if best.rank[0] >= LIKELY and lead.worth >= _PROMISING and not marked and _DISCLOSES.search(seen.text):
+                return True
+        self._waiting += [Lead(_NAMED - number, url) for number, (_, url) in enumerate(sorted(marked))]
+        if lead.worth > _PROBE:
+            # The links of a linked page come behind those of the page before it that are as good.
+            self._waiting += [Lead(min(link.worth, lead.worth - 1), link.url) for link in leads_in(seen)]
+        return False
 
-    def _found(self, recognised: Recognised, seen: Seen, answer: _Answer) -> Detected:
-        agency = recognised.agency or next((name for page in [seen, *self._pages] if (name := agency_in(page))), "")
-        home = urljoin(seen.url, "/")
-        if not agency and all(page.url != home for page in self._pages) and (front := self._front_page(home)):
-            agency = agency_in(front)
+    def _found(self, finding: _Finding) -> Detected:
+        recognised, answer = finding.recognised, finding.answer
+        pages = [answer.seen, *(other.seen for other in self._answers.values())]
+        home = urljoin(answer.seen.url, "/")
+        agency = recognised.agency or next((name for page in pages if (name := agency_in(page))), "")
+        if not agency and all(page.url != home for page in pages):
+            front = self._front_page(home)
+            pages += [front.seen] if front else []
+            agency = agency_in(pages[-1])
+        agency = agency or next((name for page in pages if _is_home(page.url) and (name := site_name(page))), "")
         return Detected(
-            declaration=declaration_of(recognised, agency),
+            declaration=declaration_of(recognised, agency, pages),
             because=f"{recognised.url}: {recognised.because}",
             tried=tuple(self._tried),
             sample=answer.sample,
-            sample_url=seen.url,
+            sample_url=answer.seen.url,
             media_type=answer.media_type,
         )
 
-    def _front_page(self, url: str) -> Seen | None:
+    def _front_page(self, url: str) -> Answer | None:
         """The site's front page, which often is the only one that says whose it is."""
+        if url in self._met:
+            return None
         try:
-            return asked(self._fetcher, Request(url=url), _answer).seen
-        except (FetchError, Broken):
+            return look_at(self._fetcher.fetch(Request(url=url)))
+        except (FetchError, Unusable):
             return None
 
 
-def _answer(response: Response) -> _Answer:
-    """What came. Raises Unusable where it looks like a bad day's answer."""
-    media_type = response.media_type
-    with response.open() as stream:
-        start = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    because = "a web page without a list of documents or a known interface"
-    if start in (b"{", b"["):
-        try:
-            entries = tuple(islice(_entries(response), _LOOKED_AT))
-        except (NotAFeed, CutShort) as error:
-            because = str(error)
-        else:
-            sample = b'{"dataset": [' + b", ".join(raw for raw, _ in entries[:_SAMPLE]) + b"]}"
-            return _Answer(tuple(name for _, name in entries), "", None, sample, "application/json")
-    if response.spooled.size > _LARGEST_PAGE:
-        return _Answer(None, f"an answer of {response.spooled.size} bytes that is no feed", None, b"", media_type)
-    text = text_in(response)
-    try:
-        value = orjson.loads(text) if start in (b"{", b"[") else None
-    except orjson.JSONDecodeError:
-        value = None
-    return _Answer(None, because, Seen(response.url, text, value), response.body, media_type)
+def _probes(url: str) -> list[Lead]:
+    return [Lead(_PROBE - number, probe) for number, probe in enumerate(probes_at(url))]
 
 
-def _entries(response: Response) -> Iterator[tuple[bytes, str | None]]:
-    """The bytes of each entry of a feed and the publisher it names. Raises NotAFeed and CutShort."""
-    with response.open() as stream:
-        for item in Feed(stream, declared_charset=response.declared_charset).items():
-            try:
-                entry, _ = parsed(item.raw, is_object=item.is_object, depth=item.depth)
-            except Unreadable:
-                continue
-            values, _ = from_dcat_us(entry)
-            yield item.raw, values["agency"]["name"] if "agency" in values else None
-
-
-def _feeds(url: str) -> Iterator[str]:
-    """Where a feed may lie beside the address."""
-    if not urlsplit(url).path.endswith(".json"):
-        folder = url if url.endswith("/") else f"{url}/"
-        yield from dict.fromkeys((urljoin(folder, "data.json"), urljoin(url, "/data.json")))
-
-
-def _rank(recognised: Recognised) -> tuple[int, int]:
-    is_home = recognised.sure < CERTAIN and _is_home(recognised.url)
-    return (POSSIBLE if is_home else recognised.sure), recognised.entries
+def _marked(found: list[Recognised], seen: Seen) -> list[tuple[int, str]]:
+    """The addresses that would answer if the page is what its marks say, each with its platform's place in the order."""
+    addresses: list[tuple[int, str]] = []
+    for one in found:
+        if one.sure == LIKELY:
+            elsewhere = one.url != seen.url
+            named = [one.url] if elsewhere and not _is_home(one.url) else []
+            addresses += [(place_of(one.platform), url) for url in [*named, *probes_of(one.platform, one.url)]]
+    return addresses
 
 
 def _is_home(url: str) -> bool:
-    """Whether an address is a site's front page, whose lists are news of all kinds."""
+    """Whether an address is a site's front page."""
     parts = urlsplit(url)
     return parts.path in _ROOTS and not parts.query

@@ -1,6 +1,7 @@
 """The declaration of a source that was detected: its id, its title, whose it is."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,38 +25,49 @@ _NOT_THE_NAME = re.compile(
 _BETWEEN = re.compile(r"[_|｜>＞\-—–·:：\s]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MAINLAND = re.compile(r"\.cn$")
+_PARTS = re.compile(r"\s[-–—|·:]+\s|\s*[|｜]\s*")
+_GREETING = re.compile(
+    r"(?:welcome|home(?:page)?|start(?:page|seite)?|accueil|inicio|início|search|datasets?|catalog(?:ue)?)\W*", re.IGNORECASE
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-[A-Za-z]{2})?")
+_LONGEST_NAME = 200
 _LONGEST_ID = 100
 
 
-def feed_declaration(url: str, publisher: str | None) -> dict[str, Any]:
-    """The declaration of a data.json feed, whose agency is the publisher most of its entries name."""
-    parts = urlsplit(url)
-    host = parts.hostname or "source"
-    return {
-        "id": _id(host, parts.port, parts.path.removesuffix("data.json").rstrip("/")),
-        "title": f"{host}: data.json",
-        "platform": "dcat_us",
-        "url": url,
-        "agency": publisher or host,
-    }
-
-
-def declaration_of(recognised: Recognised, agency: str) -> dict[str, Any]:
-    """The declaration of a disclosure site; `agency` is '' where nothing tells whose it is."""
+def declaration_of(recognised: Recognised, agency: str, pages: Sequence[Seen] = ()) -> dict[str, Any]:
+    """The declaration of what was recognised; `agency` is '' where nothing tells whose it is. `pages` of the site tell its
+    language."""
     parts = urlsplit(recognised.url)
     host = parts.hostname or "source"
-    path = re.sub(r"(?:/index)?(?:\.\w+)?/?$", "", parts.path)
+    path = re.sub(r"(?:/index|/data)?(?:\.\w+)?/?$", "", parts.path)
     query = re.search(r"[?&]t=([\w]+)", recognised.url)
+    kind = _KINDS.get(recognised.platform)
     declaration = {
         "id": _id(host, parts.port, f"{path}{f'-{query[1]}' if query else ''}"),
-        "title": f"{agency or host}：{_KINDS[recognised.platform]}",
+        "title": f"{agency or host}：{kind}" if kind else f"{agency or host}: catalog ({recognised.platform})",
         "platform": recognised.platform,
         "url": recognised.url,
         "agency": agency or host,
     }
-    if recognised.country == "CN" or _MAINLAND.search(host):
+    if recognised.country == "CN" or (kind and _MAINLAND.search(host)):
         declaration |= {"country": "CN", "language": "zh-Hans", "time_zone": "Asia/Shanghai"}
+    elif language := next((told for page in pages if (told := _language(page))), ""):
+        declaration |= {"language": language}
     return declaration | ({"options": dict(recognised.options)} if recognised.options else {})
+
+
+def site_name(page: Seen) -> str:
+    """What a front page calls its site: the name it gives for it, else the part of its title that is no greeting; '' if neither."""
+    title = page.tree.css_first("title") if page.value is None else None
+    named = metas(page.tree).get("site", "") if title is not None else ""
+    parts = [named] if named else _PARTS.split(one_line(title)) if title is not None else []
+    return next((told[:_LONGEST_NAME] for part in reversed(parts) if (told := part.strip()) and not _GREETING.fullmatch(told)), "")
+
+
+def _language(page: Seen) -> str:
+    root = page.tree.css_first("html") if page.value is None else None
+    told = (root.attributes.get("lang") or "").strip().replace("_", "-") if root is not None else ""
+    return told if _LANGUAGE.fullmatch(told) else ""
 
 
 def agency_in(seen: Seen) -> str:

@@ -13,11 +13,13 @@ CERTAIN, LIKELY, POSSIBLE = 3, 2, 1
 
 @dataclass(frozen=True)
 class Seen:
-    """An answer: its address after redirects, its text, and its value where it is JSON (None where it is not)."""
+    """An answer: its address after redirects, its text, and its value where it is JSON (None where it is not); `cut` where only
+    the beginning of a large answer was looked at."""
 
     url: str
     text: str
     value: Any = None
+    cut: bool = False
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

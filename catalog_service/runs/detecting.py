@@ -1,5 +1,6 @@
 """What answers at a bare address, asked under the operator's settings; and the draft of a declaration, with a sample beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,9 @@ def _ending(found: Detected) -> str:
 
 
 def _value(value: Any) -> str:
-    """A value of TOML: texts, numbers and lists are written as JSON writes them, but for DEL."""
+    """A value of TOML: texts, numbers and lists are written as JSON writes them, but for DEL; a table inline."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{_value(name)} = {_value(inner)}' for name, inner in value.items())} }}"
     return orjson.dumps(value).decode().replace("\x7f", "\\u007f")
 
 

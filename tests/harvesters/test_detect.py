@@ -29,16 +29,16 @@ def test_the_feed_is_looked_for_beside_a_page(asked: str) -> None:
 
 
 def test_an_empty_feed_is_declared_by_its_host() -> None:
-    assert detect(f"{SITE}/x/data.json", Scripted({f"{SITE}/x/data.json": "[]"}))["agency"] == "data.city.example"
-    assert detect(f"{SITE}/x/data.json", Scripted({f"{SITE}/x/data.json": "[]"}))["id"] == "data.city.example-x"
+    found = detect(f"{SITE}/x/data.json", Scripted({f"{SITE}/x/data.json": '{"dataset": []}'}))
+    assert (found["agency"], found["id"]) == ("data.city.example", "data.city.example-x")
 
 
 def test_what_was_tried_is_said() -> None:
     with pytest.raises(NotDetected) as raised:
         detect(SITE, Scripted({SITE: "<html></html>", f"{SITE}/data.json": '{"error": "no"}'}))
-    assert len(raised.value.tried) == 2
-    assert "web page" in raised.value.tried[0]
-    assert "'dataset'" in raised.value.tried[1]
+    assert raised.value.tried[0].startswith(f"{SITE}: a page without")
+    assert f"{SITE}/data.json: JSON of no known interface (its members: error)" in raised.value.tried
+    assert f"{SITE}/api/3/action/package_search?rows=0: answered 404" in raised.value.tried
     with pytest.raises(NotDetected, match="no http"):
         detect("data.city.example", Scripted({}))
     with pytest.raises(NotDetected, match="404"):

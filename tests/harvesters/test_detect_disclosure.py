@@ -119,7 +119,8 @@ def test_few_requests_whatever_a_site_links_to() -> None:
     fetcher = Scripted(pages)
     with pytest.raises(NotDetected) as raised:
         detect(f"{SITE}/", fetcher)
-    assert len(fetcher.asked) == len(raised.value.tried) == 8
+    assert len(fetcher.asked) == len(raised.value.tried) == 16
+    assert sum("/gk/" in url for url in fetcher.asked) == 7
 
 
 def test_a_list_in_another_charset() -> None:

@@ -1,7 +1,7 @@
 """Whether an answer is a `data.json`, DCAT-US 1.1 or 3.0, or a page that names one."""
 
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from harvesters.recognition import CERTAIN, LIKELY, Recognised, Seen
 
@@ -14,16 +14,20 @@ def recognise(seen: Seen) -> Recognised | None:
     """The feed itself: an object with a list of entries in the words of DCAT-US; the address of one that a page names."""
     if seen.value is None:
         return _named_by_page(seen)
-    if not isinstance(seen.value, dict):
-        return None
-    entries = [entry for name in _LISTS for entry in _listed(seen.value.get(name))]
-    if not entries or not any(len(_MARKS & entry.keys()) >= 2 for entry in entries):
+    named = urlsplit(seen.url).path.endswith("/data.json")
+    if isinstance(seen.value, dict):
+        entries = [entry for name in _LISTS for entry in _listed(seen.value.get(name))]
+        is_feed = named and isinstance(seen.value.get("dataset"), list)
+    else:
+        # Some agencies publish the list bare.
+        entries, is_feed = _listed(seen.value) if named else [], False
+    if not any(len(_MARKS & entry.keys()) >= 2 for entry in entries) and not (is_feed and not entries):
         return None
     names = [name for entry in entries if (name := _publisher(entry))]
     return Recognised(
         platform="dcat_us",
         url=seen.url,
-        because=f"it is a DCAT-US feed of {len(entries)} entries",
+        because=f"it is a DCAT-US feed of {'at least ' if seen.cut else ''}{len(entries)} entries",
         sure=CERTAIN,
         entries=len(entries),
         agency=max(sorted(set(names)), key=names.count, default=""),

@@ -1,7 +1,7 @@
 """Whether an answer is a folder of metadata files as a web server lists it."""
 
 from harvesters.platforms.waf.listing import folder_in
-from harvesters.recognition import LIKELY, POSSIBLE, Recognised, Seen
+from harvesters.recognition import CERTAIN, POSSIBLE, Recognised, Seen
 
 PROBES: tuple[str, ...] = ("/waf/", "/metadata/")
 _FEW = 2
@@ -19,6 +19,6 @@ def recognise(seen: Seen) -> Recognised | None:
         platform="waf",
         url=seen.url.partition("?")[0],
         because=f"it is a web accessible folder of {len(folder.files)} XML files",
-        sure=LIKELY if dated == len(folder.files) >= _FEW else POSSIBLE,
+        sure=CERTAIN if dated == len(folder.files) >= _FEW else POSSIBLE,
         entries=len(folder.files),
     )

@@ -11,7 +11,7 @@ from harvesters.fetching.fetcher import Response
 from harvesters.platforms.waf import check
 from harvesters.platforms.waf.listing import folder_in
 from harvesters.platforms.waf.recognising import recognise
-from harvesters.recognition import LIKELY, Seen
+from harvesters.recognition import CERTAIN, Seen
 from tests.harvesters.kept import Kept, Report, declared
 from tests.harvesters.scripted import NOT_MODIFIED, Scripted, Told, gone, response
 from tests.shared_inputs import shared_folder
@@ -211,7 +211,7 @@ def test_options_are_judged() -> None:
 def test_a_folder_is_recognised_and_a_page_is_not() -> None:
     found = recognise(Seen(f"{ROOT}?C=N", _apache("a.xml", "b.xml")))
     assert found
-    assert (found.platform, found.url, found.sure, found.entries) == ("waf", ROOT, LIKELY, 2)
+    assert (found.platform, found.url, found.sure, found.entries) == ("waf", ROOT, CERTAIN, 2)
     assert recognise(Seen(ROOT, "<html><body><a href='/waf/a.html'>a</a></body></html>")) is None
 
 
