@@ -26,6 +26,8 @@ _START, _NAMED, _MARKED, _PROMISING, _PROBE = 1000, 300, 200, 60, 30
 links, _PROMISING ones as those of directories; from _PROBE down a place to try."""
 _ROOTS = frozenset({"", "/", "/index.html", "/index.htm", "/index.shtml", "/index.jsp", "/index.php"})
 _NO_ANSWER = frozenset({"connection", "tls", "timeout", "address", "port", "closed"})
+_PAGE = re.compile(r"<!doctype html|<html", re.IGNORECASE)
+_HEAD = 2000
 _DISCLOSES = re.compile("公开|政策|公告|通知|文件")
 
 
@@ -119,14 +121,14 @@ class _Search:
 
     def _asked(self, lead: Lead) -> Answer | None:
         """What came, None where it says nothing new."""
-        request, host = Request(url=lead.url, max_bytes=_LARGEST), urlsplit(lead.url).netloc
+        request, site = Request(url=lead.url, max_bytes=_LARGEST), urljoin(lead.url, "/")
         try:
             # A place that is only tried is asked once: an empty answer there says no.
             answer = asked(self._fetcher, request, look_at) if lead.worth > _PROBE else look_at(self._fetcher.fetch(request))
         except FetchError as error:
             self._tried.append(f"{lead.url}: {error.message}")
             if error.rule in _NO_ANSWER:
-                self._silent(lead, host)
+                self._silent(lead, site)
             return None
         except Broken as broken:
             self._tried.append(broken.problem.message)
@@ -134,7 +136,7 @@ class _Search:
         except Unusable as unusable:
             self._tried.append(f"{lead.url} {unusable}")
             return None
-        self._answering.add(host)
+        self._answering.add(site)
         same = self._answers.get(answer.sha256)
         if same is not None:
             self._tried.append(f"{lead.url}: the same as {same.seen.url}")
@@ -142,10 +144,10 @@ class _Search:
         self._answers[answer.sha256] = answer
         return answer
 
-    def _silent(self, lead: Lead, host: str) -> None:
-        """A host that never answered is not tried any further; but many a directory is served by http alone."""
-        if host not in self._answering:
-            self._waiting = [other for other in self._waiting if urlsplit(other.url).netloc != host or other.url.startswith("http://")]
+    def _silent(self, lead: Lead, site: str) -> None:
+        """A site that never answered is not tried any further; but many a directory is served by http alone."""
+        if site not in self._answering:
+            self._waiting = [other for other in self._waiting if urljoin(other.url, "/") != site]
         if lead.url == self._url and lead.url.startswith("https://"):
             plain = f"http://{lead.url.removeprefix('https://')}"
             self._waiting += [Lead(_START - 1, plain), *_probes(plain)]
@@ -162,13 +164,19 @@ class _Search:
             self._best = best
             if best.rank[0] >= CERTAIN and not any(place < place_of(best.recognised.platform) for place, _ in marked):
                 return True
-            if best.rank[0] >= LIKELY and lead.worth >= _PROMISING and not marked and _DISCLOSES.search(seen.text):
+            if best.rank[0] >= LIKELY and lead.worth >= _PROMISING and not marked and self._is_meant(lead, best):
                 return True
-        self._waiting += [Lead(_NAMED - number, url) for number, (_, url) in enumerate(sorted(marked))]
+        self._waiting += [Lead(_NAMED - number, url) for number, (_, url) in enumerate(marked)]
         if lead.worth > _PROBE:
             # The links of a linked page come behind those of the page before it that are as good.
             self._waiting += [Lead(min(link.worth, lead.worth - 1), link.url) for link in leads_in(seen)]
         return False
+
+    def _is_meant(self, lead: Lead, best: _Finding) -> bool:
+        """Whether what is only likely is what was asked for: a list of documents, or a file that was given by its address."""
+        seen = best.answer.seen
+        is_file = seen.value is None and not _PAGE.search(seen.text[:_HEAD])
+        return bool(_DISCLOSES.search(seen.text)) or (is_file and lead.url == self._url and best.recognised.url == seen.url)
 
     def _found(self, finding: _Finding) -> Detected:
         recognised, answer = finding.recognised, finding.answer
@@ -211,7 +219,7 @@ def _marked(found: list[Recognised], seen: Seen) -> list[tuple[int, str]]:
             elsewhere = one.url != seen.url
             named = [one.url] if elsewhere and not _is_home(one.url) else []
             addresses += [(place_of(one.platform), url) for url in [*named, *probes_of(one.platform, one.url)]]
-    return addresses
+    return sorted(addresses, key=lambda marked: marked[0])
 
 
 def _is_home(url: str) -> bool:
