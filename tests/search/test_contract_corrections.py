@@ -1,11 +1,13 @@
 """Every engine: Chinese words a character away from what records have are put right or suggested; paths and months are counted."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import pytest
 
 from catalog_service.search.asking.characters import put_right
+from catalog_service.search.asking.corrections import corrections
 from catalog_service.search.engine import Engine
 from catalog_service.search.language.analysis import pairs
 from catalog_service.search.notes import NOTES
@@ -46,11 +48,35 @@ def test_a_character_that_is_missing_or_doubled_between_words_does_no_harm(fille
     assert set(ids(filled, q)) == {f"{n}-道路交通安全" for n in range(3)}
 
 
+@dataclass
+class _Counts:
+    """A vocabulary of these subjects, each in twenty records; counts what it is asked."""
+
+    subjects: tuple[str, ...]
+    asked: int = 0
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        counts = Counter(pair for subject in self.subjects for pair in pairs(subject))
+        found = {word: 20 * counts[word] for word in words}
+        self.asked += len(found)
+        return found
+
+    def followers(self, character: str) -> dict[str, int]:
+        self.asked += 1
+        return {pair: 20 for subject in self.subjects for pair in pairs(subject) if pair[0] == character}
+
+
 def test_a_character_missing_in_a_word_is_put_in() -> None:
-    counts = Counter(pair for subject in ("道路交通安全", "公共数据管理") for pair in pairs(subject))
-    assert list(put_right("道路交安全", lambda words: {word: 20 * counts[word] for word in words})) == ["道路交通安全"]
-    assert list(put_right("道路交通通安全", lambda words: {word: 20 * counts[word] for word in words})) == ["道路交通安全"]
-    assert list(put_right("量子计算", lambda words: {word: 20 * counts[word] for word in words})) == []
+    known = _Counts(("道路交通安全", "公共数据管理"))
+    assert list(put_right("道路交安全", known)) == ["道路交通安全"]
+    assert list(put_right("道路交通通安全", known)) == ["道路交通安全"]
+    assert list(put_right("量子计算", known)) == []
+
+
+def test_of_all_characters_only_known_neighbours_are_tried() -> None:
+    known = _Counts(("道路交通安全", "公共数据管理"))
+    assert list(corrections("量子计算机 " * 20 + "道路交罗安金 数剧清单 互联网络", known)) == []
+    assert 0 < known.asked < 2000
 
 
 def test_where_some_words_are_found_the_query_is_suggested_and_not_put_in_its_place(filled: Engine) -> None:

@@ -4,21 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from catalog_service.search.asking.asked import Asked, put_right, told_corrected
-from catalog_service.search.asking.characters import Frequencies
+from catalog_service.search.asking.characters import Vocabulary
 from catalog_service.search.asking.corrections import corrections
 from catalog_service.search.engine import Answer
 from catalog_service.search.notes import NOTES
 from catalog_service.search.query import Query
 
 
-def answered(query: Query, asked: Asked, answer_of: Callable[[Query, Asked], Answer], frequencies: Frequencies) -> Answer:
+def answered(query: Query, asked: Asked, answer_of: Callable[[Query, Asked], Answer], vocabulary: Vocabulary) -> Answer:
     """Where nothing was found at all, a query put right that finds something is answered instead; where only some of the words were
     found, one that is found whole is suggested."""
     answer = answer_of(query, asked)
     relaxed = NOTES["relaxed"] in answer.notes
     if not asked.plan or (answer.total and (not relaxed or asked.cursor)):
         return answer
-    for better in corrections(query.q, frequencies):
+    for better in corrections(query.q, vocabulary):
         right = put_right(query, asked, better)
         if not answer.total:
             second = answer_of(query, right)

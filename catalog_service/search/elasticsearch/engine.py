@@ -1,7 +1,7 @@
 """The Elasticsearch engine: an index behind an alias, fed with our own tokens, on one node or a cluster."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from elasticsearch import BadRequestError, NotFoundError
@@ -9,7 +9,7 @@ from elasticsearch import BadRequestError, NotFoundError
 from catalog_service.errors import BadQuery, FieldError, Gone, Unavailable
 from catalog_service.search.asking.answering import answered
 from catalog_service.search.asking.asked import Asked, noted, read
-from catalog_service.search.asking.nodes import CANONICAL, CLAIMS, PAIRS
+from catalog_service.search.asking.nodes import CANONICAL, CLAIMS
 from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.cursor import Cursor
 from catalog_service.search.elasticsearch import index as in_elasticsearch
@@ -18,6 +18,7 @@ from catalog_service.search.elasticsearch.client import REMEDY, Cluster, connect
 from catalog_service.search.elasticsearch.facets import Facets, counting, outside
 from catalog_service.search.elasticsearch.pages import KEEP_ALIVE, beginning, order, page
 from catalog_service.search.elasticsearch.versions import IndexVersions
+from catalog_service.search.elasticsearch.vocabulary import ClusterVocabulary
 from catalog_service.search.engine import Answer, Change, Put, Stored
 from catalog_service.search.indexing.analysing import Analysing
 from catalog_service.search.query import Query
@@ -44,7 +45,7 @@ class ElasticsearchEngine:
         asked = read(query)
         with told(self._cluster, "search"):
             try:
-                return answered(query, asked, self._answer, self._frequencies)
+                return answered(query, asked, self._answer, ClusterVocabulary(self._counted))
             except NotFoundError as error:
                 if asked.cursor and asked.cursor.point:
                     raise Gone("This list has expired; search again to see it from its beginning.") from error
@@ -272,13 +273,10 @@ class ElasticsearchEngine:
     def _from(self, point: str) -> dict[str, Any]:
         return {"pit": {"id": point, "keep_alive": KEEP_ALIVE}} if point else {"index": self._versions.alias}
 
-    def _frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """In how many records words of spaced scripts stand, over all shards."""
-        filters = {word: in_elasticsearch.has(PAIRS, word) for word in words}
-        if not filters:
-            return {}
-        answer = self._search({**self._from(""), "size": 0, "aggs": {"known": {"filters": {"filters": filters}}}})
-        return {word: bucket["doc_count"] for word, bucket in answer["aggregations"]["known"]["buckets"].items()}
+    def _counted(self, filters: Mapping[str, Any]) -> dict[str, int]:
+        """In how many records each of the filters passes."""
+        answer = self._search({**self._from(""), "size": 0, "aggs": {"counted": {"filters": {"filters": dict(filters)}}}})
+        return {name: bucket["doc_count"] for name, bucket in answer["aggregations"]["counted"]["buckets"].items()}
 
     def _search(self, request: dict[str, Any]) -> Any:
         ranked: dict[str, Any] = {"search_type": "dfs_query_then_fetch"} if self._cluster.shards > 1 else {}

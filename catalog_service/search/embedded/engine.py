@@ -18,6 +18,7 @@ from catalog_service.search.embedded import index as in_tantivy
 from catalog_service.search.embedded.facets import Facets
 from catalog_service.search.embedded.folder import REMEDY, IndexFolder, State
 from catalog_service.search.embedded.pages import Page, by_key, by_relevance
+from catalog_service.search.embedded.vocabulary import SegmentVocabulary
 from catalog_service.search.engine import Answer, Change, Put, Stored
 from catalog_service.search.indexing.analysing import Analysing
 from catalog_service.search.query import Query
@@ -53,7 +54,7 @@ class EmbeddedEngine:
             # Only where nothing was written meanwhile is it sure which state the searcher sees.
             state = before if before == self._folder.written() else None
             answer_of = partial(self._answer, index, searcher, state)
-            return answered(query, asked, answer_of, in_tantivy.frequencies(searcher))
+            return answered(query, asked, answer_of, SegmentVocabulary(searcher))
 
     def suggest(self, typed: str, size: int) -> list[str]:
         """See `Engine.suggest`."""

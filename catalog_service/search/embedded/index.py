@@ -10,7 +10,6 @@ from tantivy import Query as TantivyQuery
 
 from catalog_service.search.asking import nodes as planned
 from catalog_service.search.asking.asked import Asked
-from catalog_service.search.asking.characters import Frequencies
 from catalog_service.search.document import INDEX_VERSION, TIE_BITS, Document
 from catalog_service.search.fields import DATES, FILTERS
 
@@ -138,11 +137,6 @@ def scored(match: TantivyQuery, plan: planned.Plan) -> TantivyQuery:
 def all_of(parts: Iterable[TantivyQuery]) -> TantivyQuery:
     """Records that match every part."""
     return TantivyQuery.boolean_query([(Occur.Must, part) for part in parts])
-
-
-def frequencies(searcher: Searcher) -> Frequencies:
-    """In how many records words of spaced scripts stand."""
-    return lambda words: {word: searcher.doc_freq(planned.PAIRS, word) for word in words}
 
 
 def count(searcher: Searcher, query: TantivyQuery) -> int:

@@ -28,6 +28,20 @@ class _Held:
     counts: Mapping[str, Counter[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The words and pairs of what is held; see `Vocabulary`."""
+
+    held: Sequence[_Held]
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        return {word: sum(word in h.counts[planned.PAIRS] for h in self.held) for word in words}
+
+    def followers(self, character: str) -> dict[str, int]:
+        begun = {pair for h in self.held for pair in h.counts[planned.PAIRS] if pair.startswith(character)}
+        return self.frequencies(pair for pair in begun if len(pair) == 2)
+
+
 class InMemoryEngine:
     """An index of the live records in this process, gone with it; slow, and right."""
 
@@ -37,7 +51,7 @@ class InMemoryEngine:
 
     def search(self, query: Query) -> Answer:
         """See `Engine.search`."""
-        return answered(query, read(query), self._answer, self._frequencies)
+        return answered(query, read(query), self._answer, _Vocabulary(tuple(self._held.values())))
 
     def suggest(self, typed: str, size: int) -> list[str]:
         """See `Engine.suggest`."""
@@ -46,9 +60,6 @@ class InMemoryEngine:
         scores = _scores(found, held, plan)
         length = {h.document.id: len(h.tokens[planned.TYPED]) + len(h.tokens[planned.INITIALS]) for h in found}
         return sorted(scores, key=lambda id: (-scores[id], length[id], id))[:size]
-
-    def _frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        return {word: sum(word in h.counts[planned.PAIRS] for h in self._held.values()) for word in words}
 
     def _answer(self, query: Query, asked: Asked) -> Answer:
         held = list(self._held.values())
