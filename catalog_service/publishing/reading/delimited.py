@@ -1,28 +1,21 @@
 """CSV, TSV and their kin → text batches: fast where the file keeps the rules throughout, carefully where any line does not."""
 
-import io
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
-
-import pyarrow as pa
-import pyarrow.csv as pa_csv
 
 from catalog_service.publishing.reading.careful import CarefulReader, Shape, Text, table_ends
 from catalog_service.publishing.reading.dialect import dialect_of, said
 from catalog_service.publishing.reading.encodings import as_utf8
+from catalog_service.publishing.reading.fast import fast_batches
 from catalog_service.publishing.reading.footers import footer_of
 from catalog_service.publishing.reading.layout import Layout, kinds_of, layout_of
-from catalog_service.publishing.reading.quotes import quotes_are_sound
 from catalog_service.publishing.reading.records import Dialect, Line, lines_of
-from catalog_service.publishing.reading.table import Irregular, Table, text_schema
+from catalog_service.publishing.reading.table import Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits
-from catalog_service.publishing.types.kernels import pc
 
 _SAMPLE = 1 << 19
 _BLOCK = 1 << 22
@@ -81,7 +74,7 @@ class _Opened:
         self._tell(text)
         reader = self._reader(text, shape)
         if fast and self.dialect.plain and self._ends is None and '="' not in self._sample:
-            return Table(shape.titles, lambda: _fast(text, self.dialect, shape, self._deadline), reader.batches)
+            return Table(shape.titles, lambda: fast_batches(text, self.dialect, shape, self._deadline), reader.batches)
         return Table(shape.titles, reader.batches)
 
     def another(self) -> tuple[int, int] | None:
@@ -192,70 +185,3 @@ def _ends_in_delimiter(path: Path, start: int, dialect: Dialect) -> bool:
             ends += block.count(mark + b"\n", 0, cut)
             rest = block[cut:]
     return bool(lines) and ends + bool(rest.endswith(mark)) == lines + bool(rest)
-
-
-def _fast(text: Text, dialect: Dialect, shape: Shape, deadline: Deadline) -> Iterator[pa.RecordBatch]:
-    """The rows by Arrow's own reader, while a second thread checks that quotes keep the rules all through. Raises Irregular."""
-    if text.end <= text.offset:
-        return
-    quoted = bool(dialect.quote)
-    with ThreadPoolExecutor(1) as pool, text.path.open("rb") as file:
-        sound = pool.submit(quotes_are_sound, text.path, text.offset, dialect, text.end)
-        schema = text_schema(shape.width + shape.trailing)
-        part: Any = _Part(file, text.offset, text.end)
-        try:
-            reader = pa_csv.open_csv(
-                cast(Any, pa.PythonFile(part, mode="r")),
-                read_options=pa_csv.ReadOptions(block_size=_BLOCK, column_names=schema.names),
-                parse_options=pa_csv.ParseOptions(
-                    delimiter=dialect.delimiter, quote_char=dialect.quote or False, newlines_in_values=quoted, double_quote=quoted
-                ),
-                convert_options=pa_csv.ConvertOptions(
-                    column_types=dict(zip(schema.names, schema.types, strict=True)), strings_can_be_null=False, check_utf8=False
-                ),
-            )
-            for batch in reader:
-                deadline.check()
-                if (sound.done() and not sound.result()) or _needs_care(batch, shape):
-                    raise Irregular
-                yield batch.select(range(shape.width)) if shape.trailing else batch
-        except pa.ArrowInvalid as error:
-            raise Irregular from error
-        if not sound.result():
-            raise Irregular
-
-
-def _needs_care(batch: pa.RecordBatch, shape: Shape) -> bool:
-    """Whether a row of the batch holds nothing at all, or says the header again."""
-    if shape.width < 2:
-        return False
-    empty = again = None
-    for column, title in zip(batch.columns, shape.titles, strict=False):
-        if empty is not False:
-            here = pc.equal(column, "")
-            here = here if empty is None else pc.and_(empty, here)
-            empty = here if pc.any(here).as_py() else False
-        if again is not False and any(shape.titles):
-            same = pc.equal(column, title)
-            same = same if again is None else pc.and_(again, same)
-            again = same if pc.any(same).as_py() else False
-        if empty is False and (again is False or again is None):
-            return False
-    return True
-
-
-class _Part(io.RawIOBase):
-    """The bytes of a file from one place up to another."""
-
-    def __init__(self, file: io.BufferedReader, start: int, end: int) -> None:
-        self._file = file
-        self._left = end - start
-        file.seek(start)
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        taken = self._file.read(self._left if size < 0 else min(size, self._left))
-        self._left -= len(taken)
-        return taken

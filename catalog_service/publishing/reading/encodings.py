@@ -1,10 +1,15 @@
 """Which encoding a text file is in: byte order marks, strict decoding of all of it, then how plausible the text reads."""
 
 import codecs
+import os
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from struct import pack
+from typing import Any
 
 import pyarrow as pa
 
@@ -20,6 +25,7 @@ _BOMS = (
 )
 _CHUNK = 1 << 20
 _BLOCK = 1 << 23
+_THREADS = 4
 _LONGEST_CHARACTER = 4
 _SAMPLE = 1 << 20
 _FEWEST_PLAUSIBLE = 0.6
@@ -97,29 +103,38 @@ def _decodes(path: Path, encoding: str, skip: int, check: Callable[[], None]) ->
 
 
 def _is_utf8(path: Path, skip: int, check: Callable[[], None]) -> bool:
-    """Arrow's own check, several times as fast as decoding. A block ends before the last first byte of a character."""
-    rest = b""
-    with path.open("rb") as file:
-        file.seek(skip)
-        while chunk := file.read(_BLOCK):
+    """Arrow's own check, several times as fast as decoding, on several blocks at once."""
+    with path.open("rb") as file, ThreadPoolExecutor(_THREADS) as pool:
+        for sound in pool.map(partial(_block_is_utf8, file.fileno(), skip), range(skip, path.stat().st_size, _BLOCK)):
             check()
-            block = rest + chunk
-            end = len(block)
-            while end and end > len(block) - _LONGEST_CHARACTER and block[end - 1] & 0xC0 == 0x80:
-                end -= 1
-            end -= end > 0 and block[end - 1] >= 0xC0
-            if not _all_utf8(block[:end]):
+            if not sound:
+                pool.shutdown(wait=False, cancel_futures=True)
                 return False
-            rest = block[end:]
-    return _all_utf8(rest)
+    return True
 
 
-def _all_utf8(block: bytes) -> bool:
+def _block_is_utf8(file: int, skip: int, start: int) -> bool:
+    """Whether the characters that begin in a block are UTF-8; bytes within a character belong to the block it begins in."""
+    held = os.pread(file, _BLOCK + _LONGEST_CHARACTER, start)
+    return _all_utf8(held, _beyond_character(held, 0) if start > skip else 0, _beyond_character(held, _BLOCK))
+
+
+def _all_utf8(held: bytes, begin: int = 0, end: int | None = None) -> bool:
+    ends = pa.py_buffer(pack("=qq", begin, len(held) if end is None else end))
+    text: pa.Array[Any] = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(held)])
     try:
-        pa.array([block], pa.large_binary()).cast(pa.large_string())
+        text.cast(pa.large_string())
     except pa.ArrowInvalid:
         return False
     return True
+
+
+def _beyond_character(held: bytes, place: int) -> int:
+    """The first place from here on that is not within a character; at most as far as a character is long."""
+    end = min(place + _LONGEST_CHARACTER - 1, len(held))
+    while place < end and held[place] & 0xC0 == 0x80:
+        place += 1
+    return min(place, len(held))
 
 
 def _of_wide(path: Path, sample: bytes, check: Callable[[], None]) -> str:
