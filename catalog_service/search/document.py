@@ -9,11 +9,12 @@ from catalog_service.search.asking.nodes import (
     CANONICAL,
     CHARACTERS,
     CLAIMS,
+    COPY,
+    FOLDED,
     INITIALS,
     LABELS,
     NAMES,
     PAIRS,
-    STANDING,
     TITLE_PAIRS,
     TITLE_WORDS,
     TYPED,
@@ -39,7 +40,7 @@ LONGEST_SORTED_TITLE = 50
 LONGEST_VALUE = 1000
 """Characters of a filter's value and its label; longer ones are cut, in the index and in what is asked."""
 
-INDEX_VERSION = 4
+INDEX_VERSION = 5
 """Raised when the same record would be analysed into other tokens than before: older indexes then ask to be built again."""
 
 _NOT_SORTED = re.compile(r"[\W_]+")
@@ -48,7 +49,8 @@ _NOT_SORTED = re.compile(r"[\W_]+")
 @dataclass(frozen=True, slots=True)
 class Document:
     """`streams`: field of `nodes.STREAMS` → its tokens joined by spaces; `keys`: field of `nodes.KEYS` → whole values; `values`:
-    filter → its values with labels; `days`: date → day number; `title_key` sorts as ASCII, unique by its end."""
+    filter → its values with labels; `days`: date → day number; `standing`: what its scores are multiplied by; `title_key` sorts as
+    ASCII, unique by its end."""
 
     id: str
     fingerprint: str
@@ -57,6 +59,7 @@ class Document:
     values: Mapping[str, tuple[Value, ...]]
     days: Mapping[str, int]
     tie: int
+    standing: float
     title_key: str
 
     def rising(self, name: str) -> int:
@@ -88,16 +91,17 @@ def document(record: Record, beside: Beside = ALONE) -> Document:
             LABELS: labels(values),
             TYPED: beginnings(titles),
             INITIALS: initials(titles),
-            STANDING: standing(record, is_copy=beside.canonical is not None),
         },
         keys={
             NAMES: tuple(dict.fromkeys(key for name in exact_names(record) for key in name_keys(name))),
             CANONICAL: (beside.canonical,) if beside.canonical else (),
             CLAIMS: beside.claims,
+            FOLDED: (COPY,) if beside.canonical else (),
         },
         values=values,
         days={name: day_number(partial) for name, d in DATES.items() if (partial := d.of(record))},
         tie=tie,
+        standing=standing(record),
         title_key=title_key(record.title, record.id),
     )
 

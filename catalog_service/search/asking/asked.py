@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from catalog_service.errors import BadQuery, FieldError
 from catalog_service.search.asking.named import LAST_DAY
-from catalog_service.search.asking.nodes import CANONICAL, STANDING, Node, Plan, Term, Unless
+from catalog_service.search.asking.nodes import CANONICAL, COPY, FOLDED, Node, Plan, Term, Unless
 from catalog_service.search.asking.plan import plan
 from catalog_service.search.cursor import Cursor, decode, sort_of
 from catalog_service.search.document import LONGEST_VALUE
@@ -13,7 +13,6 @@ from catalog_service.search.engine import Answer
 from catalog_service.search.fields import DATES, FILTERS, day_number
 from catalog_service.search.notes import NOTES
 from catalog_service.search.query import LONGEST_QUERY, SORTS, DateRange, Query
-from catalog_service.search.standing import COPY
 from schemas.fields import is_partial_date
 
 EVERYTHING = frozenset({"", "*", "*:*"})
@@ -91,7 +90,7 @@ def noted(asked: Asked, *, relaxed: bool) -> tuple[str, ...]:
 
 def _folded_copies(asked: Plan | None) -> Node:
     """Copies, but for those that are named by their number or id."""
-    copy = Term(STANDING, COPY)
+    copy = Term(FOLDED, COPY)
     return Unless(copy, asked.names) if asked and asked.names else copy
 
 

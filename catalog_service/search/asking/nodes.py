@@ -8,7 +8,7 @@ from typing import Literal
 PAIRS, WORDS, CHARACTERS = "pairs", "words", "characters"
 TITLE_PAIRS, TITLE_WORDS, NAMES = "title_pairs", "title_words", "names"
 LABELS, TYPED, INITIALS = "labels", "typed", "initials"
-STANDING, CANONICAL, CLAIMS = "standing", "canonical", "claims"
+CANONICAL, CLAIMS, FOLDED = "canonical", "claims", "folded"
 
 Kept = Literal["positions", "frequencies"]
 
@@ -22,13 +22,15 @@ STREAMS: Mapping[str, Kept] = MappingProxyType(
         LABELS: "positions",
         TYPED: "positions",
         INITIALS: "positions",
-        STANDING: "frequencies",
     }
 )
 """Fields of ready-made tokens joined by spaces (`Document.streams`), and what is kept of each token."""
 
-KEYS = (NAMES, CANONICAL, CLAIMS)
-"""Fields of whole values (`Document.keys`): what names a record, the record it is a copy of, and what it claims to be one of."""
+KEYS = (NAMES, CANONICAL, CLAIMS, FOLDED)
+"""Fields of whole values (`Document.keys`): what names a record, the record it is a copy of, what it claims to be one of, and `COPY` where
+it is folded under another."""
+
+COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)

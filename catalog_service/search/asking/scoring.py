@@ -1,13 +1,13 @@
 """What orders the records a query found: the weights of streams, of titles, of runs that stand unbroken."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from catalog_service.search.asking.matching import in_title, sequence
 from catalog_service.search.asking.nodes import (
     CHARACTERS,
+    COPY,
+    FOLDED,
     PAIRS,
-    STANDING,
     TITLE_PAIRS,
     TITLE_WORDS,
     WORDS,
@@ -19,7 +19,6 @@ from catalog_service.search.asking.nodes import (
     Weighted,
 )
 from catalog_service.search.language.analysis import LONGEST_WORD, STOP_WORDS, pairs, runs, search_words, stem
-from catalog_service.search.standing import COPY, LAST_AGE, age_token
 
 WEIGHTS = {PAIRS: 0.5, WORDS: 0.5, CHARACTERS: 0.3}
 """Scores of the three streams are added at these weights: measured best of their kind on Chinese questions."""
@@ -44,13 +43,6 @@ ORIGINAL_WEIGHT = 50.0
 
 MOST_RANKED = 96
 """So many different tokens of a stream take part in the score; a pasted page is found by all its words and ranked by the first."""
-
-AGE_WEIGHT = 0.02
-"""What each decade adds to a newer record in force; all together are less than one rare word, so that they decide between
-matches that are otherwise as good."""
-
-IN_FORCE_WEIGHT = 0.05
-"""What a record in force has before one that is not."""
 
 ALIKE_WEIGHT = 0.3
 """At this weight another word of the same meaning counts."""
@@ -83,13 +75,7 @@ def of_words(asked: Iterable[str]) -> Iterator[Weighted]:
 def original_first(names: tuple[Node, ...]) -> Iterator[Weighted]:
     """Of the records that are named, those that are no copies."""
     if names:
-        yield Weighted(Unless(AnyOf(names), (Term(STANDING, COPY),)), ORIGINAL_WEIGHT, constant=True)
-
-
-@cache
-def by_standing() -> tuple[Weighted, ...]:
-    """In force before not, newer before older."""
-    return tuple(Weighted(Term(STANDING, age_token(age)), IN_FORCE_WEIGHT + age * AGE_WEIGHT, constant=True) for age in range(LAST_AGE + 1))
+        yield Weighted(Unless(AnyOf(names), (Term(FOLDED, COPY),)), ORIGINAL_WEIGHT, constant=True)
 
 
 def whole_title(must: tuple[Node, ...]) -> Iterator[Weighted]:

@@ -1,9 +1,10 @@
 """What is looked for while somebody types: titles that go on as typed, their pinyin initials, and numbers that begin so."""
 
 from catalog_service.search.asking.nodes import (
+    COPY,
+    FOLDED,
     INITIALS,
     NAMES,
-    STANDING,
     TITLE_PAIRS,
     TYPED,
     AllOf,
@@ -18,7 +19,6 @@ from catalog_service.search.asking.nodes import (
 from catalog_service.search.asking.typed import LONGEST_BEGINNING, initial_pairs
 from catalog_service.search.language.analysis import pairs, runs
 from catalog_service.search.language.numbers import begun_key
-from catalog_service.search.standing import COPY
 
 LONGEST_TYPED = 100
 """Characters of what is typed that are looked at."""
@@ -45,7 +45,7 @@ def typed_plan(typed: str) -> Plan | None:
     if not ways:
         return None
     must = ways[0] if len(ways) == 1 else AnyOf(tuple(ways))
-    left_out = () if number else (Term(STANDING, COPY),)
+    left_out = () if number else (Term(FOLDED, COPY),)
     return Plan((must,), left_out, (must,), tuple(scores), (), question=False, shortened=False)
 
 

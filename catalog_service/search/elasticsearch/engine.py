@@ -224,7 +224,7 @@ class ElasticsearchEngine:
     def _asked(self, query: Query, asked: Asked, point: str, relaxed: bool) -> Any:
         whole, left_out = self._whole(query, asked, relaxed), outside(query, asked)
         if asked.sort == "relevance" and asked.plan:
-            whole = in_elasticsearch.scored(whole, asked.plan)
+            whole = in_elasticsearch.weighed(in_elasticsearch.scored(whole, asked.plan))
         request: dict[str, Any] = {
             **self._from(point),
             "query": whole,

@@ -14,6 +14,9 @@ from catalog_service.search.fields import DATES, FILTERS
 CHECKPOINT = "checkpoint"
 """The one document that is no record: it carries the outbox position, written after everything it stands for."""
 
+STANDING = "standing"
+"""What a score is multiplied by."""
+
 SHOWN = "shown"
 """Filter → value → what people are shown; kept to be read back, not to be searched."""
 
@@ -43,6 +46,7 @@ def _mappings() -> dict[str, Any]:
             "position": {"type": "long", "index": False},
             **{name: {"type": "keyword", "doc_values": name == planned.CANONICAL, "ignore_above": LONGEST_NAME} for name in planned.KEYS},
             "title_key": _TOLD,
+            STANDING: {"type": "float", "index": False},
             **streams,
             **{f"is_{name}": _KEYWORD for name in FILTERS},
             **falling,
@@ -81,6 +85,7 @@ def put_in(document: Document) -> dict[str, Any]:
         SHOWN: labels,
         **document.keys,
         "title_key": document.title_key,
+        STANDING: document.standing,
         **document.streams,
         **{f"is_{name}": [value.value for value in values] for name, values in document.values.items()},
         **{f"{name}_falling": signed(document.falling(name)) for name in DATES},
@@ -132,8 +137,13 @@ def matching(plan: planned.Plan, *, relaxed: bool) -> dict[str, Any]:
 
 
 def scored(match: Mapping[str, Any], plan: planned.Plan) -> dict[str, Any]:
-    """The same records, each with the sum of what scores."""
-    return {"bool": {"filter": [match], "should": [_weighted(part) for part in plan.scores]}}
+    """The same records, each with 1 and the sum of what scores."""
+    return {"bool": {"must": [{"constant_score": {"filter": match}}], "should": [_weighted(part) for part in plan.scores]}}
+
+
+def weighed(ranked: Mapping[str, Any]) -> dict[str, Any]:
+    """The same records, their scores multiplied by how they stand."""
+    return {"function_score": {"query": ranked, "field_value_factor": {"field": STANDING}}}
 
 
 def has(field: str, token: str) -> dict[str, Any]:

@@ -16,10 +16,13 @@ from catalog_service.search.fields import DATES, FILTERS
 _READY_MADE = "ready_made"
 _LEAST_HEAP = 15_000_000
 _STREAMS = {name: {"positions": "position", "frequencies": "freq"}[kept] for name, kept in planned.STREAMS.items()}
+STANDING = "standing"
+"""What a score is multiplied by, as tantivy weighs: by log2(2 + value)."""
+
 CHECKPOINT = "checkpoint"
 """The one document that is no record: it carries the outbox position, in the same commit as the changes."""
 
-DESCRIPTION = repr((INDEX_VERSION, _STREAMS, planned.KEYS, list(FILTERS), list(DATES), "raw ids, stored labels"))
+DESCRIPTION = repr((INDEX_VERSION, _STREAMS, planned.KEYS, list(FILTERS), list(DATES), "raw ids, stored labels, standing weighed"))
 SCHEMA_HASH = hashlib.sha256(DESCRIPTION.encode()).hexdigest()[:12]
 
 
@@ -39,6 +42,7 @@ def _schema() -> Schema:
         builder.add_unsigned_field(f"{name}_falling", fast=True)
         if field.sort:
             builder.add_unsigned_field(f"{name}_rising", fast=True)
+    builder.add_float_field(STANDING, fast=True)
     builder.add_text_field("title_key", fast=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -65,6 +69,7 @@ def line(document: Document) -> bytes:
         **document.keys,
         **{f"is_{name}": [value.value for value in values] for name, values in document.values.items() if values},
         "title_key": document.title_key,
+        STANDING: 2.0**document.standing - 2.0,
     }
     for name, field in DATES.items():
         made[f"{name}_falling"] = document.falling(name)
@@ -128,9 +133,9 @@ def matching(plan: planned.Plan, *, relaxed: bool) -> TantivyQuery:
 
 
 def scored(match: TantivyQuery, plan: planned.Plan) -> TantivyQuery:
-    """The same records, each with the sum of what scores."""
+    """The same records, each with 1 and the sum of what scores."""
     return TantivyQuery.boolean_query(
-        [(Occur.Must, TantivyQuery.const_score_query(match, 0.0)), *((Occur.Should, _weighted(w)) for w in plan.scores)]
+        [(Occur.Must, TantivyQuery.const_score_query(match, 1.0)), *((Occur.Should, _weighted(w)) for w in plan.scores)]
     )
 
 

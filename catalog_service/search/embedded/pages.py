@@ -32,7 +32,7 @@ def by_relevance(_: Index, searcher: Searcher, whole: TantivyQuery, query: Query
     ranked = in_tantivy.scored(whole, plan) if plan else whole
     start = max(0, cursor.seen - _WINDOW) if cursor else 0
     size = (cursor.seen - start if cursor else 0) + query.page_size + 1
-    answer = searcher.search(ranked, size, offset=start)
+    answer = searcher.search(ranked, size, offset=start, weight_by_field=in_tantivy.STANDING if plan else None)
     found = [Hit(searcher.doc(address)["id"][0], float(score)) for score, address in answer.hits]
     skipped = 0
     if cursor:

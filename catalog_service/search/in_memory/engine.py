@@ -188,7 +188,8 @@ def _page(found: list[_Held], held: list[_Held], query: Query, asked: Asked, rel
     name, cursor = asked.sort.lstrip("-"), asked.cursor
     falling = asked.sort.startswith("-") or asked.sort == "relevance"
     if asked.sort == "relevance":
-        ranked: list[tuple[Any, str]] = [(score, id) for id, score in _scores(found, held, asked.plan).items()]
+        scores = _scores(found, held, asked.plan)
+        ranked: list[tuple[Any, str]] = [((1.0 + scores[h.document.id]) * h.document.standing, h.document.id) for h in found]
     elif asked.sort == "title":
         ranked = [(h.document.title_key, h.document.id) for h in found]
     else:
