@@ -1,82 +1,23 @@
 """Delimited rows one by one: each is placed, mended in a way that is told, or set aside with its line and the reason."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from pathlib import Path
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import pyarrow as pa
 
+from catalog_service.publishing.reading.cells import is_of_kind
 from catalog_service.publishing.reading.encodings import decoded
-from catalog_service.publishing.reading.layout import is_of_kind, kinds_of, says_words
 from catalog_service.publishing.reading.plausible import UNDECODABLE
 from catalog_service.publishing.reading.records import Dialect, Line, lines_of, records
+from catalog_service.publishing.reading.shape import AHEAD, Shape, Text, is_blank, last_line
 from catalog_service.publishing.reading.table import TextBatches
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits
 
 _MOST_SET_ASIDE = 0.5
-_LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A table in a text file in UTF-8: its first row begins `offset` bytes and `lines` lines down, it ends before byte `end`."""
-
-    path: Path
-    offset: int
-    lines: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What is known of a table's rows: `titles` as found, `kinds` of the columns that hold numbers or dates only, by the file's
-    first part. `trailing`: every line of the file ends in one more delimiter; `comment`: what lines begin with that are none."""
-
-    titles: tuple[str, ...]
-    kinds: Mapping[int, str]
-    trailing: bool = False
-    comment: str = ""
-
-    @property
-    def width(self) -> int:
-        """Number of columns."""
-        return len(self.titles)
-
-    def repeats_header(self, cells: Sequence[str]) -> bool:
-        """Whether a row says the header again."""
-        return cells[0] == self.titles[0] and self.width > 1 and any(self.titles) and tuple(cells[: self.width]) == self.titles
-
-    def begins_another(self, cells: Sequence[str], gap: bool, after: Sequence[str]) -> bool:
-        """Whether a row is the header of another table: it names half of its cells as this one does, in another number; or it
-        stands below a gap, holds words only, and the row `after` it has as many cells."""
-        if not gap and len(cells) == self.width:
-            return False
-        filled = [cell.strip() for cell in cells if cell.strip()]
-        if len(filled) < 2 or len(filled) < len(cells) - 1:
-            return False
-        known = {title.strip() for title in self.titles if title.strip()}
-        named = sum(cell in known for cell in filled)
-        if len(cells) != self.width and named > 1 and 2 * named >= len(filled):
-            return True
-        if not gap or len(after) != len(cells) or len(set(filled)) < len(filled) or any(map(is_of_kind, filled)):
-            return False
-        return len(cells) != self.width or 2 * says_words(cells, self.kinds) > len(self.kinds) > 0
-
-
-def table_ends(rows: Sequence[Line], titles: tuple[str, ...]) -> int | None:
-    """The place among these rows, which begin below a header, at which another table begins; None where none does. What the
-    columns hold is told by the rows above the first gap."""
-    gaps = {place for place, (before, line) in enumerate(pairwise(rows), 1) if _end(before) + 1 < line.number or _is_blank(before)}
-    block = rows[: min((gap for gap in gaps if gap > 1), default=len(rows))]
-    shape = Shape(titles, kinds_of([row.cells for row in block], len(titles)))
-    for place in range(1, len(rows)):
-        after = rows[place + 1].cells if place + 1 < len(rows) else ()
-        if shape.begins_another(rows[place].cells, place in gaps, after):
-            return place
-    return None
+_WRAPPED = re.compile(r'="((?:[^"]|"")+)"')
 
 
 class CarefulReader:
@@ -104,32 +45,38 @@ class CarefulReader:
                 yield batch
         if batch := held.rest():
             yield batch
-        if self._tally.quarantined > _MOST_SET_ASIDE * self._rows:
-            counts = f"{self._tally.quarantined} of its {self._rows} rows do not fit the header"
+        unfit = self._tally.quarantined - self._blank
+        if unfit > _MOST_SET_ASIDE * self._rows:
+            counts = f"{unfit} of its {self._rows} rows do not fit the header"
             raise Unreadable(f"{counts}; download the original instead")
         self._tally.notes.extend(self._notes())
 
     def _lines(self) -> Iterator[Line]:
-        """The records up to where another table begins, blank ones left out."""
+        """The records up to where another table begins; those of empty cells only are set aside."""
         text, width = self._text, self._shape.width
         found = records(
             lines_of(decoded(text.path, "utf-8", skip=text.offset, until=text.end), self._limits.cell),
             self._dialect, width=width + self._shape.trailing, longest=self._limits.cell,
         )  # fmt: skip
-        end, line = 0, next(found, None)
-        while line is not None:
-            after = next(found, None)
-            if width > 1 and _is_blank(line):
+        ahead = deque(islice(found, AHEAD))
+        end, blank, usual = 0, False, (width, width + self._shape.trailing)
+        while ahead:
+            line = ahead.popleft()
+            ahead.extend(islice(found, 1))
+            if width > 1 and is_blank(line):
                 self._blank += 1
-                end = -1
-            else:
-                gap = end < 0 or line.number > end + 1
-                if self._rows and self._shape.begins_another(line.cells, gap, after.cells if after else ()):
-                    self.another = text.lines + line.number
-                    return
-                yield line
-                end = _end(line)
-            line = after
+                self._tally.set_aside(text.lines + line.number, "holds empty cells only", line.text)
+                blank = True
+                continue
+            gap = line.number > end + 1
+            if self._rows and (gap or len(line.cells) not in usual) and self._begins_another(line, ahead, gap, blank):
+                self.another = text.lines + line.number
+                return
+            yield line
+            end, blank = last_line(line), False
+
+    def _begins_another(self, line: Line, ahead: Iterable[Line], gap: bool, blank: bool) -> bool:
+        return self._shape.begins_another(line.cells, gap and not blank, gap, [row.cells for row in ahead])
 
     def _placed(self, line: Line) -> Sequence[str | None] | None:
         """A row's cells, as many as there are columns; None where it was set aside."""
@@ -148,7 +95,7 @@ class CarefulReader:
         self._trimmed += len(cells) > width + self._shape.trailing
         self._repaired += line.repaired
         if '="' in line.text:
-            shown = [cell[2:-1].replace('""', '"') if cell[:2] == '="' and cell[-1:] == '"' and len(cell) > 2 else cell for cell in cells]
+            shown = [found[1].replace('""', '"') if (found := _WRAPPED.fullmatch(cell)) else cell for cell in cells]
             self._wrapped += shown != cells
             cells = shown
         return [*cells[:width], *[None] * (width - len(cells))]
@@ -177,18 +124,9 @@ class CarefulReader:
         if self._wrapped:
             yield f'{self._wrapped} rows held values in the form ="…" that spreadsheets write; the values were taken out of it.'
         if self._blank:
-            yield f"{self._blank} rows of empty cells only were left out."
+            yield f"{self._blank} rows hold empty cells only; they were set aside."
         if self.another is not None:
             yield f"Another table begins on line {self.another}: convert it by its number (--table 2)."
-
-
-def _end(line: Line) -> int:
-    """The last line of a record."""
-    return line.number + (len(_LINE_END.findall(line.text)) if "\n" in line.text or "\r" in line.text else 0)
-
-
-def _is_blank(line: Line) -> bool:
-    return not any(cell.strip() for cell in line.cells)
 
 
 def _without_a_blank(cells: list[str], width: int, kinds: Mapping[int, str]) -> list[str] | None:

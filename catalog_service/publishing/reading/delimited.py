@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from catalog_service.publishing.reading.careful import CarefulReader, Shape, Text, table_ends
+from catalog_service.publishing.reading.careful import CarefulReader
+from catalog_service.publishing.reading.cells import kinds_of
 from catalog_service.publishing.reading.dialect import dialect_of, said
 from catalog_service.publishing.reading.encodings import as_utf8
 from catalog_service.publishing.reading.fast import fast_batches
 from catalog_service.publishing.reading.footers import footer_of
-from catalog_service.publishing.reading.layout import Layout, kinds_of, layout_of
+from catalog_service.publishing.reading.layout import Layout, layout_of
 from catalog_service.publishing.reading.records import Dialect, Line, lines_of
+from catalog_service.publishing.reading.shape import Shape, Text, table_ends
 from catalog_service.publishing.reading.table import Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits

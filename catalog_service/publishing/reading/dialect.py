@@ -57,8 +57,12 @@ def dialect_of(sample: str, hint: str | None = None, *, sure: bool = False) -> t
     candidate is scored by how uniform it makes the rows and by the share of cells that are whole values (van den Burg et al.,
     2019, in spirit). Where no candidate gives two columns, the file is one column."""
     lines = list(lines_of([sample]))
+    plain = None if sure else _plain_delimiters(lines)
+    if plain == []:
+        single = Dialect(hint or ",")
+        return single, list(islice(records(lines, single), MOST_ROWS))
     best: tuple[float, Dialect] | None = None
-    for dialect in _candidates(sample, lines, hint if sure else None):
+    for dialect in _candidates(sample, lines, [hint] if sure and hint else plain):
         score = _score(_rows(lines, dialect), dialect) + (_LIKELIER if dialect.delimiter == hint else 0)
         if best is None or score > best[0] + _LIKELIER / 2:
             best = (score, dialect)
@@ -83,18 +87,57 @@ def _rows(lines: Sequence[str], dialect: Dialect) -> list[Line]:
     return rows
 
 
-def _candidates(sample: str, lines: Sequence[str], sure: str | None) -> Iterator[Dialect]:
+def _plain_delimiters(lines: Sequence[str]) -> list[str] | None:
+    """Of the usual delimiters those with which the lines keep RFC 4180 to the letter, all records with as many cells, two or more:
+    then nothing rarer is looked for. None at all, an empty list: each line is one value in quotes. None where no such thing holds."""
+    found, single = [], any(line.startswith('"') for line in lines)
+    for delimiter in DELIMITERS:
+        rows = list(islice(records(lines, Dialect(delimiter), longest=_LONGEST_SCORED), _SCORED_ROWS))
+        sound = bool(rows) and not any(row.repaired or row.open for row in rows)
+        widths = {len(row.cells) for row in rows}
+        if sound and len(widths) == 1 and 1 not in widths:
+            found.append(delimiter)
+        single = single and sound and widths == {1}
+    return found if found or single else None
+
+
+def _candidates(sample: str, lines: Sequence[str], known: list[str] | None) -> Iterator[Dialect]:
     several = _several(lines)
-    delimiters = [sure] if sure else [several] if several else [*DELIMITERS, *_RARE, *_IN_TEXT]
+    known = None if known and several and _is_within(known, several, lines) else known
+    delimiters = known or ([several] if several else [*DELIMITERS, *_RARE, *_IN_TEXT])
     fewest = sum(bool(line.strip()) for line in lines[:MOST_ROWS]) / 10
     for delimiter in delimiters:
         if sample.count(delimiter) < fewest or delimiter not in sample:
             continue
-        for quote, escape in _quotes(sample, delimiter):
+        for quote, escape in _plain_quotes(sample, delimiter) if known else _quotes(sample, delimiter):
             if delimiter != "  ":
                 yield Dialect(delimiter, quote, escape)
-            if delimiter == "  " or 2 * sample.count(delimiter + " ") > sample.count(delimiter):
+            if delimiter == "  " or (_follow(sample, delimiter) if known else 2 * sample.count(delimiter + " ") > sample.count(delimiter)):
                 yield Dialect(delimiter, quote, escape, " ")
+
+
+def _is_within(known: Sequence[str], several: str, lines: Sequence[str]) -> bool:
+    """Whether the delimiters stand in the first line nowhere but inside the mark of several characters."""
+    first = next(line for line in lines if line.strip())
+    return all(mark in several and first.count(mark) == first.count(several) * several.count(mark) for mark in known)
+
+
+def _follow(sample: str, delimiter: str) -> bool:
+    """Whether blanks follow the delimiters of the first line, and hardly any delimiter comes without."""
+    first = re.split(r"[\r\n]", sample.lstrip("\r\n"), maxsplit=1)[0]
+    return first.count(delimiter + " ") == first.count(delimiter) and sample.count(delimiter + " ") > _NEARLY_ALL * sample.count(delimiter)
+
+
+def _plain_quotes(sample: str, delimiter: str) -> Iterator[tuple[str, str]]:
+    """The usual quote where the lines are sound with it, and the apostrophe where the other one quotes nothing and the first line has
+    values in apostrophes, or any line has one that doubles an apostrophe inside."""
+    yield '"', ""
+    begin, end = rf"(?:^|{re.escape(delimiter)}) ?", rf"(?={re.escape(delimiter)}|$)"
+    if re.search(begin + '"', sample, re.MULTILINE):
+        return
+    first = sample.lstrip("\r\n").splitlines()[0]
+    if re.search(f"{begin}'[^']*'{end}", first) or re.search(f"{begin}'[^'\r\n]+''[^\r\n]*'{end}", sample, re.MULTILINE):
+        yield "'", ""
 
 
 def _quotes(sample: str, delimiter: str) -> Iterator[tuple[str, str]]:
@@ -134,7 +177,7 @@ def _score(rows: Sequence[Line], dialect: Dialect) -> float:
         return 0.0
     lengths = Counter(len(row.cells) for row in rows)
     usual, times = lengths.most_common(1)[0]
-    if dialect.delimiter not in DELIMITERS and (usual < 2 or times < _NEARLY_ALL * len(rows)):
+    if dialect.delimiter not in DELIMITERS and (usual < 2 or times < _NEARLY_ALL * len(rows) or len(rows[0].cells) != usual):
         return 0.0
     if dialect.delimiter in _IN_TEXT and not _is_cut_by_blanks(rows, usual):
         return 0.0

@@ -9,9 +9,9 @@ from typing import Any, cast
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from catalog_service.publishing.reading.careful import Shape, Text
 from catalog_service.publishing.reading.quotes import ends_outside, quotes_are_sound
 from catalog_service.publishing.reading.records import Dialect
+from catalog_service.publishing.reading.shape import Shape, Text
 from catalog_service.publishing.reading.table import Irregular, text_schema
 from catalog_service.publishing.reading.tally import Deadline
 from catalog_service.publishing.types.kernels import pc
