@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import orjson
+
 _NAME = re.compile(r"[^/#:]+\Z")
 _DEEPEST = 40
 _MOST_NODES = 20_000
 _EMBEDDED = 4
+_LARGEST = 4 << 20
 _INSIDE = ("mainEntity", "about", "dataset", "itemListElement", "item", "@graph", "@included")
 """Where a page's own things lie inside others; a dataset named elsewhere (`isPartOf`, `isBasedOn`) is told by a page of its own."""
 
@@ -102,22 +105,33 @@ def _inside(value: Any, types: frozenset[str], depth: int) -> Iterator[Node]:
 
 
 class _Embedding:
-    """Puts things in the place of references to them: a few levels deep, as things refer to each other in circles, and a bounded
-    number, as a few of them can refer to each other without end."""
+    """Puts things in the place of references to them: a few levels deep, as things refer to each other in circles, and up to a size,
+    as a page could name one long text ten thousand times."""
 
     def __init__(self, known: Mapping[str, Node]) -> None:
         self._known = known
-        self._left = _MOST_NODES
+        self._sizes: dict[str, int] = {}
+        self._room = _LARGEST
 
     def whole(self, value: Any, depth: int = 0) -> Any:
         """The value, an object that is nothing but a reference replaced by the thing it names."""
         if isinstance(value, list):
             return [self.whole(item, depth) for item in value]
-        if not isinstance(value, dict) or self._left <= 0:
+        if not isinstance(value, dict):
             return value
-        self._left -= 1
         if len(value) == 1 and isinstance(value.get("@id"), str):
-            value = self._known.get(value["@id"], value)
+            value = self._named(value["@id"]) or value
         if depth == _EMBEDDED:
             return value
         return {name: self.whole(inner, depth + 1) for name, inner in value.items()}
+
+    def _named(self, name: str) -> Node | None:
+        """The thing of that name, where there is one and room for it."""
+        thing = self._known.get(name)
+        if thing is None:
+            return None
+        size = self._sizes.get(name) or self._sizes.setdefault(name, len(orjson.dumps(thing, option=orjson.OPT_NON_STR_KEYS)))
+        if size > self._room:
+            return None
+        self._room -= size
+        return thing

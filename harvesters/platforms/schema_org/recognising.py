@@ -8,17 +8,16 @@ from harvesters.recognition import LIKELY, POSSIBLE, Recognised, Seen
 from schemas.dialects.json_ld import nodes_of
 from schemas.dialects.schema_org import DATASETS
 
-PROBES: tuple[str, ...] = ()
+PROBES: tuple[str, ...] = ("/sitemap.xml",)
 _CATALOG = frozenset({"DataCatalog"})
 _LOC = re.compile(r"<loc>\s*([^<\s]+)\s*</loc>", re.IGNORECASE)
 _DATASET = re.compile(r"/(?:dataset|datasets|data-set|open-data|record|records)/", re.IGNORECASE)
 _SITEMAP = re.compile(r"<(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
-_MOST = 0.5
 _FEW = 3
 
 
 def recognise(seen: Seen) -> Recognised | None:
-    """A page of a dataset or of a catalog speaks for its site's sitemap; a sitemap most of whose addresses are of datasets for itself."""
+    """A page of a dataset or of a catalog speaks for its site; a sitemap whose addresses look like those of datasets for itself."""
     if seen.value is not None:
         return None
     if _SITEMAP.search(seen.text[:2000]):
@@ -32,7 +31,7 @@ def recognise(seen: Seen) -> Recognised | None:
     because = (
         f"the page describes {count} datasets in schema.org's words" if count else "the page describes a catalog in schema.org's words"
     )
-    return Recognised(platform="schema_org", url=urljoin(seen.url, "/"), because=because, sure=POSSIBLE, entries=count)
+    return Recognised(platform="schema_org", url=urljoin(seen.url, "/"), because=because, sure=LIKELY, entries=count)
 
 
 def _of_sitemap(seen: Seen) -> Recognised | None:
@@ -41,6 +40,5 @@ def _of_sitemap(seen: Seen) -> Recognised | None:
     if len(matching) < _FEW:
         return None
     because = f"it is a sitemap of {len(matching)} addresses of datasets"
-    sure = LIKELY if len(matching) >= _MOST * len(addresses) else POSSIBLE
     options = {} if len(matching) == len(addresses) else {"include": _DATASET.pattern}
-    return Recognised(platform="schema_org", url=seen.url, because=because, sure=sure, entries=len(matching), options=options)
+    return Recognised(platform="schema_org", url=seen.url, because=because, sure=POSSIBLE, entries=len(matching), options=options)

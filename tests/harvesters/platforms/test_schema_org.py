@@ -254,10 +254,10 @@ def test_wrong_options_are_named(options: dict[str, Any]) -> None:
 def test_what_is_recognised() -> None:
     found = recognise(Seen(f"{ROOT}dataset/a", page(dataset("Trees"))))
     assert found
-    assert (found.url, found.sure, found.entries) == (ROOT, POSSIBLE, 1)
+    assert (found.url, found.sure, found.entries) == (ROOT, LIKELY, 1)
     named = recognise(Seen(f"{ROOT}sitemap.xml", sitemap("dataset/a", "dataset/b", "dataset/c", "about")))
     assert named
-    assert (named.sure, named.entries, "include" in named.options) == (LIKELY, 3, True)
+    assert (named.sure, named.entries, "include" in named.options) == (POSSIBLE, 3, True)
     check(declared("schema_org", named.url, options=dict(named.options)))
     assert recognise(Seen(ROOT, page({"@context": "https://schema.org", "@type": "WebSite"}))) is None
     assert recognise(Seen(ROOT, "<html><body>plain</body></html>")) is None
