@@ -5,7 +5,9 @@ CatalogError
 ├── Gone                     withdrawn, or a cursor that has expired
 ├── BadQuery                 a query parameter is wrong or unknown
 ├── BadBody                  a body is wrong
+├── Unauthorized             no token came with it, or one that is not known
 ├── Refused                  a safety rule or a guard said no
+├── Conflict                 it is there already
 ├── Busy                     somebody else holds the lock; try again
 ├── Unavailable              a backend does not answer
 └── Misconfigured            a setting is missing, wrong or unsafe
@@ -50,8 +52,16 @@ class BadBody(CatalogError):
     """A request's body is wrong."""
 
 
+class Unauthorized(CatalogError):
+    """No token came with the request, or one that is not known."""
+
+
 class Refused(CatalogError):
     """A safety rule or a guard refused."""
+
+
+class Conflict(CatalogError):
+    """What was to be made is there already; `extra` names it."""
 
 
 class Busy(CatalogError):
@@ -71,7 +81,9 @@ STATUS: Mapping[type[CatalogError], tuple[int, str]] = {
     Gone: (410, "Gone"),
     BadQuery: (400, "Bad query"),
     BadBody: (422, "Unprocessable body"),
+    Unauthorized: (401, "Unauthorized"),
     Refused: (403, "Refused"),
+    Conflict: (409, "Conflict"),
     Busy: (409, "Busy"),
     Unavailable: (503, "Unavailable"),
     Misconfigured: (500, "Misconfigured"),

@@ -16,15 +16,16 @@ from harvesters.state import Memory
 __all__ = ["BATCH", "Outcome", "harvest", "rules_version"]
 
 
-def harvest(source: Source, fetcher: Fetcher, memory: Memory, *, run: str, now: datetime) -> Iterator[Outcome]:
+def harvest(source: Source, fetcher: Fetcher, memory: Memory, *, run: str, now: datetime, batch: int = BATCH) -> Iterator[Outcome]:
     """Harvests `source` once. Yields in the source's order; a `Problem` with `fatal` says it was not read to its end.
-    `now` (with a zone) is the time of the run. Raises ValidationError where platform or options of the declaration are
-    wrong; an address that cannot be fetched is a problem, never an error."""
+    `now` (with a zone) is the time of the run; at most `batch` things are read ahead of what is yielded. Raises
+    ValidationError where platform or options of the declaration are wrong; an address that cannot be fetched is a problem,
+    never an error."""
     kind = platform(source.platform)
     sorting = Sorting(kind, source, memory, rules_version(source.platform, source), run, now)
     fill = FillRates(source.expectations.fill)
-    for batch in _batches(_to_the_end(kind, source, fetcher, memory)):
-        for outcome in sorting.sort(batch):
+    for found in _batches(_to_the_end(kind, source, fetcher, memory), batch):
+        for outcome in sorting.sort(found):
             if isinstance(outcome, Harvested):
                 fill.count(outcome.record)
             elif isinstance(outcome, Same):
@@ -33,12 +34,12 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory, *, run: str, now: 
     yield from fill.problems()
 
 
-def _batches(everything: Iterator[Found]) -> Iterator[list[Found]]:
-    """At most BATCH things at once; a checkpoint ends a batch, so that what it vouches for is kept before it."""
+def _batches(everything: Iterator[Found], most: int) -> Iterator[list[Found]]:
+    """At most so many things at once; a checkpoint ends a batch, so that what it vouches for is kept before it."""
     batch: list[Found] = []
     for found in everything:
         batch.append(found)
-        if len(batch) == BATCH or isinstance(found, Checkpoint):
+        if len(batch) == most or isinstance(found, Checkpoint):
             yield batch
             batch = []
     yield batch

@@ -13,8 +13,12 @@ from schemas.record import KINDS
 
 MEANING = {
     400: "A parameter is wrong or unknown",
+    401: "No token, or one nobody has",
+    403: "Registration over HTTP is off; the sentence says what to do",
     404: "There is no such thing",
+    409: "It is there already (`source` names it), or a preview of yours is under way",
     410: "Withdrawn (`tombstone` says why), or an expired cursor",
+    413: "The body is too large",
     416: "The range lies outside the file",
     422: "The body is wrong, or what it asks is refused or stopped at a limit; the sentence says which",
     503: "It needs more time or memory than there is for it, or too many ask at once",

@@ -16,6 +16,7 @@ from catalog_service.api import (
     exports,
     feeds,
     records,
+    registration,
     rows,
     runs,
     sources,
@@ -25,7 +26,7 @@ from catalog_service.api import (
 from catalog_service.api.sending import json_answer
 from schemas.fields import HttpUrl, PartialDate
 
-_BLUEPRINTS = (records, feeds, suggest, distributions, rows, sql, agencies, sources, runs, changes, exports, dumps, downloads)
+_BLUEPRINTS = (records, feeds, suggest, distributions, rows, sql, agencies, sources, registration, runs, changes, exports, dumps, downloads)
 
 
 class CatalogApi(Api):  # type: ignore[misc]  # flask-smorest ships no types

@@ -51,6 +51,8 @@ def of_catalog_error(error: CatalogError) -> Response:
     """One of our errors as a problem."""
     status, title = status_of(error)
     answer = problem(status, title, error.detail, errors=error.errors, extra=error.extra)
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="registration"'
     if status == 503:
         answer.headers["Retry-After"] = "10"
     return answer

@@ -12,6 +12,7 @@ import environs
 from croniter import croniter
 
 from catalog_service.config.reading import READ, Reader
+from catalog_service.config.tokens import wrong_tokens
 from catalog_service.errors import FieldError, Misconfigured
 
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
@@ -113,6 +114,15 @@ class Config:
     secret_key: str = field(
         default="",
         metadata=_told("SECRET_KEY", "Signs cursors and sessions; 16 characters or more; required to listen beyond loopback.", "empty"),
+    )
+    registration_tokens: tuple[tuple[str, str], ...] = field(
+        default=(),
+        repr=False,
+        metadata=_told(
+            "REGISTRATION_TOKENS",
+            "Who may register sources over HTTP: comma-separated NAME:TOKEN, each token 20 characters or more; empty: nobody.",
+            "empty: off",
+        ),
     )
     log_level: str = field(
         default="INFO", metadata=_told("LOG_LEVEL", "Least severe log line that is written: DEBUG, INFO, WARNING or ERROR.", "INFO")
@@ -276,6 +286,7 @@ class Config:
             found.append(("CATALOG_BASE_URL", f"{self.base_url!r} is no http(s) address"))
         if self.secret_key and len(self.secret_key) < 16:
             found.append(("CATALOG_SECRET_KEY", "is shorter than 16 characters; make a longer one"))
+        found += [("CATALOG_REGISTRATION_TOKENS", why) for why in wrong_tokens(self.registration_tokens)]
         if self.log_level not in LOG_LEVELS:
             found.append(("CATALOG_LOG_LEVEL", f"is one of {', '.join(LOG_LEVELS)}"))
         if self.dump_schedule != NEVER and not croniter.is_valid(self.dump_schedule):

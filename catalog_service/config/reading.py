@@ -8,6 +8,8 @@ from typing import Any
 import environs
 from marshmallow import validate
 
+from catalog_service.config.tokens import tokens_in
+
 
 class Reader(environs.Env):
     """environs over a given mapping instead of the process's own environment, so that settings are an argument in tests."""
@@ -70,6 +72,7 @@ READ: Mapping[str, Callable[[Reader, str], Any]] = {
     "base_url": _address,
     "allow_hosts": _hosts,
     "secret_key": _text,
+    "registration_tokens": lambda reader, variable: tokens_in(_text(reader, variable)),
     "log_level": _level,
     "log_json": _switch,
     "user_agent": _text,

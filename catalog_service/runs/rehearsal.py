@@ -50,7 +50,7 @@ class Rehearsal:
         return {**self.counts.told(), "problems": kinds}
 
 
-class _Met:
+class Met:
     """A memory that knows only what this reading has met, so that everything is read, and repeats are told."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ def rehearse(
 ) -> Rehearsal:
     """Reads `source` through `door` and says what keeping it as run `run` would do. Raises ValidationError where the
     declaration is wrong, Cancelled."""
-    told, met = Rehearsal(), _Met()
+    told, met = Rehearsal(), Met()
     rules = rules_version(source.platform, source)
     arrivals: list[Arrival] = []
     for outcome in harvest(source, door, met, run=run, now=services.clock()):

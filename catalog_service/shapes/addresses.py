@@ -17,6 +17,10 @@ class Addresses:
         """The page of an agency."""
         return f"{self.base}/agencies/{quote(agency_id, safe='')}"
 
+    def source(self, source_id: str) -> str:
+        """The page of a source."""
+        return f"{self.base}/sources/{quote(source_id, safe='')}"
+
     def file(self, distribution_id: str, suffix: str) -> str:
         """A published file: `suffix` is parquet, csv or original."""
         return f"{self.base}/download/{quote(distribution_id, safe='')}.{suffix}"

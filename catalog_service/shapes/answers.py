@@ -15,6 +15,7 @@ from catalog_service.shapes.addresses import Addresses
 from catalog_service.store.catalog import AgencyCount, VersionRow
 from catalog_service.store.runs import ProblemRow, RunRow
 from catalog_service.store.sources import StoredSource
+from harvesters.outcome import Problem
 from schemas.agency import agency_named
 
 _PROBLEMS_CSV = ("identifier", "title", "kind", "field", "value", "rule", "message", "remedy")
@@ -134,7 +135,7 @@ def run(services: Services, row: RunRow) -> dict[str, Any]:
     }
 
 
-def problem(row: ProblemRow) -> dict[str, Any]:
+def problem(row: ProblemRow | Problem) -> dict[str, Any]:
     """A problem: the record, the field, the value, the rule and the remedy."""
     return {
         "record": {"identifier": row.identifier, "title": row.title},

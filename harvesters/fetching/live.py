@@ -103,6 +103,10 @@ class LiveFetcher:
             self._executor = ThreadPoolExecutor(self.politeness.concurrency, "fetching")
         return ahead(self._executor, self._prepared, requests, 2 * self.politeness.concurrency)
 
+    def interrupt(self) -> None:
+        """Ends waiting, and what is under way at its next piece, with the rule `closed`; responses taken stay good until `close`."""
+        self._closed.set()
+
     def close(self) -> None:
         """Ends waiting, closes connections, removes temporary files. Responses taken must not be opened any more."""
         self._closed.set()
