@@ -192,7 +192,7 @@ class EmbeddedEngine:
             hits=page.hits,
             total=page.total,
             facets=self._facets.of(
-                state, query, asked, lambda: self._facets.counted(searcher, query, asked, match, narrowed, ranged), relaxed
+                state, query, asked, lambda: self._facets.counted(searcher, query, asked, match, narrowed, ranged, page.total), relaxed
             ),
             after=page.after,
             notes=noted(asked, relaxed=relaxed),

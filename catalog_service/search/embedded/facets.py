@@ -21,6 +21,13 @@ _MOST_LABELS = 100_000
 _MOST_KEPT, _MOST_VALUES_KEPT, _LONGEST_KEY = 500, 1_000, 20_000
 """Counts kept, values of one of them, and characters of the query they belong to."""
 
+_SEVERAL_OF_FEW = frozenset({"format", "language"})
+"""Facets of which a record often has several values, while all records together have few."""
+
+_MOST_WALKED, _LEAST_SHARE = 1_000, 20
+"""Values of such a facet whose records are walked through, and the part of all records (a twentieth) that must have matched for it to be
+worth while: an aggregation takes seven times as long for a record with several values."""
+
 Counted = Mapping[str, Sequence[FacetValue]]
 
 
@@ -29,6 +36,7 @@ class Facets:
 
     def __init__(self) -> None:
         self._labels: dict[tuple[str, str], str] = {}
+        self._of_many: set[str] = set()
         self._lock = threading.Lock()
         self._state: State | None = None
         self._kept: OrderedDict[str, Counted] = OrderedDict()
@@ -63,13 +71,18 @@ class Facets:
         match: TantivyQuery,
         narrowed: Mapping[str, TantivyQuery],
         ranged: Sequence[TantivyQuery],
+        total: int,
     ) -> Counted:
-        """Facet → values, largest first, ties by value. What is filtered by is always among them, with its count."""
+        """Facet → values, largest first, ties by value. What is filtered by is always among them, with its count. `total`: how many
+        records all of it finds."""
         names = tuple(dict.fromkeys(query.facets))
         found: dict[str, dict[str, int]] = {}
         free = [name for name in names if name not in narrowed]
         if free:
-            found |= _counts(searcher, in_tantivy.all_of([match, *narrowed.values(), *ranged]), free, query.facet_size)
+            whole = in_tantivy.all_of([match, *narrowed.values(), *ranged])
+            if total * _LEAST_SHARE > searcher.num_docs:
+                found |= {name: self._walked(searcher, whole, name) for name in free if name in _SEVERAL_OF_FEW - self._of_many}
+            found |= _counts(searcher, whole, [name for name in free if name not in found], query.facet_size)
         for name in names:
             if name in narrowed:
                 others = [part for other, part in narrowed.items() if other != name]
@@ -80,6 +93,13 @@ class Facets:
                         one = in_tantivy.all_of([whole, in_tantivy.filtered(name, [value])])
                         found[name][value] = in_tantivy.count(searcher, one)
         return {name: self._shown(searcher, name, found[name], asked.filters.get(name, ()), query.facet_size) for name in names}
+
+    def _walked(self, searcher: Searcher, whole: TantivyQuery, name: str) -> dict[str, int]:
+        """All values of a facet, counted by walking through the records of each; where that are many, never again."""
+        found = {value: count for value, count in searcher.terms_with_prefix(f"is_{name}", "", whole) if count}
+        if len(found) > _MOST_WALKED:
+            self._of_many.add(name)
+        return found
 
     def _shown(self, searcher: Searcher, name: str, counts: Mapping[str, int], selected: Iterable[str], size: int) -> list[FacetValue]:
         chosen = frozenset(selected)

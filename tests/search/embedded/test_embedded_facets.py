@@ -7,7 +7,7 @@ import pytest
 
 from catalog_service.search.embedded import facets
 from catalog_service.search.embedded.engine import EmbeddedEngine
-from catalog_service.search.engine import Answer
+from catalog_service.search.engine import Answer, Remove
 from tests.search.made import ask, dataset, put
 
 
@@ -83,3 +83,22 @@ def test_few_counts_are_kept_and_large_ones_are_not(
     ask(engine, "trees 5", facets=("keyword",))
     ask(engine, "trees 5", facets=("keyword",))
     assert len(counted) == 6
+
+
+@pytest.mark.parametrize("most", [facets._MOST_WALKED, 2, 0])
+def test_several_values_of_a_record_are_counted_alike_by_walking_and_by_aggregation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(facets, "_MOST_WALKED", most)
+    engine = EmbeddedEngine(tmp_path / "index")
+    put(engine, *(dataset(f"r{n}", f"Trees {n % 5}", formats=("CSV", "XML", "PDF")[: n % 3 + 1]) for n in range(90)))
+    put(engine, *(dataset(f"r{n}", "Trees", formats=("CSV", "SHP")) for n in range(0, 30, 3)))
+    engine.apply([Remove(f"r{n}") for n in range(60, 66)], 3)
+    for _ in range(2):
+        assert _formats(engine, "trees") == {"CSV": 84, "XML": 56, "PDF": 28, "SHP": 10}
+        assert _formats(engine, "trees", filters={"kind": ["dataset"]}) == _formats(engine, "trees")
+        assert _formats(engine, "4") == {"CSV": 15, "XML": 11, "PDF": 6}
+
+
+def _formats(engine: EmbeddedEngine, q: str, **more: Any) -> dict[str, int]:
+    return {value.value: value.count for value in ask(engine, q, facets=("format",), **more).facets["format"]}
