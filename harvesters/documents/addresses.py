@@ -1,5 +1,6 @@
 """Addresses as list pages write them, made one form of."""
 
+from collections.abc import Collection
 from urllib.parse import parse_qsl, quote, unquote_plus, urljoin, urlsplit, urlunsplit
 
 PAGE_PARAMETERS = (
@@ -28,6 +29,12 @@ def address_in(base: str, href: str) -> str | None:
     except ValueError:
         return None
     return address if address.startswith(("http://", "https://")) and urlsplit(address).hostname else None
+
+
+def is_of(url: str, hosts: Collection[str]) -> bool:
+    """Whether an address is on one of these hosts: `www.city.gov.cn`, any below one (`*.city.gov.cn`), any at all (`*`)."""
+    host = urlsplit(url).netloc.lower()
+    return any(host == name or name == "*" or (name.startswith("*.") and host.endswith(name[1:])) for name in hosts)
 
 
 def with_query(url: str, **values: str) -> str:

@@ -110,7 +110,7 @@ class Details:
         return replace(entry, fingerprint=unread, etag=None, last_modified=None)
 
     def _entry(self, document: Document, answer: Response | FetchError) -> Entry | Unchanged | Unreachable:
-        bad = Bad("status", "was not asked")
+        bad, cut = Bad("status", "was not asked"), ""
         for attempt in range(_ATTEMPTS):
             if attempt:
                 answer = self._again(document.url, attempt)
@@ -125,6 +125,9 @@ class Details:
             found = self._page(document, answer, body)
             if not isinstance(found, Bad):
                 page, told = found
+                if page.is_cut and attempt < _ATTEMPTS - 1 and (digest := sha256(body).hexdigest()) != cut:
+                    cut = digest
+                    continue
                 validators = answer.headers.get("etag"), answer.headers.get("last-modified")
                 return _entry(document, told, page, body, answer.media_type or "text/html", *validators)
             bad = found

@@ -12,6 +12,7 @@ _DATE = (
     r"(?:19|20)\d\d\s*(?:[-./]\s*[01]?\d\s*[-./]\s*[0-3]?\d|年\s*[01]?\d\s*月\s*[0-3]?\d\s*日?)(?!\d)"
     r"|(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
 )
+_WRITTEN = re.compile(r"(?:成文|生成|产生|签发|制发|印发)(?:日期|时间)\s*[:：]?\s*$")
 _CUT_OFF = ("…", "...", "．．．", "··")
 
 
@@ -50,9 +51,10 @@ class EntryReader:
             return None
         day = item.css_first(places.date) if places.date else None
         number = item.css_first(places.document_number) if places.document_number else None
-        date = self.day_in(text_of(day)) if day else self.day_in(text_of(item))
-        title = self.title(item, link, date)
-        return Listed(url=address, title=title, date=date, document_number=text_of(number) if number else "")
+        told = text_of(day or item)
+        title = self.title(item, link, self.day_in(told))
+        date, values = self.days_in(told)
+        return Listed(url=address, title=title, date=date, document_number=text_of(number) if number else "", values=values)
 
     def address(self, link: LexborNode) -> str | None:
         """Where a link leads to, if that may be a document."""
@@ -76,6 +78,17 @@ class EntryReader:
         if date and date in "".join(shown.split()):
             shown = self._date.sub("", shown).strip(" []()（）【】")
         return shown
+
+    def days_in(self, text: str) -> tuple[str, dict[str, str]]:
+        """The day of publishing in an entry's words, and the day of writing where one is labelled as such (成文日期)."""
+        published, values = "", dict[str, str]()
+        for found in self._date.finditer(text):
+            day = "".join(found[0].split())
+            if _WRITTEN.search(text[: found.start()]):
+                values.setdefault("written", day)
+            elif not published:
+                published = day
+        return published, values
 
     def day_in(self, text: str) -> str:
         """The first date in a text, as written; '' for none."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from harvesters.documents.addresses import address_in, canonical
+from harvesters.documents.addresses import address_in, canonical, is_of
 from harvesters.documents.json_values import words
 from harvesters.documents.links import EntryReader, text_of
 from harvesters.documents.options import ListedOptions
@@ -36,7 +36,7 @@ class Listing:
 
 def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str = "", hosts: Collection[str] = ()) -> Listing:
     """The entries of the list page at `url`. `place` is the first page's, '' on the first page itself; `hosts` are further
-    ones whose documents are the site's own ("*": any)."""
+    ones whose documents are the site's own (`is_of`)."""
     finder = _Finder(url, options)
     if options.item:
         found = [entry for node in tree.css(options.item) if (entry := finder.reader.entry(node))]
@@ -63,7 +63,7 @@ def _sorted(found: list[Listed], url: str, place: str, hosts: Collection[str]) -
     """Each entry once, those of other hosts apart."""
     unique = list({entry.url: entry for entry in reversed(found)}.values())[::-1]
     ours = {urlsplit(url).netloc.lower(), *(host.lower() for host in hosts)}
-    near = tuple(entry for entry in unique if "*" in ours or urlsplit(entry.url).netloc in ours)
+    near = tuple(entry for entry in unique if is_of(entry.url, ours))
     return Listing(near, tuple(entry for entry in unique if entry not in near), place, len(found))
 
 
@@ -104,10 +104,12 @@ class _Finder:
             date = self.reader.day_in(text_of(item)) or self._day_beside(item)
             title = self.reader.title(item, link, date)
             if len(title) >= (_SHORTEST_TITLE if date else _SHORTEST_UNDATED):
-                groups[place or _path(item)].append(Listed(url=address, title=title, date=date))
+                day, values = self.reader.days_in(text_of(item)) if date else ("", {})
+                day = day or ("" if values else date)
+                groups[place or _path(item)].append(Listed(url=address, title=title, date=day, values=values))
         if place:
             return _rows(groups[place]), place
-        dated = {at: len({entry.url for entry in entries if entry.date}) for at, entries in groups.items()}
+        dated = {at: len({entry.url for entry in entries if _is_dated(entry)}) for at, entries in groups.items()}
         if not any(dated.values()):
             # Without a date beside it a link is an entry only where the declaration says which addresses are.
             dated = {at: len(entries) for at, entries in groups.items()} if self._keeps else {}
@@ -150,9 +152,13 @@ class _Finder:
 
 def _rows(entries: list[Listed]) -> list[Listed]:
     """The entries without the undated ones, unless they are a few rows that lack their date or none has one."""
-    dated = [entry for entry in entries if entry.date]
+    dated = [entry for entry in entries if _is_dated(entry)]
     undated = len(entries) - len(dated)
     return entries if not dated or undated <= len(dated) * _FEW else dated
+
+
+def _is_dated(entry: Listed) -> bool:
+    return bool(entry.date or entry.values)
 
 
 def _path(item: LexborNode) -> str:

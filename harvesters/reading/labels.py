@@ -136,10 +136,16 @@ class LabelReader:
                 at += 1
                 continue
             value = cells[at + 1] if at + 1 < len(cells) else ""
-            taken = not (value and (self.is_label(value) or (not marked and self.meaning(value) and self._is_next_label(cells, at + 1))))
+            label_next = self._labels_itself(value) or (not marked and self.meaning(value) and self._is_next_label(cells, at + 1))
+            taken = not (value and label_next)
             found.append(_told(name, cells[at], value if taken else ""))
             at += 2 if taken else 1
         return found
+
+    def _labels_itself(self, cell: str) -> bool:
+        """Whether a cell is a label or begins with one, so that it is no value of the label before: [实施日期] | [成文日期] 2024-01-10."""
+        found = self._label.match(cell)
+        return self.is_label(cell) or (found is not None and _normalised(found[1]) not in self._vague)
 
     def _is_next_label(self, cells: list[str], at: int) -> bool:
         """Whether a cell that could be a value or a label is a label, for a value stands behind it."""

@@ -10,6 +10,7 @@ FIELDS = (
     "index_number",
     "title",
     "issuer",
+    "joint_issuers",
     "source",
     "written",
     "published",

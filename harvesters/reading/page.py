@@ -24,6 +24,8 @@ __all__ = ["Attachment", "Listed", "Page", "PageOptions", "page_options", "read_
 _MOVED = re.compile(r"""location(?:\.href)?\s*(?:=|\.replace\(|\.assign\()\s*["']([^"']{4,500})["']""")
 _REFRESH = re.compile(r"""^\s*\d*\s*[;,]\s*url\s*=\s*["']?([^"'>]+)""", re.IGNORECASE)
 _STUB = 60
+_END = 400
+_HEAD = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,8 @@ class Page:
     with no value; `labels` are told by `label_reader`. `body` is the text of the body container, one paragraph a line;
     `container` the selector that found it, `densest` where none did and most words were in one element, '' where the
     whole page had to be taken; `before` and `after` the lines around
-    it. `moved_to` is where a stub page sends its reader, `table` the list it prints as a table."""
+    it. `moved_to` is where a stub page sends its reader, `table` the list it prints as a table, `is_cut` whether the bytes
+    break off inside it."""
 
     url: str
     encoding: str
@@ -64,6 +67,7 @@ class Page:
     options: PageOptions
     moved_to: str | None = None
     table: ListTable | None = None
+    is_cut: bool = False
 
     @property
     def label_reader(self) -> LabelReader:
@@ -108,7 +112,16 @@ def read_page(raw: bytes, *, declared_charset: str | None, url: str, options: Pa
         options=options,
         moved_to=moved_to,
         table=table,
+        is_cut=_breaks_off(decoded.text),
     )
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a page ends inside an element: without its last tags, which some sites never write, and with a block left open."""
+    folded = text.lower()
+    if "</html" in folded[-_END:] or "</body" in folded[-_END:] or "<html" not in folded[:_HEAD]:
+        return False
+    return any(folded.count(f"<{tag}") > folded.count(f"</{tag}") for tag in ("div", "table", "head", "script"))
 
 
 def _declared(tree: LexborHTMLParser, fields: Mapping[str, str]) -> dict[str, str]:

@@ -6,9 +6,16 @@ from collections.abc import Callable
 _ENDS = (
     "人民政府|政府|办公厅|办公室|委员会|国务院|常委会|管委会|管理局|总局|局|厅|部|委|院|署|处|科|办|中心|总队|"
     "支队|大队|公司|集团|银行|法院|检察院|领导小组|工作组|指挥部|联席会议|"
-    "联合会|协会|学会|工会|总工会|妇联|团委|共青团|残联|党组|党委|纪委|监委|研究所|所|站|馆|校|大学|学院|医院|社|会|街道|镇|乡|组"
+    "联合会|协会|学会|工会|总工会|妇联|团委|共青团|残联|工商联|文联|科协|侨联|党组|党委|纪委|监委|研究所|所|站|馆|校|大学|学院|医院|社|会|街道|镇|乡|组"
 )
 _AGENCY = re.compile(rf"[\u3400-\u9fff（）()·]{{2,40}}(?:{_ENDS})(?:[（(][\u3400-\u9fff]{{2,12}}[）)])?")
+_SHORT = re.compile(
+    "(?:财政|商务|教育|公安|外交|司法|国防|民政|水利|科技|人社|住建|工信|环保|卫生|农业|交通|铁道|文化|建设|监察|人事|国安|宣传|组织|统战)部|"
+    "审计署|国务院|国资委|发改委|卫健委|住建委|规自委|经信委|证监会|银监会|保监会|国新办|网信办|国台办|港澳办|外事办|信访办|"
+    "(?:教育|财政|公安|司法|民政|商务|水利|林业|审计|统计|税务|交通|农业|卫生|文旅|人社|住建|环保|应急|医保|气象|档案|信访|体育|"
+    "规划|国土|工信|科技|城管|粮食|海洋|水务|园林|邮政|烟草|地震|外汇|铁路|民航|能源|药监|知产|数据|市监)[局厅]|[省市州县区]政府"
+)
+"""Names of three signs that signatures bear, most of them ministries; any other line so short is a word."""
 _LEGIBLE = re.compile(r"[\u3400-\u9fff]{2,}")
 _NOT_AN_AGENCY = re.compile(
     r"^(?:各|附件|本|该|此|以上|关于|根据|按照|为|对|由|经|第[一二三四五六七八九十\d]|[一二三四五六七八九十]+、|[（(])|"
@@ -28,6 +35,11 @@ def looks_like_agency(words: str) -> bool:
     """Whether a line is an agency's name and nothing else, as signatures write it."""
     bare = _SEAL.sub("", "".join(words.split()))
     return bool(4 <= len(bare) <= 45 and _AGENCY.fullmatch(bare) and not _NOT_AN_AGENCY.search(bare))
+
+
+def may_sign(words: str) -> bool:
+    """Whether a line above a day is a signature: an agency's name, or one of the short ones that elsewhere may stand in a menu."""
+    return looks_like_agency(words) or _SHORT.fullmatch(_SEAL.sub("", "".join(words.split()))) is not None
 
 
 def names_in(words: str, *, certain: bool = True, fold: Callable[[str], str] = str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from harvesters.reading import dates
-from harvesters.rules.agencies import looks_like_agency
+from harvesters.rules.agencies import may_sign
 from harvesters.rules.evidence import Evidence
 from harvesters.rules.signatures import Signature
 
@@ -14,7 +14,7 @@ _DAY = (
 )
 _IN_FORCE = re.compile(
     rf"本(?:办法|条例|规定|细则|通知|意见|决定|规则|方案|标准|规程|制度|公告|通告|法|预案|措施|章程|实施细则|"
-    rf"实施办法|文件)自\s*{_DAY}\s*(?:起)?(?:施行|实施|执行|生效|起)"
+    rf"实施办法|实施意见|实施方案|规范|导则|指引|指南|准则|规划|计划|要点|目录|清单|名录|政策|文件)自\s*{_DAY}\s*(?:起)?(?:施行|实施|执行|生效|起)"
 )
 _UNTIL = re.compile(rf"有效期(?:限)?(?:截?至|到|自.{{4,20}}至)\s*{_DAY}")
 _STARTS_WITH_A_DAY = re.compile(r"\s*((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?=\s|$)")
@@ -106,7 +106,7 @@ def _loose_day(evidence: Evidence) -> str | None:
             continue
         bare = line.strip()
         found = _STARTS_WITH_A_DAY.match(bare)
-        signed = "年" in bare and looks_like_agency(evidence.fold(above))
+        signed = "年" in bare and may_sign(evidence.fold(above))
         if found and not signed and (found.end() == len(bare) or reader.pairs(bare)):
             return dates.parse(found[1])
         above = bare

@@ -44,6 +44,8 @@ def _bytes(draft: Draft, evidence: Evidence) -> None:
         draft.flag("encoding_uncertain", "body", f"read as {page.encoding}, but the bytes do not settle it")
     if page.replaced:
         draft.flag("characters_lost", "body", f"{page.replaced} places could not be read and hold U+FFFD")
+    if page.is_cut:
+        draft.flag("page_cut_short", "body", "the page breaks off in its middle, each time it is asked: words are missing")
     if not page.body and not page.attachments:
         draft.flag("body_missing", "body", "the page holds no text and no attachment")
 

@@ -15,7 +15,7 @@ def issuers_of(evidence: Evidence, signed: Signature | None, number: str | None)
     labels, told, fold = evidence.labels, evidence.told, evidence.fold
     order = _WHOSE_ORDER.match(number or "")
     found = (
-        names_in(labels.get("issuer", ""))
+        names_in(labels.get("issuer", "")) + names_in(labels.get("joint_issuers", ""))
         or (signed.agencies if signed else ())
         or names_in(told.get("issuer", ""))
         or names_in(order[1] if order else "", certain=False, fold=fold)

@@ -1,13 +1,17 @@
 """The document's own number (发文字号): from its label, a line under its title, its title, or the list; never from its text."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from harvesters.reading import document_numbers
+from harvesters.rules.agencies import may_sign
 from harvesters.rules.evidence import Evidence
 from harvesters.rules.naming import Named
 
 _TITLE_LINES_READ = 12
+_YEAR_AND_PLACE = re.compile(r"[（(]?\s*((?:19|20)\d{2}年\s*第\s*\d{1,4}\s*号)\s*[）)]?")
+_WHOSE_NOTICE = re.compile(r"(?:中华人民共和国)?([\u3400-\u9fff]{2,20}?)(?:关于\S*的)?(公告|通告)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,18 @@ def numbered(evidence: Evidence, named: Named) -> Numbered:
         number = document_numbers.only(evidence.name(line))
         if number is not None:
             return Numbered(number, line.strip())
+        if placed := _of_a_notice(evidence.name(line), evidence.name(named.title)):
+            return Numbered(document_numbers.canonical(placed), line.strip())
     words = named.number or evidence.listed.document_number or evidence.page.metas.get("document_number", "")
     return Numbered(document_numbers.canonical(evidence.name(words)), words.strip())
+
+
+def _of_a_notice(line: str, title: str) -> str | None:
+    """The number of a notice (公告, 通告) whose organ stands in its title and whose year and place alone in the line below:
+    某某部公告 above 2023年第9号."""
+    placed = _YEAR_AND_PLACE.fullmatch(line.strip())
+    whose = _WHOSE_NOTICE.fullmatch("".join(title.split())) if placed else None
+    return f"{whose[1]}{whose[2]}{placed[1]}" if placed and whose and may_sign(whose[1]) else None
 
 
 def _under_the_title(evidence: Evidence, title: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from harvesters.reading import dates
-from harvesters.rules.agencies import looks_like_agency, names_in
+from harvesters.rules.agencies import may_sign, names_in
 
 _AGENCY_AND_DAY = re.compile(
     r"(\D{4,60}?)[\s\u3000]*((?:19|20)\d{2}[\s\u3000]*年.{3,12}日|[一二][一二三四五六七八九〇○零OＯ0]{3}年.{2,8}日)"
@@ -38,7 +38,7 @@ def signature(lines: Sequence[str], fold: Callable[[str], str]) -> Signature | N
         if written is None:
             found = _AGENCY_AND_DAY.fullmatch(line.strip())
             written = dates.only(found[2]) if found else None
-            if found and written and looks_like_agency(fold(found[1])):
+            if found and written and may_sign(fold(found[1])):
                 return Signature(names_in(found[1]), written, at, at + 1)
             continue
         agencies, start = _above(lines, at, fold)
@@ -56,7 +56,7 @@ def _above(lines: Sequence[str], at: int, fold: Callable[[str], str]) -> tuple[t
     while start > 0 and at - start < _MOST_AGENCIES:
         words = lines[start - 1]
         together = fold(words).split()
-        if not (looks_like_agency(fold(words)) or (len(together) > 1 and all(looks_like_agency(part) for part in together))):
+        if not (may_sign(fold(words)) or (len(together) > 1 and all(may_sign(part) for part in together))):
             break
         found[:0] = names_in(words)
         start -= 1

@@ -13,7 +13,7 @@ largest group of links beside dates, and the paging is read from the list itself
     entry            regular expression of an entry that the page writes in a script, with the groups `url` and `title`, also
                      `date` and `document_number`; then no elements are looked at
     keep, skip       regular expressions that a document's address has to match, must not match
-    hosts            further hosts whose documents are the site's own ("*": any)
+    hosts            further hosts whose documents are the site's own ("*.city.gov.cn": all below it; "*": any)
     page_pattern     address of the pages behind the first, `{n}` for the number (default: as the list says, else index_{n}.html)
     page_base        0 where page 2 is `index_1.html`, 1 where it is `index_2.html` (default: as the list shows, else one asks)
     pages            how many pages, "auto" (as the list says) or "follow" (until there is no more)

@@ -46,6 +46,7 @@ class Column:
         self._place = ""
         self._size = 0
         self._before: frozenset[str] = frozenset()
+        self._cut: dict[bool, str] = {}
         self.records: int | None = None
         self.doubts: list[Problem] = []
 
@@ -60,6 +61,8 @@ class Column:
             yield from self._followed(paging)
             return
         if not paging.told and self._options.pages == "auto":
+            if _is_cut(answer.html):
+                raise Broken(_cut_off(self._first))
             self.doubts.append(_one_page(self._first))
         last = paging.pages or 1
         if last > self._options.most_pages:
@@ -80,6 +83,8 @@ class Column:
         self._first = answer.response.url
         if paging.pages is None and not paging.has_next and (paging.records or 0) > rows:
             paging = replace(paging, pages=ceil((paging.records or 0) / rows), told=True)
+        elif paging.records:
+            paging = replace(paging, told=True)
         return replace(paging, base=1) if self._options.form and paging.base is None else paging
 
     def _request(self, number: int, paging: Paging | None) -> Request:
@@ -130,6 +135,10 @@ class Column:
         return replace(paging, base=base)
 
     def _page(self, number: int, answer: _Answer, found: Listing) -> ListPage:
+        """The page as the walk wants it. Raises Broken where it lacks its end and another page of the list does not."""
+        self._cut.setdefault(_is_cut(answer.html), answer.response.url)
+        if len(self._cut) > 1:
+            raise Broken(_cut_off(self._cut[True]))
         self._before = frozenset(entry.url for entry in found.entries)
         url = answer.response.url
         return ListPage(
@@ -180,8 +189,7 @@ class Column:
 
     def _doubtful(self, answer: _Answer, found: Listing, number: int, last: int | None) -> bool:
         """What may be a page cut short: no end tag, or fewer entries than the first page on any but the last."""
-        folded = answer.html[-400:].lower()
-        if "</html" not in folded and "</body" not in folded:
+        if _is_cut(answer.html):
             return True
         return number != last and last is not None and len(found.entries) + len(found.elsewhere) < self._size
 
@@ -213,6 +221,23 @@ class Column:
         body = response.body
         html = decode(body, response.declared_charset, self._options.page.encoding).text
         return _Answer(response, html, LexborHTMLParser(html), sha256(body).hexdigest())
+
+
+def _is_cut(html: str) -> bool:
+    """Whether a page has no end; some sites never write one."""
+    end = html[-400:].lower()
+    return "</html" not in end and "</body" not in end
+
+
+def _cut_off(url: str) -> Problem:
+    return Problem(
+        kind="truncated_list",
+        message=f"{url} breaks off in its middle, each time it is asked",
+        remedy="run again later; where the site never ends its pages, say in the declaration how many the list has: [options] pages",
+        value=canonical(url),
+        rule="truncated_list",
+        fatal=True,
+    )
 
 
 def _one_page(url: str) -> Problem:

@@ -1,8 +1,9 @@
 """How a list is paged: how many pages, and at which address each; read from the list's first page.
 
 Site software leaves one of few traces: a script call `createPageHTML(pages, current, "index", "html")` (also with the name of
-an element before and the number of records behind), settings `totalPage: n, currentPage: m`, the words 共 n 页, or a link
-下一页. Zero-based sites have page 2 at `index_1.html`, one-based ones at `index_2.html`."""
+an element before and the number of records behind), settings `totalPage: n, currentPage: m` or `totalData: n`, the words 共 n 页,
+or a link 下一页, whose address a script may hold. Zero-based sites have page 2 at `index_1.html`, one-based ones at
+`index_2.html`; some write the list's own number into the names of further pages, `index_8597_1.html`."""
 
 import re
 from dataclasses import dataclass
@@ -18,10 +19,12 @@ _ARGUMENT = re.compile(r"""(["'])(.*?)\1|(\d+)""")
 _TOTAL = re.compile(r"""["']?(?:totalPages?|pageCount|countPage|nPageCount|pagecount|total_page)["']?\s*[:=]\s*["']?(\d+)""")
 _CURRENT = re.compile(r"""["']?(?:currentPage|curPage|currPage|nCurrIndex|pageIndex|current_page)["']?\s*[:=]\s*["']?(\d+)""")
 _PAGES = re.compile(r"(?:共|总)\s*(?:有)?\s*(\d+)\s*页|页次\s*[:：]?\s*\d+\s*/\s*(\d+)|第?\s*\d+\s*/\s*(\d+)\s*页")
+_ENTRIES = re.compile(r"""\btotalData["']?\s*[:=]\s*["']?(\d+)""")
 _RECORDS = re.compile(r"(?:共|总)\s*(?:有|计)?\s*(\d+)\s*(?:条|篇|个文件|件)")
 _NEXT = frozenset({"下一页", "下页", "下一頁", "下頁", "next", "nextpage", ">", "»", "后一页"})
 _LAST = frozenset({"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁", "last"})
 _NUMBER = re.compile(r"(\d+)(?=\D*$)")
+_IN_SCRIPT = re.compile(r"""["']((?:https?://|/|\./)?[\w./-]*\w[\w-]*\.(?:s?html?|jspx?|aspx|do)(?:\?[^"']*)?)["']""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +53,10 @@ def paging_in(html: str, tree: LexborHTMLParser, url: str, options: SiteOptions)
         pages, base = _from_settings(html)
     if pages is None and (words := _PAGES.search(shown)):
         pages = int(next(group for group in words.groups() if group))
-    if records is None and (words := _RECORDS.search(shown)):
+    if records is None and (words := _ENTRIES.search(html) or _RECORDS.search(shown)):
         records = int(words[1])
     following = _linked(tree, url, _NEXT)
-    pattern = urljoin(url, options.page_pattern) if options.page_pattern else urljoin(url, named) if named else _usual(url)
+    pattern = urljoin(url, options.page_pattern) if options.page_pattern else urljoin(url, named) if named else _usual(url, html)
     if following and following != url and not options.page_pattern:
         numbered, number = _numbered(following)
         if number in (1, 2):
@@ -111,12 +114,15 @@ def _from_settings(html: str) -> tuple[int | None, int | None]:
 
 
 def _linked(tree: LexborHTMLParser, url: str, words: frozenset[str]) -> str | None:
-    """The absolute address of a link with one of these words that leads somewhere."""
-    for link in tree.css("a[href]"):
-        if "".join(link.text().split()).casefold().strip("[]【】«<") in words:
+    """The absolute address of a link with one of these words (its `title` counts where it has none) that leads somewhere, be it
+    by its script."""
+    for link in tree.css("a"):
+        if "".join((link.text() or "").split() or (link.attributes.get("title") or "").split()).casefold().strip("[]【】«<") in words:
             href = (link.attributes.get("href") or "").strip()
             if href and not href.startswith(("#", "javascript:")):
                 return urljoin(url, href)
+            if scripted := _IN_SCRIPT.search(link.attributes.get("onclick") or href):
+                return str(urljoin(url, scripted[1]))
     return None
 
 
@@ -128,14 +134,16 @@ def _numbered(url: str) -> tuple[str, int | None]:
     return (_NUMBER.sub("{n}", url), int(last[1])) if last else (url, None)
 
 
-def _usual(url: str) -> str:
-    """`index.html` → `index_{n}.html`; a folder has its `index_{n}.html` inside; a query its page's number."""
+def _usual(url: str, html: str) -> str:
+    """`index.html` → `index_{n}.html`, or `index_8597_{n}.html` where the page speaks of `index_8597_1.html`; a folder has its
+    `index_{n}.html` inside; a query its page's number."""
     parts = urlsplit(url)
     if parts.query:
         return _numbered(url)[0] if page_parameter_in(url) else f"{url}&page={{n}}"
     folder, _, name = parts.path.rpartition("/")
-    stem, dot, ending = name.rpartition(".")
-    return urljoin(url, f"{folder}/" + (f"{stem}_{{n}}.{ending}" if dot else "index_{n}.html"))
+    stem, _, ending = name.rpartition(".") if "." in name else ("index", ".", "html")
+    numbered = re.search(rf"\b{re.escape(stem)}_\d{{3,}}_(?=\d{{1,4}}\.{re.escape(ending)}\b)", html)
+    return urljoin(url, f"{folder}/{numbered[0] if numbered else f'{stem}_'}{{n}}.{ending}")
 
 
 def _as_regex(pattern: str) -> re.Pattern[str]:

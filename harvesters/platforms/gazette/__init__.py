@@ -10,7 +10,7 @@ links of its page that the index does not have too. An issue that is one file be
     item             CSS selector of an article on the page of an issue
     link, title, date, document_number, date_pattern   as for `disclosure_site`, inside an article's entry
     keep, skip       regular expressions that an article's address has to match; that no article's and no issue's may match
-    hosts            further hosts whose documents are the site's own ("*": any)
+    hosts            further hosts whose documents are the site's own ("*.city.gov.cn": all below it; "*": any)
     most_pages       never more than that many index pages, or issues, of a list (default 20000)
     attachment_texts, [options.page], [options.rules]   as for `gkmlpt`
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from harvesters.documents.addresses import is_of
 from harvesters.documents.asking import Unusable, text_in
 from harvesters.documents.links import EntryPlaces, EntryReader
 from harvesters.fetching.fetcher import Response
@@ -121,8 +122,7 @@ def _links(tree: LexborHTMLParser, url: str, options: GazetteOptions) -> Iterato
 
 
 def _is_near(address: str, url: str, options: GazetteOptions) -> bool:
-    host = urlsplit(address).netloc
-    return "*" in options.hosts or host == urlsplit(url).netloc.lower() or host in options.hosts
+    return is_of(address, (urlsplit(url).netloc.lower(), *options.hosts))
 
 
 def _named(words: str, address: str, year: str) -> str:

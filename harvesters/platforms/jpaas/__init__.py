@@ -9,7 +9,7 @@ counts the most documents is taken. `[options]` says more where needed:
     [options.query]  `webId`, `pageId`, `tplSetId`, `tagId` where the page does not show them
     interface        address of the interface (default: as the page says)
     rows             how many documents one answer is asked for (default 20; some sites keep to their own number)
-    hosts            further hosts whose documents are the site's own ("*": any)
+    hosts            further hosts whose documents are the site's own ("*.city.gov.cn": all below it; "*": any)
     item, link, title, date, document_number, date_pattern, keep, skip   as for `disclosure_site`, inside a unit
     most_pages, shortfall, attachment_texts, [options.page], [options.rules]   as for `gkmlpt`
 

@@ -86,6 +86,9 @@ def test_other_hosts_are_told_apart_and_can_be_declared() -> None:
     assert [entry.url for entry in found.elsewhere] == ["http://other.example/2.html"]
     assert len(_listed(html, hosts=["other.example"]).entries) == 2
     assert len(_listed(html, hosts=["*"]).entries) == 2
+    below = html.replace("OTHER.example", "dept.OTHER.example")
+    assert len(_listed(below, hosts=["*.other.example"]).entries) == 2
+    assert len(_listed(html.replace("OTHER", "another"), hosts=["*.other.example"]).entries) == 1
 
 
 def test_selectors_of_the_declaration_decide() -> None:
@@ -97,6 +100,16 @@ def test_selectors_of_the_declaration_decide() -> None:
         ("题目乙", "", ""),
     ]
     assert [e.title for e in _listed(html, item=".row", title="@title").entries] == ["题目甲 副题", "全题目乙"]
+
+
+@pytest.mark.parametrize("options", [{}, {"item": "li"}, {"item": "li", "date": "i"}])
+def test_a_day_labelled_as_that_of_writing_is_not_that_of_publishing(options: dict[str, object]) -> None:
+    html = "<ul>" + "".join(f"<li><a href='{n}.html'>{t}</a><i>成文日期 ：{d}</i></li>" for n, (t, d) in enumerate(ROWS)) + "</ul>"
+    found = _listed(html, **options).entries
+    assert [(entry.date, entry.values) for entry in found] == [("", {"written": day}) for _, day in ROWS]
+    both = html.replace("</i>", "</i> 发布日期：2024-05-09")
+    entry = _listed(both, **(options | {"date": ""})).entries[0]
+    assert (entry.date, entry.values) == ("2024-05-09", {"written": "2024-05-06"})
 
 
 def test_addresses_can_be_kept_and_skipped_and_then_need_no_dates() -> None:
@@ -135,6 +148,13 @@ def _paging(html: str, url: str = URL, **options: object) -> Paging:
         ("<p>共12页</p><a href='index_1.html'>下一页</a>", 12, "index_1.html"),
         ("<p>第 1/7 页</p><a href='list_2.html'> 下页 </a>", 7, "list_2.html"),
         ("<a href='index_1.html'>下一页</a> <a href='index_24.html'>尾页</a>", 25, "index_1.html"),
+        (
+            "<a onclick=\"ask(this,'/zwgk/17081-2.html')\" tagname='x'>下一页</a><a onclick=\"ask(this,'/zwgk/17081-9.html')\">尾页</a>",
+            9,
+            "17081-2.html",
+        ),
+        ("<a title='下一页' onclick=\"ask(this,'/zwgk/be842d3c-2.shtml')\"></a><p>共4页</p>", 4, "be842d3c-2.shtml"),
+        ("<script>var countPage = 6; var currentPage = 0; $.get('index_8597_1.html');</script>", 6, "index_8597_1.html"),
     ],
 )
 def test_the_traces_of_paging(trace: str, pages: int, second: str) -> None:
@@ -148,6 +168,7 @@ def test_the_traces_of_paging(trace: str, pages: int, second: str) -> None:
 def test_counts_of_records_are_read() -> None:
     assert _paging("<body>共 497 条 共 25 页</body>").records == 497
     assert _paging("<script>createPageHTML('d',25,1,'list','html',497)</script>").records == 497
+    assert _paging("<script>$('.p').pagination({ totalData: 34, showData: 15 });</script>").records == 34
 
 
 def test_the_declaration_goes_before_what_the_list_shows() -> None:

@@ -83,6 +83,14 @@ def test_lines(line: str, pairs: list[tuple[str, str]]) -> None:
     assert label_reader({}).pairs(line) == pairs
 
 
+def test_an_empty_label_does_not_take_the_next_label_for_its_value() -> None:
+    assert label_reader({}).pairs("[实施日期]\t[成文日期] 2024-01-10") == [("effective", ""), ("written", "2024-01-10")]
+    assert label_reader({}).pairs("联合发文单位：\t文号：临政发〔2018〕7号") == [
+        ("joint_issuers", ""),
+        ("document_number", "临政发〔2018〕7号"),
+    ]
+
+
 def test_a_vague_word_alone_is_no_label() -> None:
     reader = label_reader({})
     assert reader.block(["时间：2020年3月1日上午9时", "主题：春耕"]) == {}

@@ -1,8 +1,45 @@
 """Structures met on real sites and their copies, told in our own words."""
 
+import pytest
 from pypinyin import Style, pinyin
 
 from tests.harvesters.rules.documents import counts, draft_of, flags, in_paragraphs, in_pre
+
+
+@pytest.mark.parametrize("name", ["财政部", "财　政　部", "审计署", "国资委", "市政府"])
+def test_short_names_sign_documents_but_are_no_footer(name: str) -> None:
+    cover = f"关于清理收费的通知\n各有关单位：\n请于月底前清理完毕，并报送结果。\n国家发展改革委\n{name}\n2018年3月5日"
+    values = draft_of(in_paragraphs(cover)).values
+    assert [issuer["name"] for issuer in values["issuers"]] == ["国家发展改革委", "".join(name.split())]
+    footed = draft_of(in_pre(f"{cover}\n友情链接\n外交部\n教育部\nCopyright 2018 版权所有")).values
+    assert "外交部" not in footed["text"]
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "number"),
+    [
+        ("中华人民共和国财政部公告", "2024年第5号", "财政部公告2024年第5号"),
+        ("临水市市场监管局关于废止两件文件的公告", "（2024年 第 15 号）", "临水市市场监管局公告2024年第15号"),
+        ("关于废止两件文件的公告", "2024年第5号", None),
+        ("道路工程中标公告", "2024年第5号", None),
+        ("临水市公安局通告", "第5号", None),
+        ("临水市公安局年报", "2024年第5号", None),
+    ],
+)
+def test_the_number_of_a_notice_stands_in_its_title_and_the_line_below(title: str, line: str, number: str | None) -> None:
+    text = f"{title}\n{line}\n现将有关事项公告如下，自公布之日起执行。\n2024年3月5日"
+    assert draft_of(in_paragraphs(text, title)).values["document_number"] == number
+
+
+@pytest.mark.parametrize("kind", ["导则", "指引", "规划", "实施方案", "办法"])
+def test_whatever_is_in_force_from_a_day_on(kind: str) -> None:
+    text = f"关于印发{kind}的通知\n一、请遵照执行。\n二、本{kind}自2024年6月1日起施行。"
+    assert draft_of(in_paragraphs(text)).values["effective"] == "2024-06-01"
+
+
+def test_joint_issuers_that_have_a_label_of_their_own() -> None:
+    text = "[发文机构] 临水市档案馆\n[联合发文单位] 临水市园林局 临水市教育局\n[发文字号]\n关于征集照片的通告\n现面向社会征集旧照片。"
+    assert [issuer["name"] for issuer in draft_of(in_pre(text)).values["issuers"]] == ["临水市档案馆", "临水市园林局", "临水市教育局"]
 
 
 def test_labels_on_lines_of_their_own() -> None:
