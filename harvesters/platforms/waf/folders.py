@@ -7,8 +7,10 @@ from typing import Any
 from harvesters.documents.asking import Broken, Unusable, asked, fatal, text_in
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
-from harvesters.platforms.waf.listing import Folder, Listed, folder_in, is_whole
+from harvesters.platforms.waf.listing import Folder, Listed, folder_in, is_cut, is_whole
 from harvesters.platforms.waf.options import FolderOptions
+
+_MOST_FOLDERS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ class Walk:
                 self._files += 1
                 yield Place(answer.url, file)
             below = [folder for folder in answer.folder.folders if folder not in met]
+            if depth < self._options.depth and len(met) + len(below) > _MOST_FOLDERS:
+                message = f"{self._url} has more than the {_MOST_FOLDERS} folders that are entered at most"
+                self._problems.append(fatal(self._url, "too_many_folders", message, "declare the folders that hold metadata one by one"))
+                return
             if depth < self._options.depth:
                 met.update(below)
                 waiting.extend((folder, depth + 1) for folder in reversed(below))
@@ -101,6 +107,8 @@ class Walk:
         folder = folder_in(text, response.url)
         if folder is None:
             raise Unusable("no_list", "was answered with a page that lists no files")
+        if is_cut(text):
+            raise Unusable("cut_short", "ends in the middle of its list")
         return _Answer(response.url.partition("?")[0].rpartition("/")[0] + "/", folder, is_whole(text))
 
 

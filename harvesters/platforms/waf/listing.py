@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _HEADED = re.compile(r"index of\s+/|directory listing|\S+ - /", re.IGNORECASE)
 _UP = re.compile(r"\.\./?|\[?(?:to )?parent directory\]?", re.IGNORECASE)
 _SAID = re.compile(r"\s+")
+_HOLDERS = ("table", "pre", "ul")
 _LONGEST = 200
 _LINE = "\n"
 
@@ -60,6 +61,13 @@ def folder_in(text: str, url: str) -> Folder | None:
 def is_whole(text: str) -> bool:
     """Whether the page ends as it should."""
     return text.rstrip()[-7:].casefold() == "</html>"
+
+
+def is_cut(text: str) -> bool:
+    """Whether the page ends inside its list: what holds the entries is opened and never closed."""
+    return not is_whole(text) and any(
+        len(re.findall(rf"<{name}[\s>]", text, re.IGNORECASE)) > len(re.findall(rf"</{name}\s*>", text, re.IGNORECASE)) for name in _HOLDERS
+    )
 
 
 def _address(url: str, href: str) -> str | None:

@@ -144,9 +144,10 @@ def test_a_run_that_died_goes_on_behind_its_checkpoint() -> None:
             "no_list",
         ),
         (
-            {"": [_apache(*names, end="") for names in (["a.xml"], [], ["a.xml", "b.xml"], ["c.xml"], ["d.xml"])]},
+            {"": [_apache(*names, end="</table>") for names in (["a.xml"], [], ["a.xml", "b.xml"], ["c.xml"], ["d.xml"])]},
             "unstable_list",
         ),
+        ({"": _apache("a.xml", end="")}, "cut_short"),
     ],
 )
 def test_a_folder_that_is_not_listed_whole_withdraws_nothing(pages: dict[str, Told | list[Told]], kind: str) -> None:
@@ -157,9 +158,9 @@ def test_a_folder_that_is_not_listed_whole_withdraws_nothing(pages: dict[str, To
     assert (report.fatal.kind, len(kept.records), report.removed) == (kind, 2, set())
 
 
-def test_a_list_without_its_end_is_believed_when_it_comes_twice() -> None:
+def test_a_page_without_its_end_is_believed_when_it_comes_twice() -> None:
     kept = _kept()
-    kept.run(_site({"": _apache("a.xml", end=""), "a.xml": _iso("A")}))
+    kept.run(_site({"": _apache("a.xml", end="</table>"), "a.xml": _iso("A")}))
     assert set(kept.records) == {ROOT + "a.xml"}
 
 
