@@ -37,9 +37,9 @@ def layout_of(rows: Sequence[Cells]) -> Layout:
     if not filled:
         return Layout(None, len(rows), 0, ())
     start = _below_preamble(rows, filled, width)
-    header = rows[start]
-    width = max(width, len(header))
     body = [rows[index] for index in filled if index > start]
+    header = _without_a_gap(rows[start], body, width)
+    width = max(width, len(header))
     if _is_data(header, body):
         return Layout(None, start, width, ("",) * width)
     count = header_rows(header, body)
@@ -120,6 +120,14 @@ def _is_among_values(row: Cells, below: Sequence[Cells]) -> bool:
     columns, if only some."""
     kinds = kinds_of([row, *below[:_MOST_ABOVE]], len(row))
     return any(not is_year(row[place]) and kind_of(row[place]) == kind for place, kind in kinds.items())
+
+
+def _without_a_gap(header: Cells, body: Sequence[Cells], width: int) -> Cells:
+    """A header without its one blank cell where it has one cell more than every row: a delimiter too many."""
+    blank = [place for place, cell in enumerate(header) if not cell.strip()]
+    if len(header) != width + 1 or len(blank) != 1 or len(body) < _FEWEST_BELOW or any(len(row) > width for row in body):
+        return header
+    return [*header[: blank[0]], *header[blank[0] + 1 :]]
 
 
 def _is_data(header: Cells, body: Sequence[Cells]) -> bool:

@@ -9,6 +9,9 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 MOST_LINES = 500
 """A quoted value over more lines than this is taken for a quote that was never closed."""
 
+INSIDE, CLOSES, TEXT = "inside", "closes", "text"
+"""What a quote is that neither doubles nor closes."""
+
 LONGEST = 1 << 24
 """Characters of a record, unless told otherwise; a longer one is cut off behind them."""
 
@@ -114,21 +117,30 @@ def _quoted(
 def _repaired(
     number: int, first: str, text: str, cells: list[str] | None, clean: bool, used: int, dialect: Dialect, width: int
 ) -> tuple[Line, int]:
-    """The reading of a record with odd quotes that gives `width` cells; the plain one where none does."""
+    """The reading of a record with odd quotes that gives `width` cells; where none does, that of as few lines as possible."""
     alone = first.rstrip("\r\n")
-    literal = unquoted(alone, dialect)
+    whole = text.rstrip("\r\n")
+    if cells is not None and used == 0:
+        usual, _ = cells_of(whole, dialect, stray=CLOSES)
+        ways = [cells, usual, cells_of(whole, dialect, stray=TEXT)[0], unquoted(whole, dialect)]
+        ways = [way for way in ways if way is not None and len(way) == width]
+        return Line(number, whole, ways[0] if ways else cells, repaired=bool(ways) or not clean), 0
+    if cells is not None and clean and len(cells) == width:
+        return Line(number, whole, cells, repaired=True), used
+    usual, _ = cells_of(alone, dialect, stray=CLOSES)
+    for way in (cells_of(alone, dialect, stray=TEXT)[0], usual, unquoted(alone, dialect)):
+        if way is not None and len(way) == width:
+            return Line(number, alone, way, repaired=True), 0
     if cells is not None:
-        whole = text.rstrip("\r\n")
-        if len(cells) == width:
-            return Line(number, whole, cells, repaired=True), used
-        usual, _ = cells_of(whole, dialect, first_quote_closes=True)
-        if usual is not None and len(usual) == width:
-            return Line(number, whole, usual, repaired=True), used
-        if used == 0 or len(literal) != width:
-            return Line(number, whole, cells, repaired=not clean), used
-    if len(literal) == width:
-        return Line(number, alone, literal, repaired=True), 0
-    return Line(number, alone, literal, open=True), 0
+        closing, _ = cells_of(whole, dialect, stray=CLOSES)
+        for way in (cells, closing):
+            if way is not None and len(way) == width:
+                return Line(number, whole, way, repaired=True), used
+        if clean:
+            return Line(number, whole, cells), used
+        if usual is not None:
+            return Line(number, alone, usual, repaired=True), 0
+    return Line(number, alone, unquoted(alone, dialect), open=True), 0
 
 
 def unquoted(text: str, dialect: Dialect) -> list[str]:
@@ -141,41 +153,52 @@ def unquoted(text: str, dialect: Dialect) -> list[str]:
     return [cell.lstrip(dialect.blanks) for cell in cells] if dialect.blanks else cells
 
 
-def cells_of(text: str, dialect: Dialect, *, first_quote_closes: bool = False) -> tuple[list[str] | None, bool]:
+def cells_of(text: str, dialect: Dialect, *, stray: str = INSIDE) -> tuple[list[str] | None, bool]:
     """The cells of one record, and whether its quotes keep the rules; None where a quoted value does not end in `text`. A quote
-    followed by anything but another quote, a delimiter or the end does not close a value: it is a stray one and is kept. With
-    `first_quote_closes` it does, as most parsers have it, and what follows belongs to the value as well."""
-    quote, delimiter, blanks = dialect.quote, dialect.delimiter, dialect.blanks
+    followed by anything but another quote, a delimiter or the end is a `stray` one: it is kept INSIDE the value; or CLOSES it, as
+    most parsers have it, and what follows belongs to the value as well; or the quote that opened the value, also one that is never
+    closed, is TEXT, and so is this one."""
+    delimiter, blanks = dialect.delimiter, dialect.blanks
     text = text.rstrip(blanks) if dialect.runs else text
-    cells, clean, place, size = [], True, 0, len(text)
+    cells: list[str] = []
+    clean, place = True, 0
     while True:
         place = _past(text, place, blanks)
-        if not quote or not text.startswith(quote, place):
+        close: int | None = place
+        if dialect.quote and text.startswith(dialect.quote, place):
+            value, close, sound = _value(text, place, dialect, stray)
+            clean = clean and sound
+        if close is None:
+            return None, clean
+        if close == place:
             end = _found(text, delimiter, place, dialect.escape)
             cells.append(_ordinary(text[place:] if end < 0 else text[place:end], dialect))
-            if end < 0:
-                return cells, clean
-            place = end + len(delimiter)
-            continue
-        parts, begin, seek = [], place + 1, place + 1
-        while True:
-            close = _found(text, quote, seek, dialect.escape)
-            if close < 0:
-                return None, clean
-            after = _past(text, close + 1, "" if dialect.runs else blanks)
-            if text.startswith(quote, close + 1):
-                parts.append(text[begin : close + 1])
-                begin = seek = close + 2
-            elif after == size or text.startswith(delimiter, after) or first_quote_closes:
-                break
-            else:
-                clean, seek = False, close + 1
-        end = text.find(delimiter, close + 1)
-        end = size if end < 0 else end
-        cells.append(_ordinary("".join(parts) + text[begin:close], dialect) + _behind(text[close + 1 : end], blanks))
-        if end == size:
+        else:
+            end = text.find(delimiter, close)
+            cells.append(_ordinary(value, dialect) + _behind(text[close:] if end < 0 else text[close:end], blanks))
+        if end < 0:
             return cells, clean
         place = end + len(delimiter)
+
+
+def _value(text: str, place: int, dialect: Dialect, stray: str) -> tuple[str, int | None, bool]:
+    """The value whose quote opens at `place`, the place behind the quote that closes it (`place` itself where the opening one is
+    text, None where nothing closes it), and whether it keeps the rules."""
+    quote, clean = dialect.quote, True
+    parts: list[str] = []
+    begin = seek = place + 1
+    while (close := _found(text, quote, seek, dialect.escape)) >= 0:
+        if text.startswith(quote, close + 1):
+            parts.append(text[begin : close + 1])
+            begin = seek = close + 2
+            continue
+        after = _past(text, close + 1, "" if dialect.runs else dialect.blanks)
+        if stray == CLOSES or after == len(text) or text.startswith(dialect.delimiter, after):
+            return "".join(parts) + text[begin:close], close + 1, clean
+        if stray == TEXT:
+            return "", place, False
+        clean, seek = False, close + 1
+    return "", place if stray == TEXT else None, False
 
 
 def _behind(rest: str, blanks: str) -> str:
