@@ -31,6 +31,7 @@ docs: .venv/.dev ## write the tables of settings, commands and routes into docs/
 bench: .venv/.dev ## the benchmarks at a size that ends in minutes
 	$(BIN)/python -m benchmarks.harvest --records 20000
 	$(BIN)/python -m benchmarks.publish --megabytes 50
+	$(BIN)/python -m benchmarks.messy --every 4
 	$(BIN)/python -m benchmarks.search --records 20000
 
 wheel: .venv/.dev ## dist/*.whl

@@ -1,6 +1,8 @@
-"""How much of polluted CSV files each loader reads right without any hint: this project beside CleverCSV, csv, DuckDB, pyarrow, polars.
+"""How much of polluted CSV files each loader reads right without any hint: this project beside csv, DuckDB and pyarrow.
 
-    python -m benchmarks.messy [--only NAME] [--worst 10] [--keep FOLDER]
+    python -m benchmarks.messy [--only NAME] [--every 5] [--worst 10] [--keep FOLDER]
+
+`python -m benchmarks.messy_peers` also measures CleverCSV and polars (the extra `bench`).
 
 The files are those of benchmarks/pollution.py: clean tables in eight scripts, each spoiled in every way listed there. Printed per
 loader: the share of files it reads at all, then recall, precision and F1 of header cells, whole records and cells, means over files;
@@ -12,16 +14,13 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import clevercsv
 import duckdb
-import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pa_csv
-from clevercsv.exceptions import NoDetectionResult
 
 from benchmarks.pollution import Row, Spoiled, corpus
 from catalog_service.publishing.reading.kinds import open_table
@@ -61,12 +60,6 @@ def catalog(path: Path) -> Loaded:
         return list(table.titles), [row for batch in batches for row in _rows(batch.columns)]
 
 
-def clever(path: Path) -> Loaded:
-    """CleverCSV, its encoding and its dialect; the first row is the header."""
-    rows = clevercsv.read_table(str(path))
-    return rows[0], rows[1:]
-
-
 def sniffed(path: Path) -> Loaded:
     """The csv module of Python with its own Sniffer."""
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -94,15 +87,12 @@ def arrow(path: Path) -> Loaded:
     return names, list(_rows(pa_csv.read_csv(path, convert_options=text).columns))
 
 
-def bear(path: Path) -> Loaded:
-    """polars.read_csv with its defaults, values as text."""
-    frame = pl.read_csv(path, infer_schema=False)
-    return frame.columns, [[cell or "" for cell in row] for row in frame.iter_rows()]
+LOADERS: dict[str, Callable[[Path], Loaded]] = {"catalog": catalog, "duckdb": duck, "pyarrow": arrow, "csv": sniffed}
+"""Those that need nothing but what the project needs; benchmarks.messy_peers has the others."""
 
 
-LOADERS: dict[str, Callable[[Path], Loaded]] = {
-    "catalog": catalog, "clevercsv": clever, "duckdb": duck, "pyarrow": arrow, "polars": bear, "csv": sniffed,
-}  # fmt: skip
+class Failed(Exception):
+    """A loader refused a file or failed on it."""
 
 
 def scored(load: Callable[[Path], Loaded], spoiled: Spoiled, folder: Path) -> Score:
@@ -111,17 +101,7 @@ def scored(load: Callable[[Path], Loaded], spoiled: Spoiled, folder: Path) -> Sc
     path.write_bytes(spoiled.content)
     try:
         header, rows = load(path)
-    except (
-        Unreadable,
-        ValueError,
-        IndexError,
-        csv.Error,
-        clevercsv.Error,
-        NoDetectionResult,
-        duckdb.Error,
-        pa.ArrowException,
-        pl.exceptions.PolarsError,
-    ):
+    except (Failed, Unreadable, ValueError, IndexError, csv.Error, duckdb.Error, pa.ArrowException):
         nothing = (0.0, 0.0, 0.0)
         return Score(spoiled.name, False, None if spoiled.header is None else nothing, nothing, nothing)
     cells = [cell for row in spoiled.rows for cell in row]
@@ -143,10 +123,10 @@ def measured(true: Iterable[Hashable], found: Iterable[Hashable]) -> Measure:
     return both / wanted.total(), both / got.total(), 2 * both / (wanted.total() + got.total())
 
 
-def measure(name: str) -> list[Score]:
-    """A loader's scores over the whole corpus."""
+def measure(load: Callable[[Path], Loaded], files: Iterable[Spoiled]) -> list[Score]:
+    """A loader's scores over these files."""
     with tempfile.TemporaryDirectory() as folder:
-        return [scored(LOADERS[name], spoiled, Path(folder)) for spoiled in corpus()]
+        return [scored(load, spoiled, Path(folder)) for spoiled in files]
 
 
 def means(scores: list[Score]) -> list[float]:
@@ -162,22 +142,23 @@ def _rows(columns: "list[pa.Array[pa.StringScalar]] | list[pa.ChunkedArray[pa.St
         yield [cell or "" for cell in row]
 
 
-def main() -> None:
-    """Prints one line for each loader, and the files that ours reads worst."""
+def main(loaders: Mapping[str, Callable[[Path], Loaded]]) -> None:
+    """Prints one line for each loader, and the files that it reads worst."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=LOADERS, default=None)
+    parser.add_argument("--only", choices=loaders, default=None)
+    parser.add_argument("--every", type=int, default=1, help="take every n-th file only")
     parser.add_argument("--worst", type=int, default=0, help="name so many files that a loader reads worst")
     parser.add_argument("--keep", type=Path, default=None, help="write the polluted files into this folder")
     chosen = parser.parse_args()
-    files = list(corpus())
+    files = list(corpus())[:: chosen.every]
     if chosen.keep:
         chosen.keep.mkdir(parents=True, exist_ok=True)
         for spoiled in files:
             (chosen.keep / spoiled.name).write_bytes(spoiled.content)
     print(f"{len(files)} files; recall, precision, F1")
     print(f"{'':10} {'read':>6}  {'header':^20}  {'record':^20}  {'cell':^20}")
-    for name in [chosen.only] if chosen.only else LOADERS:
-        scores = measure(name)
+    for name in [chosen.only] if chosen.only else loaders:
+        scores = measure(loaders[name], files)
         read, *shown = [f"{value:6.3f}" for value in means(scores)]
         print(f"{name:10} {read}  {' '.join(shown[:3])}  {' '.join(shown[3:6])}  {' '.join(shown[6:])}", flush=True)
         for score in sorted(scores, key=lambda one: one.record[2] + one.cell[2] + (one.header or one.cell)[2])[: chosen.worst]:
@@ -186,4 +167,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(LOADERS)

@@ -11,7 +11,7 @@ from tests.publishing.reading.opening import as_csv, opened
 CHECKS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 _WORDS = "v|name|x|(n)|kg|ward|#tag|Note|Source|合計|说明|unit|No.|T1|date|主管|2020 total|a b"
 _CELLS = (
-    "||0|1|7|12|1.5|1,5|-|x|ab|%|(x)|(D)|kg|人|元|#foo|#1|* star|Total|合計|Note|note: y|Source: x|2019|2020|2024-01-01|n/a|a;b"
+    "||0|1|7|12|1.5|1,5|-|x|ab|%|(x)|(D)|kg|人|元|#foo|#1|* star|Total|合計|Note|note: y|Source: x|2019|2020|2024-01-01|n/a|a;b|'q'"
     '|it\'s|//x|主要|注射|統計處|http://a.example/x|=1+1|sep=;|two words|line\nbreak|say "hi"| padded |a long remark, and a comma in it'
 )
 TITLES = st.sampled_from(_WORDS.split("|"))

@@ -122,7 +122,7 @@ def test_codes_as_headers_are_headers(tmp_path: Path) -> None:
 
 
 def test_an_encoding_that_shows_late_in_the_file(tmp_path: Path) -> None:
-    text = "id,name\n" + "".join(f"{n},plain\n" for n in range(200_000)) + "7,云湖街道办事处\n"
+    text = "id,name\n" + "".join(f"{n},plain\n" for n in range(60_000)) + "7,云湖街道办事处\n"
     result = table(tmp_path, text.encode("gb18030"))
     assert result.report.encoding == "gb18030"
     assert csv_rows(result)[-1] == ["7", "云湖街道办事处"]
@@ -180,9 +180,9 @@ def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
 
 
 def test_a_long_row_late_in_a_long_file(tmp_path: Path) -> None:
-    body = "".join(f"{n},value {n}\n" for n in range(200_000))
+    body = "".join(f"{n},value {n}\n" for n in range(60_000))
     result = table(tmp_path, ("id,text\n" + body + "1,2,3\n" + "7,end\n").encode())
-    assert (result.rows, result.report.quarantined, result.report.examples[0].line) == (200_001, 1, 200_002)
+    assert (result.rows, result.report.quarantined, result.report.examples[0].line) == (60_001, 1, 60_002)
     assert parquet_rows(result)[-1] == [7, "end"]
 
 
