@@ -11,10 +11,11 @@ Files whose name ends with `.xml` are read, as ISO 19139, ISO 19115-3, FGDC CSDG
 lies below the folder is asked for. Each file is asked for with its validators, so that one which did not change costs a 304. A
 record is known by its file's address; what it calls itself is its identifier.
 
-It may tell: `no_list` (the answer lists no files; fatal), `cut_short` (it ends inside its list; fatal), `empty_list` (no XML
-file anywhere; fatal), `too_many_files`, `too_many_folders` (fatal), `page_unreachable` (a file that is listed and cannot be read: kept as it was), `mostly_unreachable` (fatal), `deeper_folders`,
-`files_left_out`, `several_records` (a file holds more than one; the first is read), and on a record `malformed_xml`,
-`guessed_encoding`, `characters_lost`. A folder that cannot be listed is fatal too; the others are read all the same.
+It may tell: `no_list` (the answer lists no files; fatal), `cut_short` (it ends inside its list; fatal), `empty_list` (no XML file
+anywhere; fatal), `too_many_files`, `too_many_folders` (fatal), `page_unreachable` (a file that is listed and cannot be read: kept
+as it was), `mostly_unreachable` (fatal), `deeper_folders`, `files_left_out`, `several_records` (a file holds more than one; the
+first is read), and on a record `malformed_xml`, `guessed_encoding`, `characters_lost`. A folder that cannot be listed is fatal
+too; the others are read all the same.
 """
 
 from collections.abc import Iterator, Sequence
