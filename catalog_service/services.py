@@ -101,7 +101,7 @@ def _object_access(config: Config) -> ObjectAccess:
 
 def _engine(config: Config) -> EmbeddedEngine | ElasticsearchEngine:
     if not config.search_url:
-        return EmbeddedEngine(config.index_folder)
+        return EmbeddedEngine(config.index_folder, processes=config.index_processes)
     return ElasticsearchEngine(
         Cluster(
             url=config.search_url,
@@ -112,7 +112,8 @@ def _engine(config: Config) -> EmbeddedEngine | ElasticsearchEngine:
             replicas=config.search_replicas,
             refresh=config.search_refresh,
             timeout=config.search_timeout,
-        )
+        ),
+        processes=config.index_processes,
     )
 
 

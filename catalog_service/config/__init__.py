@@ -82,6 +82,14 @@ class Config:
     search_timeout: float = field(
         default=30.0, metadata=_told("SEARCH_TIMEOUT", "How long a search in Elasticsearch may take, in seconds.", "30.0")
     )
+    index_processes: int = field(
+        default=0,
+        metadata=_told(
+            "INDEX_PROCESSES",
+            "Processes that analyse many records at once for the search index, 150 MB each; 0: one for every two cores, 4 at most.",
+            "0: by the machine",
+        ),
+    )
     storage_url: str = field(
         default="", metadata=_told("STORAGE_URL", "Where published files lie: a folder, or s3://BUCKET/PREFIX.", "a folder in the home")
     )

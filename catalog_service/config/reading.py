@@ -62,6 +62,7 @@ READ: Mapping[str, Callable[[Reader, str], Any]] = {
     "search_replicas": _number(0, 100),
     "search_refresh": _text,
     "search_timeout": _seconds,
+    "index_processes": _number(0, 64),
     "storage_url": _text,
     "storage_endpoint": _text,
     "storage_region": _text,

@@ -20,7 +20,7 @@ from catalog_service.search.elasticsearch.pages import KEEP_ALIVE, beginning, or
 from catalog_service.search.elasticsearch.versions import IndexVersions
 from catalog_service.search.elasticsearch.vocabulary import ClusterVocabulary
 from catalog_service.search.engine import Answer, Change, Put, Stored
-from catalog_service.search.indexing.analysing import Analysing
+from catalog_service.search.indexing.analysing import Analysing, half_of_the_cores
 from catalog_service.search.query import Query
 from schemas.record import Record
 
@@ -29,15 +29,16 @@ _SCAN_ALIVE = "2m"
 
 
 class ElasticsearchEngine:
-    """An index of the live records in a cluster. Any number of threads and processes search; one process at a time writes."""
+    """An index of the live records in a cluster. Any number of threads and processes search; one process at a time writes.
+    `processes`: how many analyse for it where there is much, 0 as many as suit the machine."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, *, processes: int = 0) -> None:
         self._cluster = cluster
         self._client = connected(cluster)
         self._patient = patient(self._client, cluster)
         self._versions = IndexVersions(self._patient, cluster)
         self._facets = Facets()
-        self._analysing = Analysing("elasticsearch")
+        self._analysing = Analysing("elasticsearch", processes or half_of_the_cores())
 
     def search(self, query: Query) -> Answer:
         """See `Engine.search`. A list by relevance is paged through as it was at its second page; in another order, each page

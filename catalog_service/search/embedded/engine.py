@@ -20,7 +20,7 @@ from catalog_service.search.embedded.folder import REMEDY, IndexFolder, State
 from catalog_service.search.embedded.pages import Page, by_key, by_relevance
 from catalog_service.search.embedded.vocabulary import SegmentVocabulary
 from catalog_service.search.engine import Answer, Change, Put, Stored
-from catalog_service.search.indexing.analysing import Analysing
+from catalog_service.search.indexing.analysing import Analysing, half_of_the_cores
 from catalog_service.search.query import Query
 from schemas.record import Record
 
@@ -29,15 +29,16 @@ _HEAP_OF_A_BATCH, _HEAP_OF_A_BUILD = 60_000_000, 200_000_000
 
 
 class EmbeddedEngine:
-    """An index of the live records in `folder`. Any number of threads and processes search; one process at a time writes."""
+    """An index of the live records in `folder`. Any number of threads and processes search; one process at a time writes.
+    `processes`: how many analyse for it where there is much, 0 as many as suit the machine."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, processes: int = 0) -> None:
         self._folder = IndexFolder(folder, in_tantivy.SCHEMA_HASH)
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._stamp = (0, 0)
         self._facets = Facets()
-        self._analysing = Analysing("embedded")
+        self._analysing = Analysing("embedded", processes or half_of_the_cores())
 
     def create(self) -> None:
         """An empty index where nothing was built yet; safe to repeat."""

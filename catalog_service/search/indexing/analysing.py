@@ -38,9 +38,9 @@ class Analysing:
     """Makes lines of one form. Processes are started when there is much to do and end by themselves when there is nothing; what one
     that died did not answer is analysed here."""
 
-    def __init__(self, form: Form, processes: int | None = None) -> None:
+    def __init__(self, form: Form, processes: int) -> None:
         self._form: Form = form
-        self._processes = half_of_the_cores() if processes is None else processes
+        self._processes = processes
         self._lock = threading.Lock()
         self._free: list[subprocess.Popen[bytes]] = []
 
