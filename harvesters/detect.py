@@ -78,7 +78,8 @@ class _Finding:
         """The higher the better: how sure, how much the platform is believed, how much it holds. The lists of a site's front
         page are news of all kinds."""
         sure, place = rank(self.recognised)
-        is_news = sure < CERTAIN and self.recognised.url == self.answer.seen.url and _is_home(self.recognised.url)
+        url, is_list = self.recognised.url, not probes_of(self.recognised.platform, self.recognised.url)
+        is_news = is_list and sure < CERTAIN and url == self.answer.seen.url and _is_home(url)
         return POSSIBLE if is_news else sure, place, self.recognised.entries
 
 

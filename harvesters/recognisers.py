@@ -19,6 +19,8 @@ BELIEVED = (
     *("ogc_records", "csw", "oai_pmh", "waf"),
     # Directories of documents that their site counts.
     *("gkmlpt", "policy_library", "jpage", "jpaas", "json_search", "gazette"),
+    # Descriptions of single datasets and lists of them, and what pages say of themselves.
+    *("data_package", "croissant", "csv_list", "schema_org"),
 )
 """Platforms not named here follow in the order of the alphabet."""
 _LAST = "disclosure_site"

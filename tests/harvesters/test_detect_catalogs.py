@@ -34,6 +34,15 @@ SOCRATA = json.dumps({"results": [], "resultSetSize": 12, "timings": {}})
 HUB = json.dumps({"type": "FeatureCollection", "features": [], "numberMatched": 31})
 STAC = json.dumps({"collections": [{"id": "a", "stac_version": "1.0.0"}], "links": []})
 
+PACKAGE = json.dumps({"name": "trees", "title": "Trees", "resources": [{"name": "trees", "path": "trees.csv"}]})
+CROISSANT = json.dumps(
+    {"@context": {"@vocab": "https://schema.org/"}, "@type": "Dataset", "name": "Trees", "conformsTo": "http://mlcommons.org/croissant/1.0"}
+)
+DESCRIBED = (
+    '<html><head><script type="application/ld+json">{"@context": "https://schema.org", "@type": "Dataset", "name": "Trees"}</script></head>'
+    "<body>Trees</body></html>"
+)
+
 ANSWERS: dict[str, tuple[str, str, str]] = {
     "ckan": ("/api/3/action/package_search?rows=0", CKAN, f"{SITE}/"),
     "udata": ("/api/1/datasets/?page_size=1", UDATA, f"{SITE}/"),
@@ -46,6 +55,8 @@ ANSWERS: dict[str, tuple[str, str, str]] = {
     "csw": ("/geonetwork/srv/eng/csw?service=CSW&version=2.0.2&request=GetCapabilities", CAPABILITIES, f"{SITE}/geonetwork/srv/eng/csw"),
     "oai_pmh": ("/oai?verb=Identify", IDENTIFY, f"{SITE}/oai"),
     "waf": ("/waf/", LISTING, f"{SITE}/waf/"),
+    "data_package": ("/datapackage.json", PACKAGE, f"{SITE}/datapackage.json"),
+    "croissant": ("/croissant.json", CROISSANT, f"{SITE}/croissant.json"),
 }
 MARKED = {
     "ckan": '<html><head><meta name="generator" content="ckan 2.10"></head><body>Trees</body></html>',
@@ -128,6 +139,14 @@ def test_a_file_that_is_given_by_its_address_is_taken() -> None:
     table = "Title;Description;URL;License\nTrees;Every tree;https://data.city.example/t.csv;CC BY 4.0\nLamps;Every lamp;;CC0\n"
     fetcher = Scripted({**_site("ckan"), f"{SITE}/lists/all.csv": table})
     assert detect(f"{SITE}/lists/all.csv", fetcher)["platform"] == "csv_list"
+
+
+@pytest.mark.parametrize("path", ["", "dataset/trees"])
+def test_pages_that_describe_their_datasets_are_believed_last(path: str) -> None:
+    page = f"{SITE}/{path}"
+    alone = detect(page, Scripted({page: DESCRIBED}))
+    assert (alone["platform"], alone["url"]) == ("schema_org", f"{SITE}/")
+    assert detect(page, Scripted({**_site("ckan"), page: DESCRIBED}))["platform"] == "ckan"
 
 
 def test_an_interface_that_answers_is_believed_over_marks() -> None:
