@@ -48,9 +48,9 @@ def convert(
     `name` is the file's name at the agency, `format` and `media_type` what the catalog says of it; the file's own bytes decide.
     `metadata` goes into the Parquet footer. `decided`: a person has looked and lets columns with personal data go out. `wanted`: which
     sheet of a workbook or file of an archive, by its name or its number from 1; None takes the one there is. `declared`:
-    types the agency says its columns have, by header (see `Declared`). `with_csv` False makes the Parquet alone. Rows that
-    fit nowhere are in `Report.rejects`, `STEM.rejects.jsonl` in `out`. Whatever is wrong with the file comes back as `NoTable`;
-    OSError is raised for what is wrong with the disk."""
+    types the agency says its columns have, by header (see `Declared`). `with_csv` False makes the Parquet alone, without
+    profiles. Rows that fit nowhere are in `Report.rejects`, `STEM.rejects.jsonl` in `out`. Whatever is wrong with the file
+    comes back as `NoTable`; OSError is raised for what is wrong with the disk."""
     try:
         types = {header.strip(): Declared.of(text) for header, text in (declared or {}).items()}
     except ValueError as error:
@@ -106,7 +106,8 @@ class _Conversion:
             named = "; ".join(dict.fromkeys(f"{evidence.column} ({evidence.kind})" for evidence in self._evidence))
             because = f"Some columns look like personal data: {named}. A person has to look at them and decide before they go out."
             return NoTable(because=because, state="held", evidence=self._evidence)
-        columns = profiled(columns, target.parquet, self._scratch)
+        if with_csv:
+            columns = profiled(columns, target.parquet, self._scratch)
         rejects = out / f"{stem}.rejects.jsonl" if self._tally.quarantined else None
         if rejects:
             self._tally.rejects.replace(rejects)

@@ -35,12 +35,13 @@ def parquet_schema(names: Sequence[str], titles: Sequence[str], rules: Sequence[
     fields = [pa.field(name, rule.arrow, metadata={b"title": title.encode()}) for name, title, rule in told]
     footer: dict[bytes | str, bytes | str] = {key.encode(): value.encode() for key, value in metadata.items()}
     if geometry := {name: rule.geometry for name, rule in zip(names, rules, strict=True) if rule.geometry}:
-        footer[b"geo"] = _geo(geometry)
+        footer[b"geo"] = geo_footer(geometry)
     return pa.schema(fields, metadata=footer)
 
 
-def _geo(geometry: Mapping[str, str]) -> bytes:
-    """GeoParquet's metadata. GeoJSON is longitude and latitude, the format's default; of WKT nobody says what its numbers are."""
+def geo_footer(geometry: Mapping[str, str]) -> bytes:
+    """GeoParquet's metadata of columns in WKB, by how each was written (WKT, GeoJSON). GeoJSON is longitude and latitude, the
+    format's default; of WKT nobody says what its numbers are."""
     columns = {
         name: {"encoding": "WKB", "geometry_types": []} | ({} if written == "GeoJSON" else {"crs": None})
         for name, written in geometry.items()

@@ -19,6 +19,7 @@ from catalog_service.publishing.rows.question import Key, Question
 from catalog_service.publishing.rows.table import RowColumn, quoted
 from catalog_service.publishing.rows.values import ALWAYS, Bound
 from catalog_service.publishing.types.kernels import Values, pc
+from catalog_service.publishing.writers import geo_footer
 
 FORMATS = ("json", "jsonl", "csv", "arrow", "parquet")
 _LINES, _ROW_GROUP = 8_192, 122_880
@@ -55,7 +56,9 @@ def page(engine: RowEngine, question: Question, format: str, size: int) -> Page:
     """One page of `size` rows in that format's shape: lines of text, or the columns themselves for arrow and parquet."""
     keys = order_of(question)
     place = place_in(question)
-    inner = _ordered(question, keys, place, size + 1 if size else 0)
+    downwards = [key.column.name for key in keys if key.descending and key.column.kind.sort == "float" and question.group is None]
+    nan_first = [name for name in downwards if engine.holds_nan(question.table, name)]
+    inner = _ordered(question, keys, place, size + 1 if size else 0, nan_first)
     payload = _payload(question.columns, format)
     places = ", ".join(f"{quoted(f' key {number}')}::VARCHAR AS {quoted(f' key {number}')}" for number in range(len(keys)))
     found = engine.table(Bound(f"SELECT {payload}{', ' + places if places else ''} FROM ({inner.sql})", inner.values))
@@ -110,8 +113,11 @@ def whole(engine: RowEngine, question: Question, format: str) -> Iterator[bytes]
     yield from _binary(chain(kept.to_batches(), rest), kept.schema, format)
 
 
-def _ordered(question: Question, keys: Sequence[Key], place: Sequence[str | None] | None, rows: int | None) -> Bound:
-    """The rows of the answer in order, with the values of `keys` beside the columns."""
+def _ordered(
+    question: Question, keys: Sequence[Key], place: Sequence[str | None] | None, rows: int | None, nan_first: Sequence[str] = ()
+) -> Bound:
+    """The rows of the answer in order, with the values of `keys` beside the columns. `nan_first`: columns whose NaN must be named,
+    since DuckDB leaves row groups out by statistics that do not tell of NaN, when only the largest values are asked for."""
     conditions = [] if place is None else [behind(keys, place)]
     if question.group is None:
         columns = list(question.expressions)
@@ -127,11 +133,16 @@ def _ordered(question: Question, keys: Sequence[Key], place: Sequence[str | None
     if where != ALWAYS:
         sql += f" WHERE {where.sql}"
     if question.keys or question.group is not None:  # else rows come in the file's order, and the first ones end the reading
-        order = [f"{quoted(key.column.name)} {'DESC' if key.descending else 'ASC'} NULLS LAST" for key in keys]
+        order = [_direction(key, key.column.name in nan_first) for key in keys]
         sql += f" ORDER BY {', '.join(order)}" if order else ""
     if rows is not None:
         sql += f" LIMIT {rows}"
     return Bound(sql, (*values, *where.values))
+
+
+def _direction(key: Key, nan_first: bool) -> str:
+    name = quoted(key.column.name)
+    return (f"isnan({name}) DESC NULLS LAST, " if nan_first else "") + f"{name} {'DESC' if key.descending else 'ASC'} NULLS LAST"
 
 
 def _grouped(question: Question) -> Bound:
@@ -152,9 +163,11 @@ def _line(columns: Sequence[RowColumn], format: str) -> str:
 
 
 def _zoned(table: pa.Table, columns: Sequence[RowColumn], format: str) -> pa.Table:
-    """Moments in the zone of their column again: DuckDB gives them all in UTC."""
+    """Moments in the zone of their column again: DuckDB gives them all in UTC. Parquet with geometry says so, as GeoParquet does."""
     if format not in ("arrow", "parquet"):
         return table
+    if format == "parquet" and (written := {column.name: column.format or "WKT" for column in columns if column.geometry}):
+        table = table.replace_schema_metadata({b"geo": geo_footer(written)})
     for place, column in enumerate(columns):
         if column.kind.sort == "timestamptz":
             table = table.set_column(place, column.name, table.column(place).cast(pa.timestamp("us", column.kind.zone)))

@@ -13,10 +13,11 @@ import duckdb
 import pyarrow as pa
 
 from catalog_service.errors import BadQuery, FieldError, Unavailable
-from catalog_service.publishing.rows.table import literal
+from catalog_service.publishing.rows.table import TableFile, literal, quoted
 from catalog_service.publishing.rows.values import Bound
 
 _SPILL_FACTOR = 10
+_MOST_KNOWN = 4_096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,17 @@ class RowEngine:
         self._lock = threading.Lock()
         self._process = 0
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._with_nan: dict[tuple[str, str], bool] = {}
+
+    def holds_nan(self, table: TableFile, column: str) -> bool:
+        """Whether a column of floating numbers holds NaN; read once from each file. Raises Unavailable."""
+        place = table.checksum, column
+        if place not in self._with_nan:
+            if len(self._with_nan) >= _MOST_KNOWN:
+                self._with_nan.clear()
+            found = self.table(Bound(f"SELECT bool_or(isnan({quoted(column)})) FROM {table.source}"))
+            self._with_nan[place] = bool(found.column(0)[0].as_py())
+        return self._with_nan[place]
 
     def table(self, asked: Bound) -> pa.Table:
         """The whole answer. Raises Unavailable where it needs more time or memory than is allowed, BadQuery where a value does

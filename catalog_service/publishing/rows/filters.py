@@ -61,6 +61,8 @@ def condition(column: RowColumn, operator: str, text: str) -> Bound:
     if operator in _COMPARISONS:
         if kind.sort == "boolean":
             raise WrongValue(f"{operator} cannot be asked of {column.name}, which is true or false")
+        if not column.ordered:
+            raise WrongValue(f"{operator} cannot be asked of {column.name}, of type {column.type}; exact, in and contains can")
         return compared(name, kind, _COMPARISONS[operator], value_in(kind, text))
     found = compared(name, kind, "=", value_in(kind, text))
     return _contrary(found) if operator == "not" else found

@@ -12,7 +12,8 @@ _FIXED_ZONE = re.compile(r"Etc/GMT([+-])(\d{1,2})|([+-]\d{2}:\d{2})")
 
 
 def json_line(columns: Sequence[RowColumn]) -> str:
-    """A row as one JSON object: decimals, and whole numbers beyond ±2^53, are strings; moments RFC 3339; missing is null."""
+    """A row as one JSON object: decimals, and whole numbers beyond ±2^53, are strings; moments RFC 3339; geometry is
+    GeoJSON; missing is null."""
     parts = []
     for place, column in enumerate(columns):
         name = ("{" if place == 0 else ",") + orjson.dumps(column.name).decode() + ":"
@@ -21,7 +22,8 @@ def json_line(columns: Sequence[RowColumn]) -> str:
 
 
 def csv_line(columns: Sequence[RowColumn]) -> str:
-    """A row as one record of CSV, without its line end: commas, quotes where they are needed, missing is empty."""
+    """A row as one record of CSV, without its line end: commas, quotes where they are needed, geometry as WKT or as GeoJSON
+    as the table wrote it, missing is empty."""
     if len(columns) == 1:  # an empty cell alone would be no line
         return f"coalesce(nullif({_csv(columns[0])}, ''), '\"\"')"
     return " || ',' || ".join(f"coalesce({_csv(column)}, '')" for column in columns)
@@ -41,6 +43,8 @@ def _json(column: RowColumn) -> str:
         return f"CASE WHEN {name} BETWEEN {-SAFE} AND {SAFE} THEN {name}::VARCHAR ELSE '\"' || {name}::VARCHAR || '\"' END"
     if sort == "float":
         return f"CASE WHEN isfinite({name}) THEN to_json({name})::VARCHAR END"
+    if column.geometry:
+        return f"ST_AsGeoJSON({name})::VARCHAR"
     if sort in ("text", "other"):
         return f"to_json({name}::VARCHAR)::VARCHAR"
     return f"'\"' || {_plain(column)} || '\"'"
@@ -50,6 +54,8 @@ def _csv(column: RowColumn) -> str:
     if column.kind.sort not in ("text", "other"):
         return _plain(column)
     name = f"{quoted(column.name)}::VARCHAR"
+    if column.geometry and column.format == "GeoJSON":
+        name = f"ST_AsGeoJSON({quoted(column.name)})::VARCHAR"
     return f"CASE WHEN regexp_matches({name}, '[\",\\r\\n]') THEN '\"' || replace({name}, '\"', '\"\"') || '\"' ELSE {name} END"
 
 

@@ -119,8 +119,8 @@ class _Reading:
             column = named.get(item[1:] if descending else item)
             if column is None:
                 self.blame("_sort", f"{item[:80]!r} is no column of this answer; write a column, or -column for the largest first")
-            elif column.kind.sort == "other":
-                self.blame("_sort", f"{column.name[:80]!r} cannot be sorted by")
+            elif not column.ordered:
+                self.blame("_sort", f"{column.name[:80]!r} cannot be sorted by: its values, of type {column.type}, have no order here")
             else:
                 found.setdefault(column.name, Key(column, descending))
         return list(found.values())
@@ -153,12 +153,14 @@ class _Reading:
                 self.blame("_aggregate", f"{function} is for numbers, and {column.name} is of type {column.type}")
             elif function != "count" and column.kind.sort == "other":
                 self.blame("_aggregate", f"{function} cannot be asked of {column.name}; count can")
+            elif function in ("min", "max") and not column.ordered:
+                self.blame("_aggregate", f"{function} cannot be asked of {column.name}, of type {column.type}; count_distinct can")
             else:
                 made, expression = _aggregate(function, column)
                 columns.append(RowColumn(item, item, made[0], made[1]))
                 expressions.append(expression)
         names = names_of(column.name for column in columns)
-        return [RowColumn(n, c.title, c.type, c.kind) for n, c in zip(names, columns, strict=True)], expressions
+        return [RowColumn(n, c.title, c.type, c.kind, c.format) for n, c in zip(names, columns, strict=True)], expressions
 
 
 def _aggregate(function: str, column: RowColumn) -> tuple[tuple[str, Kind], str]:

@@ -14,6 +14,7 @@ ROW_NUMBER = '" row"'
 """An identifier no column has: names of columns do not begin with a blank."""
 
 _TEXT = "VARCHAR"
+_UNORDERED = ("duration", "object", "array")
 _MOST_DIGITS = 38
 
 
@@ -35,12 +36,23 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class RowColumn:
-    """A column of a table or of an answer; `type` is Table Schema's word."""
+    """A column of a table or of an answer; `type` is Table Schema's word, `format` how its values were written where that is told."""
 
     name: str
     title: str
     type: str
     kind: Kind
+    format: str | None = None
+
+    @property
+    def geometry(self) -> bool:
+        """Whether its values are geometry, in WKB that GeoParquet's footer names: DuckDB knows it as such."""
+        return self.type == "geojson" and self.kind.sort == "other"
+
+    @property
+    def ordered(self) -> bool:
+        """Whether one value can be called less than another: not geometry, and not lengths of time or JSON, which are kept as text."""
+        return self.kind.sort != "other" and self.type not in _UNORDERED
 
     def wire(self) -> dict[str, str]:
         """`{name, title, type}`."""
@@ -80,13 +92,12 @@ def literal(text: str) -> str:
 
 
 def table_file(path: Path, checksum: str, rows: int, described: Iterable[Mapping[str, Any]]) -> TableFile:
-    """The table in a Parquet file; `described` are the columns `{name, title, type}` it was published with. Raises OSError."""
+    """The table in a Parquet file; `described` are the columns `{name, title, type, format}` it was published with. Raises OSError."""
     told = {str(one["name"]): one for one in described}
-    kinds = _kinds(str(path), checksum)
-    columns = [
-        RowColumn(name, str(told.get(name, {}).get("title") or name), str(told.get(name, {}).get("type") or type_of(kind)), kind)
-        for name, kind in kinds
-    ]
+    columns = []
+    for name, kind in _kinds(str(path), checksum):
+        one = told.get(name, {})
+        columns.append(RowColumn(name, str(one.get("title") or name), str(one.get("type") or type_of(kind)), kind, one.get("format")))
     return TableFile(path, checksum, rows, tuple(columns))
 
 
