@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
-from flask import Request, Response
+from flask import Request, Response, request
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
@@ -11,16 +11,39 @@ from webargs.multidictproxy import MultiDictProxy
 
 from catalog_service.api.described import MEANING, NoParameters, Problem
 from catalog_service.api.problems import MEDIA_TYPE
+from catalog_service.search.query import Query
 from catalog_service.shapes.strictness import refuse_repeated, told
 
 View = TypeVar("View", bound=Callable[..., Response])
 
 
+_MOST_READ, _LONGEST_READ = 2_000, 1_000
+"""Queries that are remembered as they were read, and bytes of one of them."""
+
+
 class StrictParser(FlaskParser):
     """Unknown parameters and single ones given twice are errors, like wrong values."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._read: dict[tuple[Any, bytes], Query] = {}
+
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION | {"query": RAISE, "json": RAISE}
     DEFAULT_VALIDATION_STATUS = 400
+
+    def parse(self, argmap: Any, req: Request | None = None, *, location: str | None = None, **more: Any) -> Any:
+        """What the parameters say. Reading some thirty of them costs as much as the rest of a kept answer, so that a `Query`, which
+        nobody changes, is read once for all requests that are written alike."""
+        key = (argmap, (req or request).query_string)
+        if location != "query" or len(key[1]) > _LONGEST_READ:
+            return super().parse(argmap, req, location=location, **more)
+        if (read := self._read.get(key)) is None:
+            read = super().parse(argmap, req, location=location, **more)
+            if isinstance(read, Query):
+                if len(self._read) >= _MOST_READ:
+                    self._read.clear()
+                self._read[key] = read
+        return read
 
     def load_querystring(self, req: Request, schema: Schema) -> MultiDictProxy:
         """The query string. Raises ValidationError for a parameter that may be given once and was given more often."""
