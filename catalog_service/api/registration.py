@@ -14,7 +14,7 @@ from catalog_service.runs import previewing
 from catalog_service.runs.enrolling import enrol
 from catalog_service.shapes import answers, registration
 from catalog_service.shapes.current import here, services
-from catalog_service.shapes.registrars import LARGEST_BODY, bearer, looks, registrar
+from catalog_service.shapes.registrars import LARGEST_BODY, bearer, looks, origin_of, registrar
 from schemas.fields import HttpUrl
 
 blueprint = Blueprint("registration", __name__, url_prefix="/api/sources", description="Sources registered by agencies")
@@ -141,8 +141,3 @@ def register(body: dict[str, Any]) -> Response:
     answer = json_answer(answers.source(row), 201)
     answer.headers["Location"] = here().source(row.id)
     return answer
-
-
-def origin_of(name: str) -> str:
-    """How a source says who registered it."""
-    return f"registration by {name}"

@@ -12,6 +12,7 @@ from catalog_service.pages.blueprint import blueprint
 from catalog_service.shapes import answers
 from catalog_service.shapes.current import services
 from catalog_service.shapes.cursors import key_in, opaque
+from catalog_service.shapes.registrars import is_open
 
 _EXAMPLES = 3
 _LOOKED_AT = 5000
@@ -33,7 +34,8 @@ def sources() -> ResponseReturnValue:
     catalog = services()
     rows, after = catalog.sources.list(key_in(request.args.get("after")), 50)
     last = {row.id: next(iter(catalog.runs.list(row.id, None, 1)[0]), None) for row in rows}
-    return render_template("sources.html", sources=[answers.source(row) for row in rows], last=last, after=opaque(after))
+    told = [answers.source(row) for row in rows]
+    return render_template("sources.html", sources=told, last=last, after=opaque(after), may_register=is_open(catalog.config))
 
 
 @blueprint.get("/sources/<string:source_id>")

@@ -43,6 +43,11 @@ def bearer(header: str | None) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
+def origin_of(name: str) -> str:
+    """How a source says who registered it."""
+    return f"registration by {name}"
+
+
 class Looks:
     """Who is looking just now in this process: one look for each name, and few in all, since each holds a thread."""
 
