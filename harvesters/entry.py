@@ -46,7 +46,8 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceUnchanged:
-    """The source said that nothing in it has changed since the last complete run (304 to its one feed)."""
+    """Everything that was kept and not told of in this run is still there as it was: the source said that nothing in it has changed
+    since the last complete run (304 to its one feed), or it only ever shows its newest entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from catalog_service.runs.keeping import BATCH, Counts
 from catalog_service.services import Services
 from catalog_service.store.arrivals import Arrival, Kept
 from catalog_service.store.keeping import keep
+from harvesters.entry import SourceUnchanged
 from harvesters.fetching.fetcher import Fetcher
 from harvesters.harvest import harvest, rules_version
 from harvesters.outcome import Harvested, Problem, Refused, Repeated
@@ -30,12 +31,14 @@ class Differing:
 
 @dataclass(slots=True)
 class Rehearsal:
-    """What a run would have done. `problems`: kind → (count, the first one's message)."""
+    """What a run would have done. `problems`: kind → (count, the first one's message). `rest_stays`: what was not met stays, as the
+    source shows only what is new."""
 
     counts: Counts = field(default_factory=Counts)
     problems: dict[str, tuple[int, str]] = field(default_factory=dict)
     differing: list[Differing] = field(default_factory=list)
     fatal: Problem | None = None
+    rest_stays: bool = False
 
     def note(self, problem: Problem | None) -> None:
         """Counts a problem."""
@@ -116,6 +119,8 @@ def rehearse(
                 told.counts.seen += outcome.refused
                 told.counts.refused += outcome.refused
                 told.note(outcome)
+            case SourceUnchanged():
+                told.rest_stays = True
             case _:
                 pass
         if len(arrivals) == BATCH:

@@ -43,7 +43,7 @@ def try_source(
         return Trial(told, f"{told.fatal.message}; a run would withdraw nothing")
     records = services.catalog.live_count(source.id)
     counts = told.counts
-    missing = max(0, records - counts.changed - counts.unchanged - counts.renormalized)
+    missing = 0 if told.rest_stays else max(0, records - counts.changed - counts.unchanged - counts.renormalized)
     verdict = judge(Reading(seen=counts.seen, missing=missing, live=records), source.expectations, accept_shrink=False)
     counts.withdrawn = missing if verdict.withdraw else 0
     return Trial(told, verdict.why)

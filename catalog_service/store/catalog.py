@@ -35,12 +35,12 @@ class Catalog(Reading, Agencies):
             return [kept for batch in pieces(arrivals, _BATCH) for kept in keep(connection, source_id, run_id, batch, now)]
 
     def touch_all(self, source_id: str, run_id: str) -> int:
-        """Notes that the run met every entry that is kept (the source said that nothing has changed); how many. Raises Busy
-        as `put`."""
+        """Notes that the run met every entry that is kept (the source said that nothing, or nothing else, has changed); how many it
+        had not met before. Raises Busy as `put`."""
         with self._database.write_catalog() as connection:
             require_not_over(connection, run_id)
-            touched = update(entries).where(entries.c.source_id == source_id, entries.c.gone.is_(False)).values(seen_run=run_id)
-            return connection.execute(touched).rowcount
+            unmet = (entries.c.source_id == source_id, entries.c.gone.is_(False), entries.c.seen_run.is_distinct_from(run_id))
+            return connection.execute(update(entries).where(*unmet).values(seen_run=run_id)).rowcount
 
     def live_count(self, source_id: str) -> int:
         """How many live records the source has."""

@@ -64,6 +64,8 @@ def test_touching_all_counts_as_seen(catalog: Catalog) -> None:
     assert catalog.missing("s", "s-2") == 3
     assert catalog.touch_all("s", "s-2") == 3
     assert catalog.missing("s", "s-2") == 0
+    catalog.put("s", "s-3", THREE[:1], now=NOW)
+    assert catalog.touch_all("s", "s-3") == 2, "those that the run met itself are counted already"
 
 
 def test_more_than_a_piece_is_withdrawn_in_the_order_of_ids(catalog: Catalog, outbox: Outbox) -> None:
