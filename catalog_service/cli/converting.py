@@ -11,6 +11,8 @@ import orjson
 
 from catalog_service.cli.session import command, fail
 from catalog_service.publishing.describing import FORMS, SUFFIXES, Described, File, description_of
+from catalog_service.publishing.forms import FORMS as WRITTEN
+from catalog_service.publishing.forms import TooLarge, write_form
 from catalog_service.publishing.publish import convert as converted
 from catalog_service.publishing.result import Converted, NoTable
 
@@ -32,12 +34,19 @@ from catalog_service.publishing.result import Converted, NoTable
     metavar="HEADER=TYPE",
     help='The type of a column where you know better: "date=date D/M/YYYY", "价格=number 1.234,5", "code=string".',
 )
+@click.option(
+    "--also",
+    "forms",
+    multiple=True,
+    type=click.Choice(list(WRITTEN)),
+    help="One more form: NAME.xlsx (small tables), NAME.arrow or NAME.jsonl.",
+)
 @click.option("--describe", is_flag=True, help="Also write NAME.datapackage.json, NAME.csv-metadata.json and NAME.croissant.json.")
 @command()
-def convert(file: Path, folder: Path | None, wanted: str | None, declared: tuple[str, ...], describe: bool) -> None:
+def convert(file: Path, folder: Path | None, wanted: str | None, declared: tuple[str, ...], forms: tuple[str, ...], describe: bool) -> None:
     """Convert a local table of any format to NAME.parquet and NAME.csv; NAME.json tells dialect, types with evidence, rows set aside."""
     out = folder or file.parent
-    if (out / f"{file.stem}.csv").resolve() == file.resolve():
+    if file.resolve() in {(out / f"{file.stem}.{ending}").resolve() for ending in ("csv", "parquet", "json", *forms)}:
         fail(f"{file.name} would be overwritten by its own clean copy: name another folder with --to")
     types = {header: type for header, _, type in (one.rpartition("=") for one in declared)}
     made = converted(file, name=file.name, format=None, media_type=None, metadata={}, out=out, decided=True, wanted=wanted, declared=types)
@@ -47,9 +56,19 @@ def convert(file: Path, folder: Path | None, wanted: str | None, declared: tuple
     told = made.parquet.with_suffix(".json")
     told.write_bytes(orjson.dumps(dictionary(made), option=orjson.OPT_INDENT_2))
     described = list(_descriptions(made)) if describe else []
-    for path in (made.parquet, made.csv, told, *described):
+    others = [_other(made, form) for form in dict.fromkeys(forms)]
+    for path in (made.parquet, made.csv, told, *described, *others):
         click.echo(f"{path} ({path.stat().st_size} bytes)")
     click.echo(f"{made.rows} rows, {len(made.columns)} columns; {made.report.quarantined} rows set aside, {made.report.padded} padded")
+
+
+def _other(made: Converted, form: str) -> Path:
+    path = made.parquet.with_suffix(f".{form}")
+    try:
+        write_form(form, made.parquet, made.columns, path)
+    except TooLarge as error:
+        fail(f"{path.name} is not written: {error}")
+    return path
 
 
 def _descriptions(made: Converted) -> Iterator[Path]:

@@ -1,7 +1,6 @@
-"""Typed Arrow batches → Parquet fit for range reads, clean UTF-8 CSV, JSON Lines, and XLSX for small tables."""
+"""Typed Arrow batches → Parquet fit for range reads, and clean UTF-8 CSV."""
 
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -9,7 +8,6 @@ from typing import Any, Self, cast
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 
 from catalog_service.publishing.types.kernels import Values, pc
 from catalog_service.publishing.types.rules import Rule
@@ -21,9 +19,6 @@ ROW_GROUP_BYTES = 128 * 1024**2
 BARE = frozenset({"integer", "number", "boolean", "date", "time", "datetime"})
 """Types whose clean text holds no quote, comma or line end."""
 
-XLSX_ROWS = 1_048_575
-XLSX_CELL = 32_767
-_SAFE = 2**53
 _STRUCTURAL = (b'"', b",", b"\n", b"\r")
 _STRUCTURAL_PATTERN = '[",\r\n]'
 
@@ -138,52 +133,3 @@ def _bytes_of(values: Values) -> bytes:
         return b""
     ends = memoryview(values.buffers()[1] or b"").cast("i")
     return memoryview(text)[ends[values.offset] : ends[values.offset + len(values)]].tobytes()
-
-
-def json_lines(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
-    """Rows as JSON objects, one a line. Decimals, and whole numbers beyond ±2^53, are strings; missing is null."""
-    for batch in batches:
-        with io.BytesIO() as held:
-            for row in batch.to_pylist():
-                held.write(orjson.dumps({name: _json_value(value) for name, value in row.items()}, option=orjson.OPT_APPEND_NEWLINE))
-            yield held.getvalue()
-
-
-def _json_value(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > _SAFE:
-        return str(value)
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def write_xlsx(path: Path, names: list[str], batches: Iterable[pa.RecordBatch]) -> int:
-    """A workbook of one sheet, in constant memory; cells are never formulas, links or numbers that a spreadsheet would round.
-    Gives the number of rows. Raises ValueError for a table beyond a sheet's bounds."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    row = 0
-    with xlsxwriter.Workbook(path, options) as workbook:
-        sheet = workbook.add_worksheet()
-        sheet.write_row(0, 0, names)
-        for batch in batches:
-            for cells in batch.to_pylist():
-                row += 1
-                if row > XLSX_ROWS:
-                    raise ValueError(f"a sheet holds {XLSX_ROWS} rows; take the CSV or Parquet file")
-                for place, value in enumerate(cells.values()):
-                    _write_cell(sheet, row, place, value)
-    return row
-
-
-def _write_cell(sheet: Any, row: int, place: int, value: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, place, value)
-    elif isinstance(value, (int, float)) and abs(value) < 1e15:
-        sheet.write_number(row, place, value)
-    else:
-        text = value.isoformat() if hasattr(value, "isoformat") else str(value)
-        if len(text) > XLSX_CELL:
-            raise ValueError(f"a cell holds {XLSX_CELL} characters; take the CSV or Parquet file")
-        sheet.write_string(row, place, text)

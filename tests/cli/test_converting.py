@@ -63,3 +63,28 @@ def test_a_file_is_never_overwritten_by_its_own_copy(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "--to" in result.stderr
     assert file.read_text(encoding="utf-8") == "a,b\n1,2\n"
+
+
+def test_other_forms_are_written_beside(tmp_path: Path) -> None:
+    file = tmp_path / "wards.csv"
+    file.write_text("名称,人数\n东区,12\n西区,9\n", encoding="utf-8")
+    result = convert(file, "--to", tmp_path / "out", "--also", "xlsx", "--also", "arrow", "--also", "jsonl")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "out" / "wards.jsonl").read_text(encoding="utf-8").splitlines()[0] == '{"名称":"东区","人数":12}'
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".parquet", ".csv", ".json", ".xlsx", ".arrow", ".jsonl"}
+
+
+def test_a_workbook_too_large_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text(f"a,b\n{'x' * 40_000},1\n", encoding="utf-8")
+    result = convert(file, "--to", tmp_path / "out", "--also", "xlsx")
+    assert result.exit_code == 1
+    assert "long.xlsx is not written: a cell of a sheet holds 32767 characters" in result.output
+
+
+@pytest.mark.parametrize("name", ["book.jsonl", "book.parquet"])
+def test_the_file_is_never_overwritten_by_another_form(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_text('{"a": 1}\n', encoding="utf-8")
+    assert convert(file, "--also", "jsonl").exit_code == 1
+    assert file.read_text(encoding="utf-8") == '{"a": 1}\n'

@@ -1,19 +1,16 @@
-"""The files themselves: Parquet fit for range reads, CSV with as few quotes as are needed, JSON Lines, workbooks without formulas."""
+"""The files themselves: Parquet fit for range reads, CSV with as few quotes as are needed."""
 
 import csv
 import io
-from decimal import Decimal
 from pathlib import Path
 
-import orjson
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
-import python_calamine
 
 from catalog_service.publishing import writers
-from catalog_service.publishing.writers import CsvFile, ParquetFile, json_lines, write_xlsx
+from catalog_service.publishing.writers import CsvFile, ParquetFile
 from tests.publishing.tables import table
 
 
@@ -73,22 +70,3 @@ def test_arrow_reads_the_csv_as_it_was(tmp_path: Path) -> None:
     read = pa_csv.read_csv(result.csv, parse_options=pa_csv.ParseOptions(newlines_in_values=True))
     assert read.column_names == ["n", "text", "lines"]
     assert read.to_pydict() == pq.read_table(result.parquet).to_pydict()
-
-
-def test_json_lines_keep_long_numbers_as_text() -> None:
-    batch = pa.record_batch({"a": [1, 2**60], "b": [Decimal("1.50"), None], "c": ["x", None]})
-    lines = [orjson.loads(line) for line in b"".join(json_lines([batch])).splitlines()]
-    assert lines == [{"a": 1, "b": "1.50", "c": "x"}, {"a": str(2**60), "b": None, "c": None}]
-
-
-def test_a_workbook_has_no_formulas_and_no_rounded_numbers(tmp_path: Path) -> None:
-    batch = pa.record_batch({"text": ["=1+1", "https://example.org", "007"], "n": [1, 2**60, None], "x": [Decimal("1.10"), None, None]})
-    assert write_xlsx(tmp_path / "t.xlsx", ["text", "n", "x"], [batch]) == 3
-    sheet = python_calamine.CalamineWorkbook.from_path(tmp_path / "t.xlsx").get_sheet_by_index(0).to_python()
-    assert sheet == [["text", "n", "x"], ["=1+1", 1, "1.10"], ["https://example.org", str(2**60), ""], ["007", "", ""]]
-    assert b"<f>" not in (tmp_path / "t.xlsx").read_bytes()
-
-
-def test_what_no_sheet_holds_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="characters"):
-        write_xlsx(tmp_path / "t.xlsx", ["a"], [pa.record_batch({"a": ["x" * 40_000]})])
