@@ -35,6 +35,7 @@ _JUDGED = 1 << 16
 _MOST_NULS = 0.05
 _JUDGED_LINES = 1_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_FOREIGN = re.compile(rb"[\x80-\xff]")
 _UNKNOWN = (
     "its text is in no encoding known here (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, EUC-KR, Windows and DOS pages); ask for it in UTF-8"
 )
@@ -69,7 +70,8 @@ def encoding_of(path: Path, check: Callable[[], None]) -> tuple[str, int, bool]:
         return "utf-8", 0, True
     if _is_mostly_utf8(sample):
         return "utf-8", 0, False
-    scores = {name: plausible(sample[:_JUDGED], name) for name in ENCODINGS}
+    judged = sample[_first_foreign_line(sample) :][:_JUDGED]
+    scores = {name: plausible(judged, name) for name in ENCODINGS}
     likely = [name for name in sorted(scores, key=scores.__getitem__, reverse=True) if scores[name] >= _FEWEST_PLAUSIBLE]
     for name in likely:
         if _decodes(path, name, 0, check):
@@ -86,10 +88,15 @@ def _beyond_ascii(path: Path, check: Callable[[], None]) -> bytes:
         while chunk := file.read(_CHUNK):
             check()
             if not chunk.isascii():
-                first = next(place for place, byte in enumerate(chunk) if byte > 0x7F)
-                file.seek(file.tell() - len(chunk) + chunk.rfind(b"\n", 0, first) + 1)
+                file.seek(file.tell() - len(chunk) + _first_foreign_line(chunk))
                 return file.read(_SAMPLE)
     return b""
+
+
+def _first_foreign_line(sample: bytes) -> int:
+    """Where the line begins that holds the first byte beyond ASCII; 0 where there is none."""
+    found = _FOREIGN.search(sample)
+    return sample.rfind(b"\n", 0, found.start()) + 1 if found else 0
 
 
 def _decodes(path: Path, encoding: str, skip: int, check: Callable[[], None]) -> bool:

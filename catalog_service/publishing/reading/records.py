@@ -122,9 +122,9 @@ def _repaired(
     whole = text.rstrip("\r\n")
     if cells is not None and used == 0:
         usual, _ = cells_of(whole, dialect, stray=CLOSES)
-        ways = [cells, usual, cells_of(whole, dialect, stray=TEXT)[0], unquoted(whole, dialect)]
-        ways = [way for way in ways if way is not None and len(way) == width]
-        return Line(number, whole, ways[0] if ways else cells, repaired=bool(ways) or not clean), 0
+        ways = (cells, usual, cells_of(whole, dialect, stray=TEXT)[0], unquoted(whole, dialect))
+        fitting = next((way for way in ways if way is not None and len(way) == width), None)
+        return Line(number, whole, fitting or cells, repaired=fitting is not None or not clean), 0
     if cells is not None and clean and len(cells) == width:
         return Line(number, whole, cells, repaired=True), used
     usual, _ = cells_of(alone, dialect, stray=CLOSES)

@@ -69,12 +69,11 @@ def _errors(deadline: Deadline) -> Iterator[None]:
 def _batches(path: Path, name: str, width: int, limits: Limits, deadline: Deadline) -> Iterator[pa.RecordBatch]:
     held = TextBatches(width)
     with _errors(deadline), closing(_opened(path, limits, deadline)) as database:
-        rows = database.execute(f"SELECT * FROM {_quoted(name)}")
-        while taken := rows.fetchmany(_ROWS):
-            deadline.check()
-            for row in taken:
-                if batch := held.add([_text(value) for value in row]):
-                    yield batch
+        for number, row in enumerate(database.execute(f"SELECT * FROM {_quoted(name)}")):
+            if number % _ROWS == 0:
+                deadline.check()
+            if batch := held.add([_text(value) for value in row]):
+                yield batch
     if batch := held.rest():
         yield batch
 

@@ -20,6 +20,7 @@ _NO_LIST = "it is XML without a list of records; download the original instead"
 _MOST_PATHS = 5_000
 _DEEPEST = 12
 _CHECKED = 10_000
+_MOST_PARTS = 50_000
 
 
 def open_xml(path: Path, *, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
@@ -39,13 +40,14 @@ def open_xml(path: Path, *, limits: Limits, tally: Tally, deadline: Deadline) ->
 
 def _parsed(path: Path, events: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Elements as they begin and end. Raises Unreadable."""
-    try:
-        yield from etree.iterparse(
-            str(path), events=events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
-            remove_pis=True,
-        )  # fmt: skip
-    except etree.XMLSyntaxError as error:
-        raise Unreadable(f"its XML is broken ({str(error)[:200]}); ask the publisher for a whole file", failed=True) from error
+    with path.open("rb") as file:
+        try:
+            yield from etree.iterparse(
+                file, events=events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+                remove_pis=True,
+            )  # fmt: skip
+        except etree.XMLSyntaxError as error:
+            raise Unreadable(f"its XML is broken ({str(error)[:200]}); ask the publisher for a whole file", failed=True) from error
 
 
 def _records_of(path: Path, deadline: Deadline) -> Path_ | None:
@@ -75,10 +77,13 @@ def _records_of(path: Path, deadline: Deadline) -> Path_ | None:
 
 def _entries(path: Path, records: Path_) -> Iterator[Entry]:
     here: list[str] = []
-    number = 0
+    number = parts = 0
     for event, element in _parsed(path, ("start", "end")):
         if event == "start":
             here.append(_name(element.tag))
+            parts = parts + 1 if len(here) > len(records) else 0
+            if parts > _MOST_PARTS:
+                raise Unreadable(f"one of its records has more than {_MOST_PARTS} parts; download the original instead")
             continue
         if tuple(here) == records:
             number += 1
