@@ -126,7 +126,13 @@ def _with_extras(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def _listed(value: Any) -> Any:
     """A list that an extra holds as JSON text."""
-    if isinstance(value, str) and value.lstrip()[:1] == "[":
+    unfolded = _unfolded(value)
+    return unfolded if isinstance(unfolded, list) else value
+
+
+def _unfolded(value: Any) -> Any:
+    """A list or an object that an extra holds as JSON text."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
         try:
             return orjson.loads(value)
         except orjson.JSONDecodeError:
@@ -174,8 +180,11 @@ def _themes(told: Mapping[str, Any], language: str | None, odd: Odd) -> list[dic
 def _agency(told: Mapping[str, Any], language: str | None, odd: Odd) -> dict[str, str] | None:
     """Who issues: the publisher of DCAT where one is named (a portal that harvests is not it), else the organization."""
     publisher, organization = told.get("publisher_name") or told.get("publisher"), told.get("organization")
-    publisher = _listed(publisher)
+    publisher = _unfolded(publisher)
     publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
+    if isinstance(publisher, str) and is_http_url(publisher.strip()) and organization:
+        # A publisher that is only an address: the organization has a name.
+        publisher = None
     for value, theirs in ((publisher, "publisher"), (organization, "organization"), (told.get("author"), "author")):
         if isinstance(value, dict):
             value = spoken(first_told(value, ("title_translated", "title", "display_name", "name")) or value, language)
@@ -216,9 +225,13 @@ def _coverage(told: Mapping[str, Any], values: dict[str, Any], odd: Odd, zone: s
     place = told.get("spatial") or told.get("bbox")
     if place is not None or words is not None:
         values["spatial"] = place_told(place, words if isinstance(words, str) else None, odd, "spatial")
-    for start, end in _TEMPORAL:
-        if told.get(start) or told.get(end):
-            first, last = date_of(told.get(start), odd, "temporal", start, zone), date_of(told.get(end), odd, "temporal", end, zone)
+    listed = _unfolded(first_told(told, ("temporals", "temporal_coverage")))
+    period = listed[0] if isinstance(listed, list) and listed and isinstance(listed[0], dict) else {}
+    for holder, start, end in [(told, *ends) for ends in _TEMPORAL] + [
+        (period, *ends) for ends in (*_TEMPORAL, ("start_date", "end_date"))
+    ]:
+        if holder.get(start) or holder.get(end):
+            first, last = (date_of(holder.get(name), odd, "temporal", name, zone) for name in (start, end))
             values["temporal"] = {"start": first, "end": last, "text": None} if first or last else None
             return
     if (given := first_told(told, ("temporal", "temporal_coverage"))) is not None:

@@ -37,10 +37,15 @@ def format_named(words: str) -> str | None:
     """The short upper-case word for a format's name or media type: `text/csv` and `Comma Separated Values` → `CSV`. A name
     on no list is kept in upper case; a media type on no list gives None."""
     folded = words.strip().strip(".").partition(";")[0]
-    code = code_of("media_type", folded)
+    code = code_of("media_type", folded) or code_of("media_type", folded.removesuffix("_SRVC")) or code_of("media_type", _in_front(folded))
     if code or "/" in folded:
         return code
     return folded.upper()[:_LONGEST_FORMAT] or None
+
+
+def _in_front(words: str) -> str:
+    """What stands before a remark in brackets: `XLSX (Excel)`."""
+    return words.partition("(")[0].strip()
 
 
 def _format_in_address(address: str | None) -> str | None:

@@ -7,6 +7,9 @@ from typing import Any
 from schemas.fields import is_http_url
 from schemas.vocabularies import label, terms
 
+_READ = re.compile(r"/(?:legalcode|deed)(?:\.[a-z_-]+)?/?\Z")
+"""The page of a Creative Commons licence in some language."""
+
 
 def license_told(given: str) -> dict[str, Any]:
     """The wire values of a licence from its name or address."""
@@ -27,4 +30,4 @@ def _licenses() -> dict[str, str]:
 
 def _bare(text: str) -> str:
     folded = re.sub(r"^https?://(www\.)?", "", " ".join(text.split()).casefold())
-    return folded.removesuffix("/legalcode").rstrip("/")
+    return _READ.sub("", folded).rstrip("/")

@@ -118,16 +118,16 @@ def url_of(value: Any, odd: Odd, field: str, theirs: str) -> str | None:
     no address is noted and left out."""
     if value is None or value == "":
         return None
-    if isinstance(value, str) and is_http_url(value):
+    if isinstance(value, str) and is_http_url(value) and "&amp;" not in value:
         return value
     text = line_of(value, odd, field, theirs)
     if not text or text.casefold() in _PLACEHOLDERS:
         if text:
             odd.note("placeholder_value", field, f"{theirs} only says {text!r}", text)
         return None
-    if is_http_url(text):
+    if is_http_url(text) and "&amp;" not in text:
         return text
-    repaired = _repaired(text)
+    repaired = _repaired(text.replace("&amp;", "&"))
     if repaired and is_http_url(repaired):
         odd.note("url_repaired", field, f"{theirs} was read as {shown(repaired)}: {shown(text)}", text)
         return repaired

@@ -1,7 +1,8 @@
 """Dates and periods as feeds really write them → partial dates in the publisher's zone; never guesses day and month."""
 
 import re
-from datetime import UTC, datetime, timedelta
+import unicodedata
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from math import isfinite
 from typing import Any
@@ -14,6 +15,8 @@ _EIGHT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _UNPADDED = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 _SLASHED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?")
 _NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?\s*(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?,?\s*(\d{4})")
+_CHARACTERS = re.compile(r"(?:(令和|平成|昭和)(\d{1,2}|元)|(\d{4}))年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OLDEST = "1600"
 _OPEN_ENDS = frozenset({"", "..", "present", "now", "current", "ongoing"})
@@ -28,7 +31,8 @@ def zone_named(name: str) -> ZoneInfo:
 
 def date_of(value: Any, odd: Odd, field: str, theirs: str, zone: str) -> str | None:
     """`2019`, `2019-05` or `2019-05-17`. A time becomes the day it was in `zone`; one that is written with the publisher's
-    own offset keeps its day where the declaration names no zone (`UTC`). `20201117` is a date. A day and month that could
+    own offset keeps its day where the declaration names no zone (`UTC`), and midnight in UTC is the day that is written.
+    `20201117` is a date, `2024年3月5日` and `令和6年3月5日` are. A day and month that could
     be read both ways are noted and left out."""
     if value is None or value == "":
         return None
@@ -87,6 +91,9 @@ def _from_text(text: str, zone: str) -> str | None:
             month, day = (second, first) if first > 12 else (first, second)
             return _valid(f"{slashed[3]}-{month:02d}-{day:02d}")
         return None
+    if told := _CHARACTERS.fullmatch(unicodedata.normalize("NFKC", text)):
+        year = int(told[3] or _ERAS[told[1]] + (1 if told[2] == "元" else int(told[2])))
+        return _valid("-".join([f"{year:04d}", *(part.zfill(2) for part in (told[4], told[5]) if part)]))
     if (named := _NAMED.fullmatch(text)) and named[2][:3].lower() in _MONTHS and not (named[1] and named[3]):
         month, day_of_month = _MONTHS.index(named[2][:3].lower()) + 1, named[1] or named[3]
         return _valid(f"{named[4]}-{month:02d}" + (f"-{int(day_of_month):02d}" if day_of_month else ""))
@@ -99,6 +106,9 @@ def _day(text: str, zone: str) -> str | None:
     except ValueError:
         return None
     offset = moment.utcoffset()
+    if not offset and moment.time() == time.min:
+        # A day written by software that knows only times: in no zone west of Greenwich is it the day before.
+        return text[:10]
     if offset is None or (offset and zone == "UTC"):
         return text[:10]
     return _in_zone(moment, zone) or text[:10]

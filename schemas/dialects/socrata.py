@@ -80,7 +80,7 @@ def from_socrata(entry: dict[str, Any], *, time_zone: str = "UTC") -> tuple[dict
         address = line_of(email, odd, "contact.email", "contact_email")
         values["contact"] = {
             "name": word_of(name, odd, "contact.name", "contact"),
-            "email": address if address and "@" in address else None,
+            "email": address.removeprefix("mailto:") if address and "@" in address else None,
         }
     for field, theirs in (("description", "description"), ("keywords", "domain_tags"), ("license", "license")):
         if not values.get(field):

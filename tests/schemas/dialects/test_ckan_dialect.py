@@ -177,3 +177,31 @@ def test_an_extra_beside_an_empty_member_counts() -> None:
 )
 def test_who_may_see_it(entry: dict[str, Any], public: bool) -> None:
     assert is_public(entry) is public
+
+
+@pytest.mark.parametrize(
+    ("publisher", "name"),
+    [
+        ('{"name": {"de": "Amt für Muster", "fr": ""}, "url": "https://a.example"}', "Amt für Muster"),
+        ("http://terms.example/Parks", "Parks Department"),
+        ('["Parks"]', "Parks"),
+        ("Parks and Gardens", "Parks and Gardens"),
+    ],
+)
+def test_a_publisher_is_read_out_of_what_an_extra_holds(publisher: str, name: str) -> None:
+    values, _ = from_ckan({"id": "1", "title": "T", "publisher": publisher, "organization": {"title": "Parks Department"}}, language="de")
+    assert values["agency"]["name"] == name
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"temporals": [{"start_date": "2019-01-01T00:00:00", "end_date": "2020-12-31"}]},
+        {"temporal_coverage": '[{"temporal_start": "2019-01-01", "temporal_end": "2020-12-31"}]'},
+        {"temporal_start": "2019-01-01", "temporal_end": "2020-12-31"},
+        {"temporal": "2019-01-01/2020-12-31"},
+    ],
+)
+def test_a_period_is_read_from_wherever_a_portal_writes_it(told: dict[str, object]) -> None:
+    values, _ = from_ckan({"id": "1", "title": "T", **told})
+    assert (values["temporal"]["start"], values["temporal"]["end"]) == ("2019-01-01", "2020-12-31")

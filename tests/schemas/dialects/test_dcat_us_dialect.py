@@ -132,6 +132,7 @@ def test_what_a_field_becomes(entry: dict[str, Any], field: str, value: object, 
         ("http://www.usa.gov/publicdomain/label/1.0/", "US-PD", True),
         ("https://creativecommons.org/licenses/by/4.0", "CC-BY-4.0", True),
         ("HTTP://creativecommons.org/publicdomain/zero/1.0/legalcode", "CC0-1.0", True),
+        ("http://creativecommons.org/publicdomain/zero/1.0/deed.nl", "CC0-1.0", True),
         ("https://a.gov/terms", None, True),
         ("Public Domain", "US-PD", False),
         ("Ask us", None, False),
@@ -328,3 +329,4 @@ def test_formats_by_name_and_media_type() -> None:
         None,
         "ODD THING",
     ]
+    assert [format_named(w) for w in ("XLSX (Excel)", "zip (shp)", "WMS_SRVC", "(odd)")] == ["XLSX", "ZIP", "WMS", "(ODD)"]
