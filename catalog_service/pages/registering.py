@@ -1,8 +1,8 @@
 """The page where an agency registers its feed or directory page: an address, a look at what would be taken, and a yes."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -30,6 +30,17 @@ class Blamed:
     field: str
     sentence: str
     original: str = ""
+
+
+@dataclass(slots=True)
+class Shared:
+    """A problem that entries share: the same kind in the same field, with what is said of each entry."""
+
+    number: int
+    kind: str
+    field: str | None
+    remedy: str
+    met: list[Mapping[str, Any]] = field(default_factory=list)
 
 
 @blueprint.get("/register")
@@ -71,6 +82,7 @@ def _page(
         wrong_fields={one.field for one in wrong},
         known=known,
         shown=shown,
+        shared=_shared(shown["entries"]) if shown else {},
         declaration=declaration,
         written=orjson.dumps(declaration).decode() if declaration else "",
         edited=_edited(declaration, sent=shown is None) if declaration else {},
@@ -131,6 +143,16 @@ def _edited(declaration: Mapping[str, Any], *, sent: bool) -> dict[str, Any]:
         }
     drafted = {"schedule": daily(str(declaration["id"])), "publish": False} | dict(declaration)
     return {name: drafted.get(name) for name in _EDITED}
+
+
+def _shared(entries: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str | None], Shared]:
+    """The problems of all entries by kind and field, in the order they were met."""
+    found: dict[tuple[str, str | None], Shared] = {}
+    for entry in entries:
+        for one in entry["problems"]:
+            key = one["kind"], one["field"]
+            found.setdefault(key, Shared(len(found) + 1, *key, one["remedy"])).met.append(one)
+    return found
 
 
 def _schedules(declaration: Mapping[str, Any]) -> list[tuple[str, str]]:
