@@ -13,6 +13,7 @@ from catalog_service.cli.session import command, fail
 from catalog_service.publishing.describing import FORMS, SUFFIXES, Described, File, description_of
 from catalog_service.publishing.forms import FORMS as WRITTEN
 from catalog_service.publishing.forms import TooLarge, write_form
+from catalog_service.publishing.publish import ALL
 from catalog_service.publishing.publish import convert as converted
 from catalog_service.publishing.result import Converted, NoTable
 
@@ -41,14 +42,19 @@ from catalog_service.publishing.result import Converted, NoTable
     type=click.Choice(list(WRITTEN)),
     help="One more form: NAME.xlsx (small tables), NAME.arrow or NAME.jsonl.",
 )
+@click.option("--text", "as_text", is_flag=True, help="Leave every column text, its cells as they stand: cleaned, not typed.")
 @click.option("--describe", is_flag=True, help="Also write NAME.datapackage.json, NAME.csv-metadata.json and NAME.croissant.json.")
 @command()
-def convert(file: Path, folder: Path | None, wanted: str | None, declared: tuple[str, ...], forms: tuple[str, ...], describe: bool) -> None:
+def convert(
+    file: Path, folder: Path | None, wanted: str | None, declared: tuple[str, ...], forms: tuple[str, ...], as_text: bool, describe: bool
+) -> None:
     """Convert a local table of any format to NAME.parquet and NAME.csv; NAME.json tells dialect, types with evidence, rows set aside."""
     out = folder or file.parent
     if file.resolve() in {(out / f"{file.stem}.{ending}").resolve() for ending in ("csv", "parquet", "json", *forms)}:
         fail(f"{file.name} would be overwritten by its own clean copy: name another folder with --to")
     types = {header: type for header, _, type in (one.rpartition("=") for one in declared)}
+    if as_text:
+        types = {ALL: "string", **types}
     made = converted(file, name=file.name, format=None, media_type=None, metadata={}, out=out, decided=True, wanted=wanted, declared=types)
     if isinstance(made, NoTable):
         fail(made.because)

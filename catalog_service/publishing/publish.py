@@ -24,6 +24,9 @@ from catalog_service.publishing.types.declared import Declared
 from catalog_service.publishing.types.kernels import Values
 from catalog_service.publishing.types.rules import Rule
 
+ALL = "*"
+"""Stands for every column in what is declared of types."""
+
 _LONGEST_STEM = 80
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
@@ -48,9 +51,9 @@ def convert(
     `name` is the file's name at the agency, `format` and `media_type` what the catalog says of it; the file's own bytes decide.
     `metadata` goes into the Parquet footer. `decided`: a person has looked and lets columns with personal data go out. `wanted`: which
     sheet of a workbook or file of an archive, by its name or its number from 1; None takes the one there is. `declared`:
-    types the agency says its columns have, by header (see `Declared`). `with_csv` False makes the Parquet alone, without
-    profiles. Rows that fit nowhere are in `Report.rejects`, `STEM.rejects.jsonl` in `out`. Whatever is wrong with the file
-    comes back as `NoTable`; OSError is raised for what is wrong with the disk."""
+    types the agency says its columns have, by header (see `Declared`), or by `ALL` for those not named. `with_csv` False makes the
+    Parquet alone, without profiles. Rows that fit nowhere are in `Report.rejects`, `STEM.rejects.jsonl` in `out`. Whatever is wrong
+    with the file comes back as `NoTable`; OSError is raised for what is wrong with the disk."""
     try:
         types = {header.strip(): Declared.of(text) for header, text in (declared or {}).items()}
     except ValueError as error:
@@ -131,7 +134,7 @@ class _Conversion:
             return self._typed_from(target, self._table.carefully, False)
 
     def _typed_from(self, target: Target, batches: Callable[[], Iterator[pa.RecordBatch]], again: bool) -> tuple[Column, ...]:
-        readers = [ColumnReader(title, self._declared.get(title.strip())) for title in target.titles]
+        readers = [ColumnReader(title, self._declared.get(title.strip(), self._declared.get(ALL))) for title in target.titles]
         people = PersonalData(target.titles)
         first = FirstPass(target, readers, people, self._deadline)
         with Spool(self._spool) as spool:

@@ -33,6 +33,16 @@ def test_a_file_becomes_parquet_csv_and_a_dictionary(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "wards.csv").read_text(encoding="utf-8").splitlines()[1] == "001,东区,12"
 
 
+def test_every_column_may_stay_text_but_those_that_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "prices.csv"
+    file.write_bytes(b"id,day,price,count\n7,25/12/2020,2.50,1\n8,N/A,3.5,2\n")
+    result = convert(file, "--to", tmp_path / "out", "--text", "--column", "count=integer")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "out" / "prices.csv").read_bytes() == file.read_bytes()
+    told = json.loads((tmp_path / "out" / "prices.json").read_text(encoding="utf-8"))
+    assert [column["type"] for column in told["columns"]] == ["string", "string", "string", "integer"]
+
+
 @pytest.mark.parametrize("wanted", ["Second", "2"])
 def test_a_sheet_is_chosen_by_name_or_number(tmp_path: Path, wanted: str) -> None:
     with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:

@@ -30,7 +30,7 @@ class CarefulReader:
         self._limits = limits
         self._tally = tally
         self._deadline = deadline
-        self._repaired = self._trimmed = self._rows = self._blank = self._shifted = self._wrapped = 0
+        self._repaired = self._trimmed = self._rows = self._blank = self._shifted = self._wrapped = self._again = 0
         self.another: int | None = None
         """The line another table begins on, once reading has come there."""
 
@@ -109,6 +109,7 @@ class CarefulReader:
         if line.open and len(line.cells) != width:
             return "opens a quote that is never closed"
         if self._shape.repeats_header(line.cells):
+            self._again += 1
             return "repeats the header"
         if self._shape.comment and len(line.cells) < width and line.text.startswith(self._shape.comment):
             return "is a comment"
@@ -123,6 +124,8 @@ class CarefulReader:
             yield f"{self._shifted} rows had an empty cell too many; the one was left out without which all values fit their columns."
         if self._wrapped:
             yield f'{self._wrapped} rows held values in the form ="…" that spreadsheets write; the values were taken out of it.'
+        if self._again:
+            yield f"The header stands {self._again} more times in the file; what lies below each was read as one table."
         if self._blank:
             yield f"{self._blank} rows hold empty cells only; they were set aside."
         if self.another is not None:

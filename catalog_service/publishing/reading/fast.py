@@ -1,8 +1,10 @@
 """Delimited text that keeps the rules throughout, by Arrow's own reader: cut behind lines outside quotes, several blocks at once."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,13 +12,16 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from catalog_service.publishing.reading.quotes import ends_outside, quotes_are_sound
-from catalog_service.publishing.reading.records import Dialect
-from catalog_service.publishing.reading.shape import Shape, Text
+from catalog_service.publishing.reading.records import Dialect, lines_of, records
+from catalog_service.publishing.reading.shape import AHEAD, Shape, Text
 from catalog_service.publishing.reading.table import Irregular, text_schema
 from catalog_service.publishing.reading.tally import Deadline
 from catalog_service.publishing.types.kernels import pc
 
 BLOCK = 1 << 22
+_GAP = re.compile(rb"(?:\A|\n|\r(?!\n))(?:\r?\n|\r(?!\n))+(?=[^\r\n])")
+_MOST_GAPS = 200
+_BELOW = 1 << 14
 _THREADS = 4
 _AHEAD = 4
 """So many blocks are being read before the first of them is asked for: memory stays at a few blocks."""
@@ -73,6 +78,8 @@ class _Parser:
             return self._schema.empty_table().combine_chunks().to_batches()[0]
         if not quotes_are_sound(block, self._dialect):
             raise Irregular
+        if _begins_another(block, self._dialect, self._shape):
+            raise Irregular
         reading = pa_csv.ReadOptions(use_threads=False, block_size=len(block) + 1, column_names=self._schema.names)
         try:
             table = pa_csv.read_csv(cast(Any, pa.BufferReader(block)), reading, self._parse, self._convert)
@@ -82,6 +89,22 @@ class _Parser:
         if _needs_care(batch, self._shape):
             raise Irregular
         return batch.select(range(self._shape.width)) if self._shape.trailing else batch
+
+
+def _begins_another(block: bytes, dialect: Dialect, shape: Shape) -> bool:
+    """Whether below a blank line of the block, outside quotes, the header of another table stands. Where blank lines are usual they
+    part nothing: the first ones are looked at."""
+    quote, quotes, seen = dialect.quote.encode(), 0, 0
+    for gap in islice(_GAP.finditer(block), _MOST_GAPS):
+        quotes += block.count(quote, seen, gap.end()) if quote else 0
+        seen = gap.end()
+        if shape.width < 2 or quotes % 2:
+            continue
+        below = block[seen : seen + _BELOW].decode("utf-8", "replace")
+        first, *after = [line.cells for line in islice(records(lines_of([below]), dialect), AHEAD + 1)]
+        if shape.begins_another(first, True, True, after):
+            return True
+    return False
 
 
 def _needs_care(batch: pa.RecordBatch, shape: Shape) -> bool:
