@@ -58,7 +58,8 @@ class FacetValue:
 class Answer:
     """`hits` in order; `total` is exact; `after` the opaque cursor or None on the last page; `notes` say what was done with
     the query, in words; `tokens` are the query's words as analysed, for highlighting; `corrected` is the query that was answered
-    where nothing was found for the one asked, `suggested` one that is found whole where the one asked was not."""
+    where nothing was found for the one asked, `suggested` one that is found whole where the one asked was not. `copies`: how
+    many records are folded under each of the hits, as `Engine.copies` says it; None where that was not told along with them."""
 
     hits: Sequence[Hit]
     total: int
@@ -68,6 +69,7 @@ class Answer:
     tokens: Sequence[str]
     corrected: str | None = None
     suggested: str | None = None
+    copies: Mapping[str, int] | None = None
 
 
 class Engine(Protocol):

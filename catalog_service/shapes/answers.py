@@ -26,7 +26,9 @@ def records(services: Services, query: Query, addresses: Addresses) -> bytes:
     answer = services.search.search(query)
     ids = [hit.id for hit in answer.hits]
     stored = {row.id: row for row in services.catalog.many(ids)}
-    copies = {} if query.copies or query.copy_of else services.search.copies(ids)
+    copies = answer.copies
+    if copies is None:
+        copies = {} if query.copies or query.copy_of else services.search.copies(ids)
     columns = _columns(services, ids) if answer.tokens else {}
     items = []
     for hit in answer.hits:

@@ -50,6 +50,12 @@ def test_it_says_how_many_are_folded_under_it(mirrored: Engine) -> None:
     assert mirrored.copies([]) == {}
 
 
+def test_an_answer_that_says_so_itself_says_the_same(mirrored: Engine) -> None:
+    for q in ("垃圾分类", "实施细则", "垃圾 云计算"):
+        answer = ask(mirrored, q)
+        assert answer.copies in (None, mirrored.copies([hit.id for hit in answer.hits])), q
+
+
 def test_they_are_listed_where_they_are_asked_for(mirrored: Engine) -> None:
     assert set(ids(mirrored, "垃圾分类", copies=True)) == {"original", "alone", "mirror", "other"}
     assert set(ids(mirrored, copy_of="original")) == {"mirror", "other"}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 
 from catalog_service.search.asking.matching import all_of, beginning, everything, in_title, one_of_alike, phrase, words
@@ -29,9 +30,10 @@ LONGEST_NAME = 100
 _QUESTION = re.compile("吗|呢|什么|怎么|怎样|如何|哪|谁|多少|多久|是否|能否|可否|是不是|能不能|可不可以|有没有|为何|\\?(?:\\s|$)")
 
 
+@lru_cache(maxsize=256)
 def plan(q: str) -> Plan:
     """Words (all must match), "phrases", -not, OR, field:value and wild* endings; everything else is read as words. Never an error,
-    whatever is in `q`."""
+    whatever is in `q`. The last ones asked for are remembered: pages, orders and facets of a list ask for the same."""
     found = written(q)
     made = _Made(hints=dict.fromkeys(found.hints))
     for plain, groups in groupby(found.groups, key=_is_plain):

@@ -12,6 +12,7 @@ from catalog_service.search.asking.asked import Asked, noted, read
 from catalog_service.search.asking.nodes import CANONICAL, CLAIMS
 from catalog_service.search.asking.suggesting import typed_plan
 from catalog_service.search.cursor import Cursor
+from catalog_service.search.elasticsearch import copies
 from catalog_service.search.elasticsearch import index as in_elasticsearch
 from catalog_service.search.elasticsearch.bulk import sent
 from catalog_service.search.elasticsearch.client import REMEDY, Cluster, connected, patient, told
@@ -220,6 +221,7 @@ class ElasticsearchEngine:
             after=shown.after,
             notes=noted(asked, relaxed=relaxed),
             tokens=plan.tokens if plan else (),
+            copies=copies.told(answer["aggregations"], [hit.id for hit in shown.hits]) if asked.left_out else None,
         )
 
     def _asked(self, query: Query, asked: Asked, point: str, relaxed: bool) -> Any:
@@ -235,8 +237,9 @@ class ElasticsearchEngine:
         }
         if left_out:
             request["post_filter"] = in_elasticsearch.all_of(in_elasticsearch.filtered(name, asked.filters[name]) for name in left_out)
-        if query.facets:
-            request["aggs"] = counting(query, asked)
+        aggregations = {**counting(query, asked), **(copies.telling(self._ours()) if asked.left_out else {})}
+        if aggregations:
+            request["aggs"] = aggregations
         if asked.cursor:
             request["search_after"] = self._behind(asked.cursor, asked, point, whole)
         return self._search(request)
@@ -247,10 +250,12 @@ class ElasticsearchEngine:
         left_out = outside(query, asked)
         narrowed = [in_elasticsearch.filtered(name, values) for name, values in asked.filters.items() if name not in left_out]
         ranged = [in_elasticsearch.within(name, *days) for name, days in asked.ranges.items()]
-        # A point in time comes back from outside: whatever it names, only our own indexes are searched.
-        ours = {"prefix": {"_index": f"{self._versions.alias}-"}}
         listed = [in_elasticsearch.listed(asked)] if asked.also or asked.left_out else []
-        return in_elasticsearch.all_of([match, *narrowed, *ranged, *listed, ours])
+        return in_elasticsearch.all_of([match, *narrowed, *ranged, *listed, self._ours()])
+
+    def _ours(self) -> dict[str, Any]:
+        """A point in time comes back from outside: whatever it names, only our own indexes are searched."""
+        return {"prefix": {"_index": f"{self._versions.alias}-"}}
 
     def _behind(self, cursor: Cursor, asked: Asked, point: str, whole: dict[str, Any]) -> list[float | int | str]:
         """Where the next page begins. Scores are those of a moment: in another one, the last hit is asked for its score anew."""
