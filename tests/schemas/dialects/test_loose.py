@@ -120,6 +120,7 @@ def test_addresses(value: object, url: str | None, codes: list[str]) -> None:
         ("2022-10-24T02:00:00Z", "No/Such_Zone", "2022-10-24", []),
         ("2019-5-7", "UTC", "2019-05-07", ["odd_date"]),
         ("2019/05/07", "UTC", "2019-05-07", ["odd_date"]),
+        ("2019/5/7 9:30", "UTC", "2019-05-07", ["odd_date"]),
         ("05/17/2019", "UTC", "2019-05-17", ["odd_date"]),
         ("17.05.2019", "UTC", "2019-05-17", ["odd_date"]),
         ("May 17, 2019", "UTC", "2019-05-17", ["odd_date"]),
