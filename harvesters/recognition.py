@@ -7,6 +7,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from harvesters.reading.tree import html_tree
+
 CERTAIN, LIKELY, POSSIBLE = 3, 2, 1
 """How sure a platform is: the interface itself answered; the page bears the platform's marks; it may be a list."""
 
@@ -24,7 +26,7 @@ class Seen:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The answer as a page."""
-        return LexborHTMLParser(self.text)
+        return html_tree(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ class _Walk:
         self._source, self._fetcher, self._listing = source, fetcher, listing
         # Hashes: a large catalog's identifiers would take ten times the memory.
         self._met: set[int] = set()
-        self._before: frozenset[str] = frozenset()
+        self._pages: set[int] = set()
         self._listed = self._left_out = 0
         # The list's own count: as told last, and the least that was told since this walk over it began.
         self._total: int | None = None
@@ -96,7 +96,8 @@ class _Walk:
                 if self._least is not None:
                     yield Expected(count=max(0, self._enough - self._left_out))
                 return
-            start, self._before, self._fell = self._listing.start, frozenset(), False
+            start, self._fell = self._listing.start, False
+            self._pages.clear()
             self._listed = self._left_out = 0
             self._least = None
         raise Broken(fatal(self._source.url, "unstable_list", f"{self._source.url} changes faster than it can be read to its end"))
@@ -113,7 +114,7 @@ class _Walk:
                 yield found
             self._listed += page.listed
             self._left_out += page.left_out
-            self._before = _keys(page)
+            self._pages.add(hash(_keys(page)))
             if page.after is None:
                 return
             at = page.after
@@ -137,8 +138,9 @@ class _Walk:
     def _usable(self, response: Response, at: State) -> Page:
         page = self._listing.read(response, at)
         keys = _keys(page)
-        if page.after is not None and (page.after == at or (keys and keys == self._before)):
-            raise Unusable("pages_repeat", "holds the same entries as the page before")
+        # Of any page before, not only of the last one: tokens may lead round in a circle.
+        if page.after is not None and (page.after == at or (keys and hash(keys) in self._pages)):
+            raise Unusable("pages_repeat", "holds the same entries as a page before")
         if page.after is not None and not page.listed:
             raise Unusable("empty_list", "holds no entries and yet names a page behind it")
         return page

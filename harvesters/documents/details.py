@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import pause
 from harvesters.documents.attached import wants_texts, with_texts
@@ -21,6 +19,7 @@ from harvesters.entry import Entry, Unchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.reading.formats import format_of_url, name_in_url
 from harvesters.reading.page import Attachment, Page, read_page
+from harvesters.reading.tree import html_tree
 from harvesters.rules_version import rules_version
 from harvesters.source import Source
 from harvesters.state import Known, Memory
@@ -172,7 +171,7 @@ class Details:
 
     def _framed(self, page: Page, body: bytes) -> Page:
         """A page without words of its own with those of the frame that shows them, where one on its host does."""
-        for frame in frames_in(LexborHTMLParser(body.decode(page.encoding, "replace")), page.url):
+        for frame in frames_in(html_tree(body.decode(page.encoding, "replace")), page.url):
             answer = self._again(frame, 0)
             if isinstance(answer, FetchError) or not _is_page(answer, answer.body):
                 continue

@@ -3,9 +3,8 @@
 import html as entities
 import re
 
-from selectolax.lexbor import LexborHTMLParser
-
 from harvesters.reading.lines import lines_of
+from harvesters.reading.tree import html_tree
 
 _TAG = re.compile(r"""</?[a-zA-Z][a-zA-Z0-9]*(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>""")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
@@ -13,7 +12,7 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 
 def fragment_lines(fragment: str) -> list[str]:
     """The lines of a fragment of HTML."""
-    body = LexborHTMLParser(fragment).body
+    body = html_tree(fragment).body
     return lines_of(body) if body is not None else []
 
 

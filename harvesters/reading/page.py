@@ -18,6 +18,7 @@ from harvesters.reading.metas import metas
 from harvesters.reading.options import PageOptions, page_options
 from harvesters.reading.tables import ListTable, list_table
 from harvesters.reading.titles import title_of
+from harvesters.reading.tree import html_tree
 
 __all__ = ["Attachment", "Listed", "Page", "PageOptions", "page_options", "read_page"]
 
@@ -78,7 +79,7 @@ def read_page(raw: bytes, *, declared_charset: str | None, url: str, options: Pa
     """The page in those bytes. `declared_charset` is Content-Type's, `url` the address links are relative to. Never raises
     for what a page holds: a page without anything gives an empty `title` and `body`."""
     decoded = decode(raw, declared_charset, options.encoding)
-    tree = LexborHTMLParser(decoded.text.replace("\x00", ""))
+    tree = html_tree(decoded.text.replace("\x00", ""))
     reader = label_reader(options.labels)
     said = metas(tree)
     container, selector = container_of(tree, options.body)

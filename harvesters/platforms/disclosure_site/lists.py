@@ -19,6 +19,7 @@ from harvesters.platforms.disclosure_site.options import SiteOptions
 from harvesters.platforms.disclosure_site.paging import Paging, has_next, paging_in
 from harvesters.reading.encodings import decode
 from harvesters.reading.page import Page
+from harvesters.reading.tree import html_tree
 
 _SMALL = 2000
 _FEWEST_ENTRIES = 2
@@ -99,7 +100,7 @@ class Column:
         if not self._place:
             return False
         html = body.decode(page.encoding, "replace")
-        return len(self._listed(html, LexborHTMLParser(html), page.url).entries) >= _FEWEST_ENTRIES
+        return len(self._listed(html, html_tree(html), page.url).entries) >= _FEWEST_ENTRIES
 
     def _followed(self, paging: Paging) -> Iterator[ListPage]:
         """Page after page until there is no more: 404, no entries, the page before again, or no link to a next one."""
@@ -220,7 +221,7 @@ class Column:
         response = self._fetcher.fetch(request)
         body = response.body
         html = decode(body, response.declared_charset, self._options.page.encoding).text
-        return _Answer(response, html, LexborHTMLParser(html), sha256(body).hexdigest())
+        return _Answer(response, html, html_tree(html), sha256(body).hexdigest())
 
 
 def _is_cut(html: str) -> bool:

@@ -14,6 +14,7 @@ from harvesters.fetching.fetcher import Response
 from harvesters.platforms.gazette.options import GazetteOptions
 from harvesters.reading.formats import format_of_url
 from harvesters.reading.page import Listed
+from harvesters.reading.tree import html_tree
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?(?:\s*(?:公报|政府公报))?")
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -55,7 +56,7 @@ class Index:
 def index_in(response: Response, year: str, options: GazetteOptions) -> Index:
     """The index page of a year ('' for none). Raises Unusable where it leads nowhere."""
     html = text_in(response, options.page.encoding)
-    found = index_of(html, LexborHTMLParser(html), response.url, year, options)
+    found = index_of(html, html_tree(html), response.url, year, options)
     if not found.issues and not found.further:
         remedy = "write the address of the page that lists the issues, or how their links read with [options] issue"
         raise Unusable("empty_list", "names no issue of a gazette", remedy)
@@ -82,7 +83,7 @@ def articles_in(response: Response, issue: Issue, around: Collection[str], optio
     """The articles of an issue's page, and whether the page is whole; the issue as one file where it names none. `around` are
     the addresses of the index pages' links: what stands there too is menu. Raises Unusable where there is neither."""
     html = text_in(response, options.page.encoding)
-    tree = LexborHTMLParser(html)
+    tree = html_tree(html)
     found = tuple(_articles(tree, response.url, around, options))
     if not found:
         raise Unusable("empty_list", f"({issue.name}) names neither articles nor a file of the whole issue")

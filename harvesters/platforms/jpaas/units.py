@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from harvesters.documents.addresses import with_query
 from harvesters.documents.asking import Unusable, json_in, text_in
 from harvesters.documents.document import Document
@@ -18,6 +16,7 @@ from harvesters.documents.listing import elsewhere, listing
 from harvesters.documents.numbered import Position, Rows
 from harvesters.fetching.fetcher import Request, Response
 from harvesters.platforms.jpaas.options import UnitOptions
+from harvesters.reading.tree import html_tree
 
 INTERFACE = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _MARK = "build/unit"
@@ -78,7 +77,7 @@ def rows_in(response: Response, at_position: Position, unit: Unit, options: Unit
 
 def rows_of(html: str, page: str, options: UnitOptions, place: str = "") -> Rows:
     """The documents of a unit's HTML; `place` is where the first page has its entries."""
-    tree = LexborHTMLParser(html)
+    tree = html_tree(html)
     found = listing(tree, page, options, place, options.hosts)
     pagination = tree.css_first(".pagination[count], [pageno][count], [rows][count]")
     told = pagination.attributes if pagination is not None else {}
@@ -93,7 +92,7 @@ def rows_of(html: str, page: str, options: UnitOptions, place: str = "") -> Rows
 
 def place_in(html: str, page: str, options: UnitOptions) -> str:
     """Where the entries stand in a unit's HTML."""
-    return listing(LexborHTMLParser(html), page, options, "", options.hosts).place
+    return listing(html_tree(html), page, options, "", options.hosts).place
 
 
 def fragment_in(answer: object) -> str | None:
@@ -107,7 +106,7 @@ def fragment_in(answer: object) -> str | None:
 def _scripts(html: str) -> list[tuple[str, dict[str, str]]]:
     """(interface, query) of every script that names one, whatever the case of its attributes."""
     found = []
-    for script in LexborHTMLParser(html).css("script[url], [uniturl][querydata]"):
+    for script in html_tree(html).css("script[url], [uniturl][querydata]"):
         told = {name.lower(): value or "" for name, value in script.attributes.items()}
         interface, query = told.get("url") or told.get("uniturl", ""), _query(told.get("querydata", ""))
         if _MARK in interface and query:

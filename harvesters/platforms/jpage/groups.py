@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from selectolax.lexbor import LexborHTMLParser
-
 from harvesters.documents.addresses import with_query
 from harvesters.documents.asking import Broken, Unusable, asked, fatal, text_in
 from harvesters.documents.document import Document, ListPage
@@ -15,6 +13,7 @@ from harvesters.outcome import Problem
 from harvesters.platforms.jpage.column_page import Unit, next_group, records_in, total_in
 from harvesters.platforms.jpage.options import ColumnOptions
 from harvesters.reading.page import Listed
+from harvesters.reading.tree import html_tree
 
 _PAGES_AT_ONCE = 3
 _ROWS = ("<tr", "<td")
@@ -117,7 +116,7 @@ def entries_in(fragments: list[str], url: str, options: ColumnOptions) -> tuple[
 def _entry(fragment: str, reader: EntryReader, item: str) -> Listed | None:
     if fragment.lstrip()[:3].lower() in _ROWS:
         fragment = f"<table>{fragment}</table>"
-    tree = LexborHTMLParser(fragment)
+    tree = html_tree(fragment)
     node = tree.css_first(item) if item else tree.body
     return reader.entry(node) if node is not None else None
 

@@ -5,7 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from selectolax.lexbor import LexborHTMLParser
 
 from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import Unusable, pause, text_in
@@ -13,6 +12,7 @@ from harvesters.entry import Entry, Unchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.platforms.schema_org.places import Place
 from harvesters.reading.structured import json_ld_in, microdata_in
+from harvesters.reading.tree import html_tree
 from harvesters.state import Known, Memory
 from schemas.dialects.json_ld import Node, nodes_of
 from schemas.dialects.schema_org import DATASETS, own_address, steady, title_of
@@ -117,7 +117,7 @@ class Pages:
 
 def _datasets(answer: Response) -> list[Node]:
     """The datasets of a page. Raises Unusable: nothing, a stub, JSON-LD of which nothing can be read."""
-    tree = LexborHTMLParser(text_in(answer).replace("\x00", ""))
+    tree = html_tree(text_in(answer).replace("\x00", ""))
     told = json_ld_in(tree)
     nodes = nodes_of(told.documents, DATASETS) or nodes_of(microdata_in(tree, "Dataset", answer.url), DATASETS)
     if not nodes and told.unreadable:

@@ -14,6 +14,7 @@ from harvesters.leads import site_of
 from harvesters.outcome import Problem
 from harvesters.platforms.schema_org.options import LINKS, PagesOptions
 from harvesters.reading.sitemap import Sitemap, sitemap_in
+from harvesters.reading.tree import html_tree
 from harvesters.reading.xml import LARGEST, NotXml
 
 _NAMED = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
@@ -134,7 +135,7 @@ def _sitemap(response: Response) -> Sitemap:
 
 
 def _page(response: Response) -> tuple[str, LexborHTMLParser]:
-    tree = LexborHTMLParser(text_in(response))
+    tree = html_tree(text_in(response))
     if tree.css_first("a[href]") is None:
         raise Unusable("no_list", "was answered with a page without links")
     return response.url, tree

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
+
+from harvesters.reading.tree import html_tree
 
 _HEADED = re.compile(r"index of\s+/|directory listing|\S+ - /", re.IGNORECASE)
 _UP = re.compile(r"\.\./?|\[?(?:to )?parent directory\]?", re.IGNORECASE)
@@ -34,7 +36,7 @@ class Folder:
 def folder_in(text: str, url: str) -> Folder | None:
     """The folder that a page at `url` lists; None for a page that is no listing. Only what lies directly or deeper below the
     folder counts: neither its parents nor links to sort by."""
-    tree = LexborHTMLParser(text)
+    tree = html_tree(text)
     base = _folder_of(url)
     files: dict[str, Listed] = {}
     folders: dict[str, None] = {}

@@ -54,8 +54,8 @@ NOT_FOUND = answer(b"nothing", "404 Not Found")
 
 
 class HostileServer:
-    """Serves `pages` (target → answer, or several answers given one after another, the last for ever) on 127.0.0.1; `greeting`
-    is sent before anything was asked."""
+    """Serves `pages` (target → answer, or several answers given one after another, the last for ever; '' answers all others but
+    robots.txt) on 127.0.0.1; `greeting` is sent before anything was asked."""
 
     def __init__(self, pages: Mapping[str, Reply | list[Reply]], greeting: bytes = b"") -> None:
         self.pages = dict(pages)
@@ -99,7 +99,7 @@ class HostileServer:
             with sock.makefile("rb") as stream:
                 while heard := _read(stream):
                     self.heard.append(heard)
-                    reply = self.pages.get(heard.target, NOT_FOUND)
+                    reply = self.pages.get(heard.target, self.pages.get("", NOT_FOUND) if heard.target != "/robots.txt" else NOT_FOUND)
                     if isinstance(reply, list):
                         reply = reply.pop(0) if len(reply) > 1 else reply[0]
                     if callable(reply):
