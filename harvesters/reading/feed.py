@@ -14,7 +14,6 @@ from schemas.dialects.iso_xml import Element, local
 _ROOTS = frozenset({"rss", "feed", "rdf"})
 _OTHER_VOCABULARIES = ("search.yahoo.com/mrss", "itunes.com", "google.com/schemas/play", "opensearch", "slash", "wellformedweb")
 _NEXT, _ARCHIVE = "next", "prev-archive"
-_MOST_ITEMS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,7 @@ def feed_in(raw: bytes, declared: str | None, url: str) -> Feed:
     items = [*_children(channel, "item", "entry"), *(_children(root, "item") if channel is not root else ())]
     further = {rel: address for rel, address, _ in _links(channel, url) if rel in (_NEXT, _ARCHIVE) and address}
     return Feed(
-        items=tuple(_item(item, url) for item in items[:_MOST_ITEMS]),
+        items=tuple(_item(item, url) for item in items),
         following=further.get(_ARCHIVE) or further.get(_NEXT),
         is_archive=_ARCHIVE in further,
         complete=any(True for _ in _children(channel, "complete")),

@@ -18,6 +18,7 @@ _STRAY_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[}\]])')
 _LONGEST = 16 << 20
 _MOST_BLOCKS = 200
 _DEEPEST = 20
+_AFFORDABLE = 20_000_000
 _ADDRESSES = {"object": "data"} | dict.fromkeys(("a", "area", "link"), "href") | dict.fromkeys(("img", "audio", "video", "source"), "src")
 _VALUES = {"meta": "content", "data": "value", "meter": "value", "time": "datetime"}
 
@@ -50,8 +51,9 @@ def json_ld_in(tree: LexborHTMLParser) -> Structured:
 
 def microdata_in(tree: LexborHTMLParser, kind: str, url: str) -> list[dict[str, Any]]:
     """The items of a page at `url` whose `itemtype` ends with `/kind`, as JSON-LD would have them."""
-    items = (node for node in tree.css("[itemscope][itemtype]") if _types(node, kind))
-    return [_item(node, url, 0) for node in items if "itemprop" not in node.attributes][:_MOST_BLOCKS]
+    reader = _Microdata(url)
+    items = [node for node in tree.css("[itemscope][itemtype]") if _is_of(node, kind) and "itemprop" not in node.attributes]
+    return [reader.item(node) for node in items[:_MOST_BLOCKS]]
 
 
 def _values(text: str) -> Iterator[Any]:
@@ -77,29 +79,55 @@ def _values(text: str) -> Iterator[Any]:
             at += 1
 
 
-def _types(node: LexborNode, kind: str) -> list[str]:
-    told = (node.attributes.get("itemtype") or "").split()
-    return told if any(one.rstrip("/").endswith(f"/{kind}") for one in told) else []
+def _is_of(node: LexborNode, kind: str) -> bool:
+    return any(told.rstrip("/").endswith(f"/{kind}") for told in _types(node))
 
 
-def _item(node: LexborNode, url: str, depth: int) -> dict[str, Any]:
-    found: dict[str, list[Any]] = {}
-    waiting = _children(node)
-    while waiting:
-        child = waiting.pop()
-        attributes = child.attributes
-        names = (attributes.get("itemprop") or "").split()
-        inner = "itemscope" in attributes
-        if names and depth < _DEEPEST:
-            value = _item(child, url, depth + 1) if inner else _value(child, url)
-            for name in names:
-                found.setdefault(name, []).append(value)
-        if not inner:
-            waiting.extend(_children(child))
-    told: dict[str, Any] = {name: values[0] if len(values) == 1 else values for name, values in found.items()}
-    if itemid := node.attributes.get("itemid"):
-        told["@id"] = itemid
-    return told | {"@type": (node.attributes.get("itemtype") or "").split()}
+def _types(node: LexborNode) -> list[str]:
+    return (node.attributes.get("itemtype") or "").split()
+
+
+class _Microdata:
+    """Reads items; of a page whose properties stand inside each other so much that their words would be read again and again, only
+    so many characters."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._left = _AFFORDABLE
+
+    def item(self, node: LexborNode, depth: int = 0) -> dict[str, Any]:
+        """The properties by name, those met twice as a list."""
+        found: dict[str, list[Any]] = {}
+        waiting = _children(node)
+        while waiting:
+            child = waiting.pop()
+            names = (child.attributes.get("itemprop") or "").split()
+            inner = "itemscope" in child.attributes
+            if names and depth < _DEEPEST:
+                value = self.item(child, depth + 1) if inner else self._value(child)
+                for name in names:
+                    found.setdefault(name, []).append(value)
+            if not inner:
+                waiting.extend(_children(child))
+        told: dict[str, Any] = {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+        if itemid := node.attributes.get("itemid"):
+            told["@id"] = itemid
+        return told | {"@type": _types(node)}
+
+    def _value(self, node: LexborNode) -> str:
+        tag, attributes = str(node.tag), node.attributes
+        if written := attributes.get(_ADDRESSES.get(tag, "")):
+            try:
+                return urljoin(self._url, written.strip())
+            except ValueError:
+                return written
+        if written := attributes.get(_VALUES.get(tag, "")) or attributes.get("content"):
+            return written
+        if self._left <= 0:
+            return ""
+        text = node.text()
+        self._left -= len(text)
+        return " ".join(text.split())
 
 
 def _children(node: LexborNode) -> list[LexborNode]:
@@ -111,13 +139,3 @@ def _children(node: LexborNode) -> list[LexborNode]:
             found.append(child)
         child = child.prev
     return found
-
-
-def _value(node: LexborNode, url: str) -> str:
-    tag, attributes = str(node.tag), node.attributes
-    if written := attributes.get(_ADDRESSES.get(tag, "")):
-        try:
-            return urljoin(url, written.strip())
-        except ValueError:
-            return written
-    return attributes.get(_VALUES.get(tag, "")) or attributes.get("content") or " ".join(node.text().split())

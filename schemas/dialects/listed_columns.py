@@ -59,7 +59,10 @@ _WORDS: Mapping[str, str] = {
         "lientelechargement urldetelechargement fichier descarga descargar datei 下载 下載 下载地址 下載網址 下载链接 下載連結 "
         "资料下载网址 資料下載網址 檔案連結 文件地址 数据下载地址 ダウンロード ダウンロードurl ファイルurl"
     ),
-    "path": "url link path uri address href adresse enlace 网址 網址 链接 鏈接 連結 地址 路径 路徑 リンク アドレス",
+    "path": (
+        "url link path uri href enlace 网址 網址 链接 鏈接 連結 路径 路徑 リンク 链接地址 鏈接地址 数据链接 資料連結 "
+        "数据集链接 資料集連結 数据地址"
+    ),
     "format": (
         "format formats fileformat filetype dateiformat formato 格式 文件格式 檔案格式 数据格式 資料格式 文件类型 ファイル形式 "
         "形式 フォーマット データ形式 포맷"

@@ -111,7 +111,9 @@ def _entries(table: Table, url: str, options: TableOptions) -> Iterator[Found]:
             return
         width = len(header.names) or max(len(row.cells) for row in head)
         written = head[header.position].lines if header.names else ""
+        last = head[-1]
         for row in chain(head[header.position + 1 :], rows):
+            last = row
             if tuple(" ".join(cell.split()) for cell in row.cells) != header.names:
                 count += 1
                 yield _entry(row, header, url, options, table, written, met, ragged=any(row.cells[width:]))
@@ -120,6 +122,10 @@ def _entries(table: Table, url: str, options: TableOptions) -> Iterator[Found]:
         return
     if not count:
         yield fatal(url, "empty_list", f"{url}: the list has no row")
+        return
+    if len(last.cells) < width and not is_ended(table):
+        message = f"{url}: the list ends in the middle of a row: {' '.join(last.lines.split())[:80]}"
+        yield fatal(url, "cut_short", message, "look at the table; nothing is withdrawn until it is whole")
         return
     yield Expected(count=count)
 

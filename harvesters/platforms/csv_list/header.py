@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from schemas.dialects.listed_columns import fields_of
 
@@ -10,18 +11,24 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`position` of the header among the rows (-1: there is none), its `names`, and field → column (from 0)."""
+    """`position` of the header among the rows (-1: there is none), its `names`, the `labels` by which a row's cells are told apart (a
+    name that is empty or there already gets its column's number), and field → column (from 0)."""
 
     position: int
     names: tuple[str, ...]
+    labels: tuple[str, ...]
     fields: Mapping[str, int]
 
+    @classmethod
+    def of(cls, position: int, names: tuple[str, ...], fields: Mapping[str, int]) -> Self:
+        """The header of these names."""
+        first = {name: column for column, name in reversed(list(enumerate(names))) if name}
+        return cls(position, names, tuple(n if first.get(n) == column else f"{n}#{column + 1}" for column, n in enumerate(names)), fields)
+
     def named(self, cells: Sequence[str]) -> dict[str, str]:
-        """The cells by header, or by number from 1 where a column has no name of its own."""
-        names = [
-            name if name and name not in self.names[:column] else f"{name}#{column + 1}".strip() for column, name in enumerate(self.names)
-        ]
-        return {names[column] if column < len(names) else f"#{column + 1}": cell for column, cell in enumerate(cells)}
+        """The cells of a row by label."""
+        labels = (*self.labels, *(f"#{column + 1}" for column in range(len(self.labels), len(cells))))
+        return dict(zip(labels, cells, strict=False))
 
 
 def header_of(rows: Sequence[Sequence[str]], declared: Mapping[str, str | int]) -> Header | None:
@@ -39,7 +46,7 @@ def header_of(rows: Sequence[Sequence[str]], declared: Mapping[str, str | int]) 
         taken = {*by_name.values(), *numbers.values()}
         fields = {field: column for field, column in told.items() if column not in taken} | numbers | by_name
         if "title" in fields and (best is None or len(fields) > len(best.fields)):
-            best = Header(position, names, fields)
+            best = Header.of(position, names, fields)
     if best is None and "title" in numbers and not wanted:
-        return Header(-1, (), numbers)
+        return Header.of(-1, (), numbers)
     return best

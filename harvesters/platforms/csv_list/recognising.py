@@ -1,6 +1,7 @@
 """Whether an answer is a table that lists datasets, by the words of its header."""
 
 import csv
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from harvesters.platforms.csv_list.header import header_of
@@ -10,6 +11,8 @@ PROBES: tuple[str, ...] = ()
 _LOOKED_AT = 20
 _ENDINGS = (".csv", ".tsv", ".txt")
 _SURE = 3
+_ADDRESSES = frozenset({"page", "path", "download"})
+_OF_DATASETS = frozenset({"agency", "format", "license", "frequency", "modified", "issued"})
 
 
 def recognise(seen: Seen) -> Recognised | None:
@@ -23,7 +26,7 @@ def recognise(seen: Seen) -> Recognised | None:
         except csv.Error:
             continue
         header = header_of(rows, {})
-        if header is None:
+        if header is None or not _lists_datasets(header.fields.keys()):
             continue
         named = urlsplit(seen.url).path.lower().endswith(_ENDINGS)
         count = len(lines) - header.position - 1
@@ -35,3 +38,8 @@ def recognise(seen: Seen) -> Recognised | None:
             entries=count,
         )
     return None
+
+
+def _lists_datasets(fields: Collection[str]) -> bool:
+    """Whether the columns are those of datasets rather than of schools or people, who have names and telephones as well."""
+    return not _ADDRESSES.isdisjoint(fields) or ("description" in fields and not _OF_DATASETS.isdisjoint(fields))

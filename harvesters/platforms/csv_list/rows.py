@@ -5,19 +5,20 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import IO
 
 from harvesters.documents.asking import Unusable
 from harvesters.fetching.fetcher import Response
 from harvesters.platforms.csv_list.options import TableOptions
 from harvesters.reading.encodings import Decoded, decode
-from harvesters.reading.file_text import rows_of_workbook
+from harvesters.reading.file_text import LARGEST_FILE, rows_of_workbook
 
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 50
 _SAMPLE = 1 << 20
 _LONGEST_LINE = 1 << 16
+_LONGEST_ROW = 4 << 20
+_MOST_COLUMNS = 2_000
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -45,16 +46,17 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """Every row that says something. Raises Broken."""
         if not self.encoding:
-            yield from map(Row, _workbook(self.response.body))
+            yield from map(Row, _workbook(self.response))
             return
         with self.response.open() as stream:
             lines = _Lines(io.TextIOWrapper(stream, self.encoding, errors="replace", newline=""))
             reader = csv.reader(lines, delimiter=self.delimiter)
+            written = ""
             try:
                 for cells in reader:
                     written = lines.taken()
                     if any(cell.strip() for cell in cells):
-                        yield Row(tuple(cell.strip() for cell in cells), written)
+                        yield Row(tuple(cell.strip() for cell in cells[:_MOST_COLUMNS]), written)
             except csv.Error as error:
                 raise Broken(f"cannot be read beyond line {reader.line_num}: {error}") from error
             if lines.is_inside_quotes and "\n" in written.rstrip("\r\n"):
@@ -70,7 +72,9 @@ class _Lines:
         self._marks = 0
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._text:
+        while line := self._text.readline(_LONGEST_ROW):
+            if len(line) == _LONGEST_ROW:
+                raise Broken(f"holds a line of more than {_LONGEST_ROW} characters")
             self._taken.append(line)
             self._marks += line.count('"')
             yield line
@@ -100,7 +104,8 @@ def table_in(response: Response, options: TableOptions) -> Table:
     with response.open() as stream:
         decoded = _charset(stream, response.declared_charset, options.encoding or None)
     with response.open() as stream:
-        lines = list(islice(io.TextIOWrapper(stream, decoded.encoding, errors="replace", newline=""), _LOOKED_AT))
+        text = io.TextIOWrapper(stream, decoded.encoding, errors="replace", newline="")
+        lines = [text.readline(_LONGEST_LINE) for _ in range(_LOOKED_AT)]
     return Table(response, decoded.encoding, decoded.certain, options.delimiter or _delimiter(lines))
 
 
@@ -142,8 +147,10 @@ def _delimiter(lines: list[str]) -> str:
     return max(_DELIMITERS, key=evenness)
 
 
-def _workbook(body: bytes) -> tuple[tuple[str, ...], ...]:
-    told = rows_of_workbook(body)
+def _workbook(response: Response) -> tuple[tuple[str, ...], ...]:
+    if response.spooled.size > LARGEST_FILE:
+        raise Broken(f"is a workbook of {response.spooled.size} bytes, more than the {LARGEST_FILE >> 20} MB that are read")
+    told = rows_of_workbook(response.body)
     if told.trouble:
         raise Broken(told.trouble)
     return told.rows

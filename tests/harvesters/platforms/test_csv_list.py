@@ -127,6 +127,16 @@ def test_columns_may_change_places_and_one_may_come() -> None:
     assert (report.unchanged, report.changed) == ({"1"}, {"2"})
 
 
+def test_columns_without_a_name_or_with_one_that_is_there_already_tell_rows_apart() -> None:
+    table = "id,title,note,,note\n1,Trees,a,b,c\n"
+    kept, _ = _run(table)
+    for changed in (table.replace("b,c", "x,c"), table.replace("b,c", "b,x")):
+        assert kept.run(Scripted({URL: changed})).changed == {"1"}
+    wide = ",".join(f"c{number}" for number in range(3000))
+    kept, report = _run(f"id,title,{wide}\n1,Trees,{wide}\n")
+    assert (len(kept.records), report.fatal) == (1, None)
+
+
 def test_ragged_rows_blank_rows_and_lost_bytes_are_told_on_the_record() -> None:
     kept, report = _run(b"id,title,description\n1,Trees,a,b\n,,\n2,Stops\n\n3,Caf\xe9 \xe4\xb8\xad\xe6,x\n\xe4\xb8\xad\xe6\x96\x87,4,5\n")
     assert "ragged_row" in {flag.code for flag in kept.records["1"].flags}
@@ -143,6 +153,8 @@ def test_ragged_rows_blank_rows_and_lost_bytes_are_told_on_the_record() -> None:
         ("id,title\n", "empty_list"),
         (LIST + '3,"Schools,https://open.city.example/s.csv\n4,Parks,x\n', "cut_short"),
         (LIST + '3,"' + "x" * 200_000 + '"\n', "cut_short"),
+        (LIST + "3," + "x" * 5_000_000, "cut_short"),
+        (LIST + "3,Schools,Every", "cut_short"),
     ],
 )
 def test_what_is_no_whole_list_withdraws_nothing(answer: str, kind: str) -> None:
@@ -155,8 +167,8 @@ def test_what_is_no_whole_list_withdraws_nothing(answer: str, kind: str) -> None
 def test_a_list_whose_last_line_has_no_end_is_asked_again_and_told() -> None:
     kept, report = _run(LIST[:-30], LIST)
     assert (len(kept.records), report.kinds()) == (2, [])
-    _, report = _run(LIST[:-30])
-    assert "no_line_end" in report.kinds()
+    kept, report = _run(LIST.rstrip())
+    assert (len(kept.records), report.fatal, report.kinds()) == (2, None, ["no_line_end"])
 
 
 def test_an_unchanged_table_costs_one_request() -> None:
@@ -187,10 +199,11 @@ def test_a_list_is_recognised_and_another_table_is_not() -> None:
     found = recognise(Seen(URL, LIST))
     assert found
     assert (found.platform, found.sure, found.entries) == ("csv_list", LIKELY, 2)
-    found = recognise(Seen("https://open.city.example/export?f=7", "標題;描述\na;b\n"))
+    found = recognise(Seen("https://open.city.example/export?f=7", "標題;描述;單位\na;b;c\n"))
     assert found
     assert found.sure == POSSIBLE
-    assert recognise(Seen(URL, "lat,lon,height\n1,2,3\n")) is None
+    for other in ("lat,lon,height", "name,address,phone", "name,department,email", "名称,地址,电话"):
+        assert recognise(Seen(URL, f"{other}\n1,2,3\n")) is None
     assert recognise(Seen(URL, "<html><body>title,description</body></html>")) is None
     assert recognise(Seen(URL, "[]", [])) is None
 
