@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import click
 
+from catalog_service.cli.finding import tell_found
 from catalog_service.cli.running import tell_run
 from catalog_service.cli.session import Session, command, fail, pass_session
 from catalog_service.cli.showing import show_counts, show_json, steps
@@ -33,7 +34,7 @@ def harvest(session: Session, origin: str, dry_run: bool, accept_shrink: bool, p
     if dry_run:
         _try(services, origin, cancellation, as_json=as_json)
         return
-    source = register(services, origin, publish=publish)
+    source = register(services, origin, publish=publish, tell=tell_found)
     with steps(f"harvesting {source.id}") as told, cancellation.on_signals():
         with IndexingBehind(session.config) as behind:
 
@@ -66,7 +67,7 @@ def _follow_tables(services: Services, source: Source, cancellation: Cancellatio
 
 
 def _try(services: Services, origin: str, cancellation: Cancellation, *, as_json: bool) -> None:
-    source = declared(services, origin)
+    source = declared(services, origin, tell=tell_found)
     with steps(f"reading {source.id}; nothing is kept") as told, cancellation.on_signals():
         trial = try_source(services, source, cancellation=cancellation, step=lambda counts: told.tell(show_counts(counts.told())))
     if as_json:

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
+from catalog_service.cli.finding import tell_found
 from catalog_service.cli.session import Session, command, pass_session
 from catalog_service.cli.showing import show_json, show_rows
 from catalog_service.runs.detecting import detected, draft
 from catalog_service.runs.registering import register
 from catalog_service.shapes import answers
 from catalog_service.shapes.cursors import listing
+from catalog_service.shapes.registration import detection, sentences
 from catalog_service.store.sources import State
 
 
@@ -57,7 +59,7 @@ def show_source(session: Session, source_id: str, as_json: bool) -> None:
 def add(session: Session, origin: str, as_json: bool) -> None:
     """Keep a declaration (FILE.toml) or whatever answers at an address (URL), to be harvested on schedule or by `catalog harvest ID`."""
     services = session.services()
-    row = services.sources.get(register(services, origin).id)
+    row = services.sources.get(register(services, origin, tell=tell_found).id)
     if as_json:
         show_json(answers.source(row))
         return
@@ -74,19 +76,10 @@ def new(session: Session, url: str, folder: Path, as_json: bool) -> None:
     drafted = draft(detected(session.config, url), folder)
     told = drafted.found
     if as_json:
-        show_json(
-            {
-                "declaration": told.declaration,
-                "because": told.because,
-                "tried": told.tried,
-                "file": str(drafted.declaration),
-                "sample": str(drafted.sample),
-            }
-        )
+        show_json({**detection(told), "file": str(drafted.declaration), "sample": str(drafted.sample)})
         return
-    for line in told.tried:
-        click.echo(f"  asked {line}")
-    click.echo(f"{told.declaration['platform']}: {told.because}")
+    for line in sentences(told):
+        click.echo(line)
     click.echo(f"wrote {drafted.declaration} and {drafted.sample}; look them over, then `catalog harvest {drafted.declaration} --dry-run`")
 
 

@@ -34,11 +34,11 @@ class Blamed:
 
 @dataclass(slots=True)
 class Shared:
-    """A problem that entries share: the same kind in the same field, with what is said of each entry."""
+    """A problem that entries share: the same kind in the same field (`where`), with what is said of each entry."""
 
     number: int
     kind: str
-    field: str | None
+    where: str | None
     remedy: str
     met: list[Mapping[str, Any]] = field(default_factory=list)
 

@@ -1,6 +1,6 @@
 """From what a person names (a declaration's file, a feed's address, an id) to a source the store keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,9 +10,13 @@ from marshmallow import ValidationError
 from catalog_service.errors import NotFound, Refused
 from catalog_service.runs.detecting import detected
 from catalog_service.services import Services
+from harvesters.detect import Detected
 from harvesters.platforms import platform_module
 from harvesters.source import Source, declaration_in, source_from
 from schemas.agency import slug
+
+Tell = Callable[[Detected], None]
+"""Hears what detection found, where it was asked."""
 
 FEED_PLATFORM, FEED_NAME = "dcat_us", "data.json"
 
@@ -22,12 +26,12 @@ def registered(services: Services, source_id: str) -> Source:
     return source_from(services.sources.get(source_id).declaration)
 
 
-def register(services: Services, origin: str, *, publish: bool = False) -> Source:
+def register(services: Services, origin: str, *, publish: bool = False, tell: Tell = lambda _: None) -> Source:
     """Keeps the declaration that `origin` names (FILE.toml, the URL of a data.json feed, or a URL where detection finds what
     kind of source answers) and answers its source; an id or address that is kept already is answered as it is. With `publish`
     its tables are published from now on. Raises ValidationError, NotFound where there is no such file, id or kind of source,
     and Refused for a retired source."""
-    declaration, kept = _declaration(services, origin)
+    declaration, kept = _declaration(services, origin, tell)
     if publish:
         declaration = {**declaration, "publish": True}
     source = source_from(declaration)
@@ -39,9 +43,9 @@ def register(services: Services, origin: str, *, publish: bool = False) -> Sourc
     return source
 
 
-def declared(services: Services, origin: str) -> Source:
+def declared(services: Services, origin: str, *, tell: Tell = lambda _: None) -> Source:
     """The source that `origin` names, without keeping it. Raises as `register` does."""
-    return source_from(_declaration(services, origin)[0])
+    return source_from(_declaration(services, origin, tell)[0])
 
 
 def of_feed(url: str) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def of_feed(url: str) -> dict[str, Any]:
     }
 
 
-def _declaration(services: Services, origin: str) -> tuple[Mapping[str, Any], bool]:
+def _declaration(services: Services, origin: str, tell: Tell) -> tuple[Mapping[str, Any], bool]:
     if origin.startswith(("http://", "https://")):
         if urlsplit(origin).path.endswith(FEED_NAME):
             made = of_feed(origin)
@@ -68,7 +72,9 @@ def _declaration(services: Services, origin: str) -> tuple[Mapping[str, Any], bo
             known = next((row for row in services.sources.all() if origin in (row.origin, row.declaration.get("url"))), None)
             if known is not None:
                 return known.declaration, True
-            made = detected(services.config, origin).declaration
+            found = detected(services.config, origin)
+            tell(found)
+            made = found.declaration
         try:
             return services.sources.get(made["id"]).declaration, True
         except NotFound:

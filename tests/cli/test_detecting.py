@@ -99,3 +99,13 @@ def test_an_address_where_nothing_is_found_says_what_was_tried(run: Run, site: F
     assert "without a list of documents" in result.stderr
     assert "data.json" in result.stderr
     assert "FILE.toml" in result.stderr
+
+
+def test_whoever_names_an_address_hears_what_was_asked_and_found(run: Run, site: FeedSite, tmp_path: Path) -> None:
+    said = run("sources", "new", site.url("/"), "--to", str(tmp_path)).stdout.splitlines()
+    said = [line for line in said if not line.startswith("wrote")]
+    assert len(said) > 1
+    assert run("harvest", site.url("/"), "--dry-run").stderr.splitlines()[: len(said)] == said
+    assert run("sources", "add", site.url("/")).stderr.splitlines() == said
+    # The second time nothing has to be found out.
+    assert run("sources", "add", site.url("/")).stderr == ""
