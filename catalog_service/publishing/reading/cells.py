@@ -49,6 +49,11 @@ def is_unit(cell: str) -> bool:
     return _UNIT.fullmatch(cell.strip()) is not None
 
 
+def is_named_unit(cell: str) -> bool:
+    """Whether a cell is a unit by its name, in brackets or not: `(x)` may stand for a value that is withheld."""
+    return _UNIT.fullmatch(cell.strip().strip("(（[【】])）") or "-") is not None
+
+
 def is_year(cell: str) -> bool:
     """Whether a cell is a year of the last two centuries or this one."""
     return _YEAR.fullmatch(cell.strip()) is not None

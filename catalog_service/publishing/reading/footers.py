@@ -83,6 +83,10 @@ def _says_so(said: str) -> bool:
 
 
 def _is_usual(line: Line, others: Sequence[Line]) -> bool:
-    """Whether rows of the table look like the first of the notes: as few cells, all but one empty."""
-    alike = (other for other in others if len(other.cells) == len(line.cells))
-    return any(sum(bool(cell.strip()) for cell in other.cells) == 1 and bool(other.cells[0].strip()) for other in alike)
+    """Whether rows of the table look like the first of the notes: as few cells, all but one empty, or a note's words before values."""
+    return any(_is_alike(line, other) for other in others if other.cells[0].strip())
+
+
+def _is_alike(line: Line, other: Line) -> bool:
+    lone = sum(bool(cell.strip()) for cell in other.cells) == 1
+    return (lone and len(other.cells) == len(line.cells)) or (not lone and _says_so(other.cells[0].strip()))

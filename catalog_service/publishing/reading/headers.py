@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from catalog_service.publishing.reading.cells import Cells, is_unit, is_year, kinds_of, says, says_words
+from catalog_service.publishing.reading.cells import Cells, is_named_unit, is_unit, is_year, kinds_of, says, says_words
 
 _MOST_ABOVE = 30
 _MOST_HEADERS = 4
@@ -12,7 +12,8 @@ _SEVERAL = 2
 
 def header_rows(header: Cells, body: Sequence[Cells]) -> int:
     """How many rows the header has. A second one needs several columns of numbers or dates below it in which it says words or years
-    and fills gaps that the row above left (cells that were merged), or says units and nothing else."""
+    and fills gaps that the row above left (merged cells), or says units and nothing else: named ones where it leaves no cell
+    blank."""
     for count in range(1, _MOST_HEADERS):
         row, below = body[count - 1 : count], body[count : count + _MOST_ABOVE]
         if not row or len(below) < _FEWEST_BELOW:
@@ -29,7 +30,8 @@ def _goes_on(above: Cells, row: Cells, below: Sequence[Cells]) -> bool:
     if len(shown) < _SEVERAL:
         return False
     if all(map(is_unit, shown)):
-        return all(is_unit(cell) or not cell.strip() for cell in row)
+        blank = any(not cell.strip() for cell in row)
+        return all((is_unit(cell) if blank else is_named_unit(cell)) or not cell.strip() for cell in row)
     if not any(says(cell) and (place >= len(above) or not above[place].strip()) for place, cell in enumerate(row)):
         return False
     if all(map(is_year, shown)):
