@@ -14,6 +14,7 @@ from harvesters.entry import Checkpoint, Entry, Expected, Unchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
 from harvesters.platforms import Found
+from harvesters.remedies import remedy_for
 from harvesters.source import Source
 from harvesters.state import Memory
 from schemas.fields import HttpUrl
@@ -22,7 +23,6 @@ _ATTEMPTS = 3
 _PIECE = 50
 _LARGEST = 64 << 20
 _ADDRESSES = ("url", "descriptor", "path", "download_url", "href", "contentUrl")
-_REMEDY = "look at the file; a record that was kept before stays as it is, and the next run asks again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +160,7 @@ def _read(url: str, answer: Response | FetchError, fetcher: Fetcher, how: Descri
             trouble = Unusable(error.rule, error.message, error.remedy)
             if error.status is not None and error.status < 500:
                 break
-    return [Unreachable(key=url, url=url, rule=trouble.kind, message=f"the file {trouble.why}", remedy=_REMEDY)]
+    return [Unreachable(key=url, url=url, rule=trouble.kind, message=f"the file {trouble.why}", remedy=remedy_for("page_unreachable"))]
 
 
 def _entries(

@@ -51,7 +51,7 @@ def from_schema_org(
     """The wire values of a dataset (without `agency` where nobody is named) and whatever was odd. Texts given in several languages
     are read in `language`; `base` is the address others are relative to, `page` the one people read, where there is one."""
     odd = Odd()
-    keywords, themes = _keywords(told.get("keywords"), odd)
+    keywords, themes = _keywords(first_told(told, ("keywords", "keyword")), odd)
     address = own_address(told, base)
     values: dict[str, Any] = {
         "kind": "dataset",
@@ -67,8 +67,8 @@ def from_schema_org(
         "rights": text_of(spoken(_named(told.get("conditionsOfAccess")), language), odd, "rights", "conditionsOfAccess"),
         "language": _languages(told.get("inLanguage")),
         "landing_page": page or address,
-        "issued": date_of(first_told(told, ("datePublished", "dateCreated")), odd, "issued", "datePublished", time_zone),
-        "modified": date_of(told.get("dateModified"), odd, "modified", "dateModified", time_zone),
+        "issued": date_of(first_told(told, ("datePublished", "dateCreated", "issued")), odd, "issued", "datePublished", time_zone),
+        "modified": date_of(first_told(told, ("dateModified", "modified")), odd, "modified", "dateModified", time_zone),
         "series": _series(told.get("isPartOf"), odd),
         "version": line_of(told.get("version"), Odd(), "version", "version"),
         "distributions": distributions_of(told, odd, time_zone, language=language, base=base),

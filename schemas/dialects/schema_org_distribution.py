@@ -1,4 +1,5 @@
-"""schema.org's DataDownload and Croissant's FileObject, FileSet and RecordSet → the wire values of distributions."""
+"""schema.org's DataDownload and Croissant's FileObject, FileSet and RecordSet → the wire values of distributions. Pages that write
+DCAT's words under schema.org's name are understood."""
 
 import re
 from collections.abc import Mapping
@@ -49,26 +50,34 @@ def distributions_of(told: Mapping[str, Any], odd: Odd, zone: str, *, language: 
 
 def _distribution(item: Mapping[str, Any], odd: Odd, at: str, zone: str, language: str | None, base: str) -> dict[str, Any]:
     get = item.get
-    download = _address(get("contentUrl"), base, odd, f"{at}.download_url", "contentUrl")
-    access = _address(first_told(item, ("url", "embedUrl")), base, odd, f"{at}.access_url", "url")
-    if not (get("contentUrl") or get("url") or get("embedUrl")):
+    download = _address(first_told(item, ("contentUrl", "downloadURL")), base, odd, f"{at}.download_url", "contentUrl")
+    access = _address(first_told(item, ("url", "embedUrl", "accessURL")), base, odd, f"{at}.access_url", "url")
+    if not first_told(item, ("contentUrl", "downloadURL", "url", "embedUrl", "accessURL")):
         odd.note("no_address", at, "a distribution has no contentUrl")
-    media_type, format_ = kind_of(_first(get("encodingFormat")), _first(get("fileFormat")), download or access, odd, at)
+    media_type, format_ = kind_of(
+        _first(first_told(item, ("encodingFormat", "mediaType"))),
+        _first(first_told(item, ("fileFormat", "format"))),
+        download or access,
+        odd,
+        at,
+    )
     if download and format_ in SERVICES:
         download, access = None, access or download
     values: dict[str, Any] = {
         "identifier": line_of(first_told(item, ("identifier", "@id")), Odd(), f"{at}.identifier", "@id"),
         "role": "service" if format_ in SERVICES or "WebAPI" in types_of(item) else "data",
-        "title": line_of(spoken(get("name"), language), odd, f"{at}.title", "distribution name"),
+        "title": line_of(spoken(first_told(item, ("name", "title")), language), odd, f"{at}.title", "distribution name"),
         "description": text_of(spoken(get("description"), language), odd, f"{at}.description", "distribution description"),
         "download_url": download,
         "access_url": access,
         "format": format_,
         "media_type": media_type,
-        "bytes": _bytes(get("contentSize"), odd, f"{at}.bytes"),
+        "bytes": _bytes(first_told(item, ("contentSize", "byteSize")), odd, f"{at}.bytes"),
         "checksum": _checksum(item, odd, f"{at}.checksum"),
-        "issued": date_of(first_told(item, ("datePublished", "uploadDate", "dateCreated")), odd, f"{at}.issued", "datePublished", zone),
-        "modified": date_of(get("dateModified"), odd, f"{at}.modified", "dateModified", zone),
+        "issued": date_of(
+            first_told(item, ("datePublished", "uploadDate", "dateCreated", "issued")), odd, f"{at}.issued", "datePublished", zone
+        ),
+        "modified": date_of(first_told(item, ("dateModified", "modified")), odd, f"{at}.modified", "dateModified", zone),
     }
     return {name: value for name, value in values.items() if value is not None}
 

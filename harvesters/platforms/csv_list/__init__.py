@@ -27,8 +27,7 @@ from itertools import chain, islice
 import orjson
 
 from harvesters.datasets.drafting import dataset_draft
-from harvesters.documents.asking import Broken as Unreadable
-from harvesters.documents.asking import asked, fatal
+from harvesters.documents.asking import Broken, asked, fatal
 from harvesters.documents.options import checked
 from harvesters.draft import Draft
 from harvesters.entry import Entry, Expected, FeedValidators, SourceUnchanged
@@ -37,7 +36,7 @@ from harvesters.outcome import Problem
 from harvesters.platforms import Found
 from harvesters.platforms.csv_list.header import Header, header_of
 from harvesters.platforms.csv_list.options import SCHEMA, TableOptions
-from harvesters.platforms.csv_list.rows import Broken, Row, Table, is_ended, table_in
+from harvesters.platforms.csv_list.rows import NotWhole, Row, Table, is_ended, table_in
 from harvesters.source import Source
 from harvesters.state import Memory
 from schemas.dialects.listed_row import from_row
@@ -65,7 +64,7 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
 
     try:
         table = asked(fetcher, Request(url=source.url, conditional=True, max_bytes=_LARGEST), read_table, doubt=doubt)
-    except Unreadable as broken:
+    except Broken as broken:
         yield broken.problem
         return
     if table is None:
@@ -117,8 +116,8 @@ def _entries(table: Table, url: str, options: TableOptions) -> Iterator[Found]:
             if tuple(" ".join(cell.split()) for cell in row.cells) != header.names:
                 count += 1
                 yield _entry(row, header, url, options, table, written, met, ragged=any(row.cells[width:]))
-    except Broken as broken:
-        yield fatal(url, "cut_short", f"{url}: the list {broken}", "look at the table; nothing is withdrawn until it is whole")
+    except NotWhole as error:
+        yield fatal(url, "cut_short", f"{url}: the list {error}", "look at the table; nothing is withdrawn until it is whole")
         return
     if not count:
         yield fatal(url, "empty_list", f"{url}: the list has no row")

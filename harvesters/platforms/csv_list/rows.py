@@ -22,7 +22,7 @@ _MOST_COLUMNS = 2_000
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-class Broken(Exception):
+class NotWhole(Exception):
     """The table cannot be read to its end; the message goes on "the list …"."""
 
 
@@ -44,7 +44,7 @@ class Table:
     delimiter: str = ""
 
     def rows(self) -> Iterator[Row]:
-        """Every row that says something. Raises Broken."""
+        """Every row that says something. Raises NotWhole."""
         if not self.encoding:
             yield from map(Row, _workbook(self.response))
             return
@@ -58,9 +58,9 @@ class Table:
                     if any(cell.strip() for cell in cells):
                         yield Row(tuple(cell.strip() for cell in cells[:_MOST_COLUMNS]), written)
             except csv.Error as error:
-                raise Broken(f"cannot be read beyond line {reader.line_num}: {error}") from error
+                raise NotWhole(f"cannot be read beyond line {reader.line_num}: {error}") from error
             if lines.is_inside_quotes and "\n" in written.rstrip("\r\n"):
-                raise Broken("ends inside quotation marks: it was cut off, or a mark is not closed")
+                raise NotWhole("ends inside quotation marks: it was cut off, or a mark is not closed")
 
 
 class _Lines:
@@ -74,7 +74,7 @@ class _Lines:
     def __iter__(self) -> Iterator[str]:
         while line := self._text.readline(_LONGEST_ROW):
             if len(line) == _LONGEST_ROW:
-                raise Broken(f"holds a line of more than {_LONGEST_ROW} characters")
+                raise NotWhole(f"holds a line of more than {_LONGEST_ROW} characters")
             self._taken.append(line)
             self._marks += line.count('"')
             yield line
@@ -149,8 +149,8 @@ def _delimiter(lines: list[str]) -> str:
 
 def _workbook(response: Response) -> tuple[tuple[str, ...], ...]:
     if response.spooled.size > LARGEST_FILE:
-        raise Broken(f"is a workbook of {response.spooled.size} bytes, more than the {LARGEST_FILE >> 20} MB that are read")
+        raise NotWhole(f"is a workbook of {response.spooled.size} bytes, more than the {LARGEST_FILE >> 20} MB that are read")
     told = rows_of_workbook(response.body)
     if told.trouble:
-        raise Broken(told.trouble)
+        raise NotWhole(told.trouble)
     return told.rows

@@ -13,6 +13,7 @@ from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.platforms.schema_org.places import Place
 from harvesters.reading.structured import json_ld_in, microdata_in
 from harvesters.reading.tree import html_tree
+from harvesters.remedies import remedy_for
 from harvesters.state import Known, Memory
 from schemas.dialects.json_ld import Node, nodes_of
 from schemas.dialects.schema_org import DATASETS, own_address, steady, title_of
@@ -23,7 +24,6 @@ _SAID = 16
 _LARGEST = 32 << 20
 _GONE = (403, 404, 410)
 _FINAL = frozenset({"robots", "private_address", "scheme", "too_large"})
-_REMEDY = "look at the page; a record that was kept before stays as it is, and the next run asks again"
 Found = Entry | Unchanged | Unreachable
 
 
@@ -81,7 +81,9 @@ class Pages:
                 yield from self._entries(place, answer, nodes)
                 return
             trouble, before = Unusable("no_dataset", "describes no dataset any more"), answer.spooled.sha256
-        yield Unreachable(key=place.url, url=place.url, rule=trouble.kind, message=f"the page {trouble.why}", remedy=_REMEDY)
+        yield Unreachable(
+            key=place.url, url=place.url, rule=trouble.kind, message=f"the page {trouble.why}", remedy=remedy_for("page_unreachable")
+        )
 
     def _again(self, url: str, attempt: int) -> Response | FetchError:
         try:

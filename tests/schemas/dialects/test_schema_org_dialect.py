@@ -127,6 +127,15 @@ def test_distributions() -> None:
     assert odd == {"wrong_type", "empty_value"}
 
 
+def test_words_of_dcat_under_its_name() -> None:
+    told = {"@type": "dcat:Dataset", "dct:title": "Trees", "dct:issued": "2026-01-02", "dcat:keyword": ["a"]}
+    file = {"@type": "dcat:Distribution", "dcat:downloadURL": {"@id": "https://city.example/t.csv"}, "dcat:mediaType": "text/csv"}
+    (node,) = nodes_of([told | {"dcat:distribution": [file]}], DATASETS)
+    values, _ = from_schema_org(node, base=BASE)
+    assert (values["title"], values["issued"], values["keywords"]) == ("Trees", "2026-01-02", ["a"])
+    assert (values["distributions"][0]["download_url"], values["distributions"][0]["format"]) == ("https://city.example/t.csv", "CSV")
+
+
 def test_croissant_tells_columns_by_file_and_archives_what_they_hold() -> None:
     fields = [
         {"@type": "cr:Field", "name": name, "source": {"fileSet": {"@id": "tables"}, "extract": {"column": name}}}
