@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 SORTS = ("relevance", "issued", "-issued", "modified", "-modified", "title")
 LONGEST_QUERY = 1000
+EVERYTHING = frozenset({"", "*", "*:*"})
+"""What is written by those who ask for no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,8 @@ class DateRange:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """`filters`: facet field → any of these values. `ranges`: date field (`issued`, `modified`, `written`, `effective`).
-    `sort` None means relevance with `q`, `-modified` without. Copies are left out, for they are folded under the record they are
-    copies of, unless `copies` asks for them; `copy_of` asks for those of one record alone."""
+    `sort` None means relevance with `q`, `-modified` without. Where words are asked for, copies are folded under the record
+    they are copies of, unless `copies` asks for them; `copy_of` asks for those of one record alone."""
 
     q: str = ""
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -31,3 +33,8 @@ class Query:
     facet_size: int = 20
     copies: bool = False
     copy_of: str | None = None
+
+    @property
+    def folds(self) -> bool:
+        """Whether copies are left out. A list without words is how everything is walked through: it holds every record."""
+        return self.q.strip() not in EVERYTHING and not (self.copies or self.copy_of)

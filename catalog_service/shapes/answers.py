@@ -28,7 +28,7 @@ def records(services: Services, query: Query, addresses: Addresses) -> bytes:
     stored = {row.id: row for row in services.catalog.many(ids)}
     copies = answer.copies
     if copies is None:
-        copies = {} if query.copies or query.copy_of else services.search.copies(ids)
+        copies = services.search.copies(ids) if query.folds else {}
     columns = _columns(services, ids) if answer.tokens else {}
     items = []
     for hit in answer.hits:

@@ -89,7 +89,9 @@ def _fields_of_a_query() -> dict[str, fields.Field[Any]]:
     )
     found["copies"] = fields.Boolean(
         load_default=False,
-        metadata={"description": "Whether copies and mirrors are listed beside the record they are copies of; else they are left out."},
+        metadata={
+            "description": "Whether a search lists copies and mirrors beside the record they are copies of; a list without `q` does."
+        },
     )
     found["copy_of"] = fields.String(
         load_default=None,

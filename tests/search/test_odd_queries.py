@@ -1,5 +1,7 @@
 """Odd queries: whatever is written, the plan is no larger than the query allows, and so is the work it makes."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,9 +98,13 @@ def test_what_is_typed_makes_a_small_plan(typed: str) -> None:
 def test_putting_right_asks_for_few_words(q: str) -> None:
     asked: list[str] = []
 
-    def unknown(words: object) -> dict[str, int]:
-        asked.extend(words)  # type: ignore[call-overload]
-        return {}
+    class Unknown:
+        def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+            asked.extend(words)
+            return {}
 
-    assert list(corrections(q, unknown)) == []
+        def followers(self, character: str) -> dict[str, int]:
+            return self.frequencies([character])
+
+    assert list(corrections(q, Unknown())) == []
     assert len(asked) < 6 * 2000

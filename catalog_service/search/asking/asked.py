@@ -12,10 +12,8 @@ from catalog_service.search.document import LONGEST_VALUE
 from catalog_service.search.engine import Answer
 from catalog_service.search.fields import DATES, FILTERS, day_number
 from catalog_service.search.notes import NOTES
-from catalog_service.search.query import LONGEST_QUERY, SORTS, DateRange, Query
+from catalog_service.search.query import EVERYTHING, LONGEST_QUERY, SORTS, DateRange, Query
 from schemas.fields import is_partial_date
-
-EVERYTHING = frozenset({"", "*", "*:*"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def read(query: Query) -> Asked:
         sort=sort_of(query),
         cursor=decode(query),
         also=(Term(CANONICAL, query.copy_of),) if query.copy_of else (),
-        left_out=() if query.copies or query.copy_of else (_folded_copies(planned),),
+        left_out=(_folded_copies(planned),) if query.folds else (),
     )
 
 
