@@ -12,6 +12,7 @@ records are the same, or the run says so: fatally where a list is damaged, and b
 """
 
 import socket
+from copy import deepcopy
 from typing import NoReturn
 
 import pytest
@@ -78,9 +79,8 @@ class TestSource:
 
     @pytest.mark.parametrize("how", DAMAGE)
     def test_a_later_run_over_a_damaged_answer_withdraws_nothing(self, sample: Sample, how: str) -> None:
-        answers = sample.answers()
+        answers, whole = sample.answers(), Kept(sample.source())
+        whole.run(Played(answers))
         for number, answer in enumerate(answers):
-            kept = Kept(sample.source())
-            kept.run(Played(answers))
-            report = kept.run(Played(answers, damaged=number, instead=damaged(answer, how)))
+            report = deepcopy(whole).run(Played(answers, damaged=number, instead=damaged(answer, how)))
             assert not report.removed, f"{answer.url} ({how})"
