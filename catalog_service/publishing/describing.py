@@ -22,7 +22,8 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """What is told of a table. `columns` are those of the API (`Column.wire`); `url` is its page, where there is one."""
+    """What is told of a table. `columns` are those of the API (`Column.wire`); `url` is its page, where there is one;
+    `published` an instant in RFC 3339."""
 
     name: str
     title: str
@@ -115,6 +116,7 @@ def _datatype(column: Mapping[str, Any]) -> str:
     return "decimal" if kind == "number" and column.get("exact") else _CSVW[kind]
 
 
+_DAY = len("2024-01-31")
 _SCHEMA_ORG = {
     "integer": "sc:Integer",
     "number": "sc:Float",
@@ -137,7 +139,9 @@ _CROISSANT_CONTEXT: dict[str, Any] = {
 
 
 def croissant(table: Described) -> dict[str, Any]:
-    """Croissant 1.0: both files, and the rows as a record set of the Parquet's columns."""
+    """Croissant 1.0: both files, and the rows as a record set of the Parquet's columns; of the CSV's where there is geometry, which
+    is text there and WKB in Parquet."""
+    rows = "csv" if any(column["type"] == "geojson" for column in table.columns) else "parquet"
     fields = [
         _present(
             {
@@ -146,7 +150,7 @@ def croissant(table: Described) -> dict[str, Any]:
                 "name": column["name"],
                 "description": " ".join(filter(None, [column["title"], column.get("description")])),
                 "dataType": _SCHEMA_ORG.get(column["type"], "sc:Text"),
-                "source": {"fileObject": {"@id": "parquet"}, "extract": {"column": column["name"]}},
+                "source": {"fileObject": {"@id": rows}, "extract": {"column": column["name"]}},
             }
         )
         for place, column in enumerate(table.columns, 1)
@@ -160,10 +164,10 @@ def croissant(table: Described) -> dict[str, Any]:
         "description": table.description or table.title,
         "license": table.license,
         "url": table.url,
-        "datePublished": table.published,
+        "datePublished": table.published[:_DAY] if table.published else None,
         "keywords": list(table.keywords),
         "distribution": [
-            _file_object("parquet", table.parquet, "application/vnd.apache.parquet"),
+            _file_object("parquet", table.parquet, "application/x-parquet"),  # the one name of it that Croissant's own library knows
             _file_object("csv", table.csv, "text/csv"),
         ],
         "recordSet": [{"@type": "cr:RecordSet", "@id": "rows", "name": "rows", "field": fields}],

@@ -89,7 +89,7 @@ def described(record: Mapping[str, Any], distribution: Mapping[str, Any], public
         license=licence.get("url") or licence.get("id") or licence.get("title"),
         source=distribution["download_url"],
         url=addresses.record(record["id"]),
-        published=publication.at.date().isoformat(),
+        published=publication.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         keywords=tuple(record.get("keywords") or ()),
         columns=publication.columns,
         csv=file("csv", publication.csv_bytes, publication.csv_sha256),

@@ -44,6 +44,7 @@ def described(folder: Path, content: str) -> tuple[Described, Path]:
         title="A sample",
         license="https://creativecommons.org/licenses/by/4.0/",
         source="https://example.org/data.csv",
+        published="2026-03-01T12:00:00Z",
         columns=json.loads(json.dumps([column.wire() for column in made.columns])),
         csv=file(made.csv),
         parquet=file(made.parquet),
@@ -92,6 +93,14 @@ def test_croissant_names_every_column_of_the_parquet(tmp_path: Path) -> None:
     assert len({one["@id"] for one in fields}) == len(fields)
     assert hashlib.sha256((folder / files["csv"]["contentUrl"]).read_bytes()).hexdigest() == files["csv"]["sha256"]
     assert len({*(one["dataType"] for one in fields)}) >= 6
+
+
+def test_croissant_reads_geometry_where_it_is_text(tmp_path: Path) -> None:
+    told, _ = described(tmp_path, "id,place\n1,POINT (1 2)\n2,POINT (3 4)\n3,\n")
+    croissant = description_of("croissant", told)
+    assert croissant["datePublished"] == "2026-03-01"
+    assert {one["source"]["fileObject"]["@id"] for one in croissant["recordSet"][0]["field"]} == {"csv"}
+    assert [one["encodingFormat"] for one in croissant["distribution"]] == ["application/x-parquet", "text/csv"]
 
 
 def test_geometry_is_geoparquet(tmp_path: Path) -> None:

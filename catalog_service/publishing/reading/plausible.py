@@ -1,7 +1,7 @@
 """How plausible bytes read as text of one encoding: by the characters, letters and spellings its languages are made of."""
 
 import codecs
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 UNDECODABLE = "\ufdd0"
@@ -14,6 +14,7 @@ _WORDS = "àáéèêíóôùåöø"
 """Letters that are words by themselves."""
 
 _ONLY_SYLLABLES = 0.97
+_SYLLABLES = 0.93
 _ENOUGH = 12
 _LESS = 0.02
 _FREQUENT, _LOWER, _UPPER = 1.0, 0.85, 0.6
@@ -55,7 +56,8 @@ codecs.register_error("catalog-undecodable", _marked)
 def plausible(sample: bytes, encoding: str) -> float:
     """Share of the characters beyond ASCII that texts in that encoding are made of. Chinese: the common half of either character
     list (GB 2312 and Big5 order theirs by use), whatever the encoding, as traditional text comes in GB18030 too. Korean: syllables;
-    bytes of Korean read as Chinese are common characters as well, so a text of hardly anything but syllables counts double.
+    bytes of Korean read as Chinese are common characters as well, so a text of hardly anything but syllables, also when each one
+    counts once (a few Chinese words in every row may all look like syllables), counts double.
     Japanese: kana and the common kanji. Latin: the letters of one language beside letters, and everyday punctuation. Other
     alphabets: their letters, frequent ones before others, no capital behind a small letter."""
     text = sample.decode(encoding, "catalog-undecodable")
@@ -71,7 +73,12 @@ def plausible(sample: bytes, encoding: str) -> float:
         share = sum(_of_script(text, place, *_UNCASED[encoding]) for place in foreign) / len(foreign)
         return share if share == 1 and len(foreign) >= _ENOUGH else _NO_CASE * share
     score = sum(_COMMON[encoding](text[place]) for place in foreign) / len(foreign)
-    return 2.0 if encoding == "cp949" and score >= _ONLY_SYLLABLES and len(foreign) >= _ENOUGH else score
+    return 2.0 if encoding == "cp949" and score >= _ONLY_SYLLABLES and _is_korean(text[place] for place in foreign) else score
+
+
+def _is_korean(characters: Iterable[str]) -> bool:
+    different = set(characters)
+    return len(different) >= _ENOUGH and sum(map(_korean, different)) >= _SYLLABLES * len(different)
 
 
 def _of_language(text: str, place: int, letters: str) -> bool:

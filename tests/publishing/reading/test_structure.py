@@ -80,6 +80,11 @@ def test_other_encodings(encoding: str, text: str, tmp_path: Path) -> None:
     assert result.csv.read_text(encoding="utf-8") == text
 
 
+def test_a_few_chinese_words_in_every_row_are_not_korean(tmp_path: Path) -> None:
+    text = "编号,高度,名称,是否可用,安装日期\n" + "".join(f"{n},{n % 7}.25,路灯 {n} 甲,true,2024-01-05\n" for n in range(500))
+    assert table(tmp_path, text.encode("gb18030")).report.encoding == "gb18030"
+
+
 def test_a_line_with_broken_bytes_is_set_aside_and_named(tmp_path: Path) -> None:
     good = "".join(f"地点{n},{n}\n" for n in range(2000)).encode()
     result = table(tmp_path, "名称,数\n".encode() + good + b"\xff\xfe\x80,1\n" + "末,2\n".encode())
