@@ -11,6 +11,7 @@ from catalog_service.pages import words
 from catalog_service.pages.blueprint import blueprint
 from catalog_service.pages.citing import citation, schema_org
 from catalog_service.pages.previews import Preview, preview
+from catalog_service.pages.shortening import shortened
 from catalog_service.shapes import answers, tables
 from catalog_service.shapes.current import here, services
 
@@ -22,13 +23,16 @@ _PREVIEWS = 5
 def record(record_id: str) -> ResponseReturnValue:
     """One record. Raises NotFound, and Gone for one that was withdrawn: its tombstone is a page as well."""
     catalog = services()
-    shown = answers.record(catalog, record_id, here())
+    shown = shortened(answers.record(catalog, record_id, here()))
     versions, more = catalog.catalog.versions(record_id, None, _VERSIONS)
     return render_template(
         "record.html",
         record=shown,
         files=_files(shown),
-        related={row.id: orjson.loads(row.item) for row in catalog.catalog.many([r["target"] for r in shown["relations"] if r["target"]])},
+        related={
+            row.id: shortened(orjson.loads(row.item))
+            for row in catalog.catalog.many([r["target"] for r in shown["relations"] if r["target"]])
+        },
         versions=[answers.version(row) for row in (versions if more else reversed(versions))],
         more_versions=more is not None,
         source=_source_title(shown),
