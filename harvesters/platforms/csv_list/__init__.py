@@ -27,6 +27,8 @@ from itertools import chain, islice
 import orjson
 
 from harvesters.datasets.drafting import dataset_draft
+from harvesters.datasets.table_header import Header, header_of
+from harvesters.datasets.table_rows import NotWhole, Row, Table, is_ended, table_in
 from harvesters.documents.asking import Broken, asked, fatal
 from harvesters.documents.options import checked
 from harvesters.draft import Draft
@@ -34,9 +36,7 @@ from harvesters.entry import Entry, Expected, FeedValidators, SourceUnchanged
 from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.outcome import Problem
 from harvesters.platforms import Found
-from harvesters.platforms.csv_list.header import Header, header_of
 from harvesters.platforms.csv_list.options import SCHEMA, TableOptions
-from harvesters.platforms.csv_list.rows import NotWhole, Row, Table, is_ended, table_in
 from harvesters.source import Source
 from harvesters.state import Memory
 from schemas.dialects.listed_row import from_row
@@ -57,7 +57,7 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
     options: TableOptions = SCHEMA.load(source.options)
 
     def read_table(response: Response) -> Table | None:
-        return None if response.not_modified else table_in(response, options)
+        return None if response.not_modified else table_in(response, encoding=options.encoding, delimiter=options.delimiter)
 
     def doubt(table: Table | None) -> str | None:
         return table.response.spooled.sha256 if table and not is_ended(table) else None

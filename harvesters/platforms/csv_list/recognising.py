@@ -4,7 +4,7 @@ import csv
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from harvesters.platforms.csv_list.header import header_of
+from harvesters.datasets.table_header import header_of
 from harvesters.recognition import LIKELY, POSSIBLE, Recognised, Seen
 
 PROBES: tuple[str, ...] = ()

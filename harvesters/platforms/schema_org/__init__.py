@@ -23,6 +23,7 @@ cannot be read, or describes no dataset any more: kept as it was); `pages_left_o
 from collections.abc import Iterator
 
 from harvesters.datasets.drafting import dataset_draft
+from harvesters.datasets.site_pages import PagesOptions, SitePages, pieces
 from harvesters.documents.asking import Broken, fatal
 from harvesters.documents.options import checked
 from harvesters.documents.walk import mostly_unread
@@ -31,9 +32,8 @@ from harvesters.entry import Checkpoint, Entry, Unreachable
 from harvesters.fetching.fetcher import Fetcher
 from harvesters.outcome import Problem
 from harvesters.platforms import Found
-from harvesters.platforms.schema_org.options import SCHEMA, PagesOptions
+from harvesters.platforms.schema_org.options import SCHEMA
 from harvesters.platforms.schema_org.pages import Pages
-from harvesters.platforms.schema_org.places import Places, pieces
 from harvesters.source import Source
 from harvesters.state import Memory
 from schemas.dialects.schema_org import from_schema_org
@@ -50,7 +50,7 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
     """Every dataset of the site, in the order of addresses; a checkpoint after each 100 pages. Raises FetchError where the sitemap
     cannot be had, ValidationError for options."""
     options: PagesOptions = SCHEMA.load(source.options)
-    sources = Places(source.url, fetcher, options)
+    sources = SitePages(source.url, fetcher, options)
     try:
         places = sources.gathered()
     except Broken as broken:

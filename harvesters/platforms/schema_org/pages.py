@@ -6,11 +6,11 @@ from typing import Any
 
 import orjson
 
+from harvesters.datasets.site_pages import Place
 from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import Unusable, pause, text_in
 from harvesters.entry import Entry, Unchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
-from harvesters.platforms.schema_org.places import Place
 from harvesters.reading.structured import json_ld_in, microdata_in
 from harvesters.reading.tree import html_tree
 from harvesters.remedies import remedy_for

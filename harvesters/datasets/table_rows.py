@@ -9,7 +9,6 @@ from typing import IO
 
 from harvesters.documents.asking import Unusable
 from harvesters.fetching.fetcher import Response
-from harvesters.platforms.csv_list.options import TableOptions
 from harvesters.reading.encodings import Decoded, decode
 from harvesters.reading.file_text import LARGEST_FILE, rows_of_workbook
 
@@ -89,8 +88,9 @@ class _Lines:
         return lines
 
 
-def table_in(response: Response, options: TableOptions) -> Table:
-    """The table that answers. Raises Unusable: nothing, a web page."""
+def table_in(response: Response, *, encoding: str = "", delimiter: str = "") -> Table:
+    """The table that answers; `encoding` is tried before all others, `delimiter` believed, '' leaves both to be judged. Raises
+    Unusable: nothing, a web page, JSON."""
     with response.open() as stream:
         start = stream.read(_LONGEST_LINE)
         if not start.strip():
@@ -102,11 +102,11 @@ def table_in(response: Response, options: TableOptions) -> Table:
         if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
             raise Unusable("no_list", "was answered with JSON, not a table")
     with response.open() as stream:
-        decoded = _charset(stream, response.declared_charset, options.encoding or None)
+        decoded = _charset(stream, response.declared_charset, encoding or None)
     with response.open() as stream:
         text = io.TextIOWrapper(stream, decoded.encoding, errors="replace", newline="")
         lines = [text.readline(_LONGEST_LINE) for _ in range(_LOOKED_AT)]
-    return Table(response, decoded.encoding, decoded.certain, options.delimiter or _delimiter(lines))
+    return Table(response, decoded.encoding, decoded.certain, delimiter or _delimiter(lines))
 
 
 def is_ended(table: Table) -> bool:
