@@ -1,13 +1,19 @@
 """How fast a feed becomes a searchable catalog: records a second changed and unchanged, database and index included, peak memory.
 
-    python benchmarks/harvest.py [--records 75000] [--bytes 0] [--folder FOLDER]
+    python -m benchmarks.harvest [--records 75000] [--bytes 0] [--folder FOLDER]
+    python -m benchmarks.harvest --platform all|NAME [--records 2000]
 
 The feed is made of real entries (data.json of US agencies, from the shared inputs) with new identifiers; it is served on
 loopback and harvested by `catalog harvest`, four times: new, unchanged, every entry changed, unchanged again. Memory is the
 sum over all processes of the command (proportional set size), sampled ten times a second.
+
+With `--platform` a made site of that platform, or of each one after another, is harvested twice, new and unchanged: a line of JSON
+for each, with the lines of Python that the platform takes; and one with the median over the declared sources of the lines of
+Python that each takes beside its `.toml`.
 """
 
 import argparse
+import ast
 import gzip
 import json
 import os
@@ -16,11 +22,15 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from statistics import median
 from typing import Any
+
+from benchmarks.platform_sites import SITES
+from tests.runs.feed_site import FeedSite
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("CATALOG_SHARED", ROOT.parent / "shared"))
@@ -139,10 +149,63 @@ def _memory(pid: int) -> int:
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
+def lines_of_python(folder: Path) -> int:
+    """Lines of code in the Python files of a folder and below: without blank lines, comments and docstrings."""
+    return sum(len(_coded(path.read_text(encoding="utf-8"))) for path in folder.rglob("*.py"))
+
+
+def _coded(text: str) -> set[int]:
+    docstrings = {
+        line
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    written = {number for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.strip().startswith("#")}
+    return written - docstrings
+
+
+def measure_platforms(names: Sequence[str], records: int, folder: Path) -> None:
+    """Harvests a made site of each platform twice; prints a line of JSON each."""
+    for name in names:
+        made = SITES[name](records)
+        with FeedSite(made=made.page) as site:
+            home, declaration = folder / f"home-{name}", folder / f"{name}.toml"
+            options = "".join(f"{option} = {json.dumps(value)}\n" for option, value in made.options.items())
+            declaration.write_text(
+                f'id = "{name}"\ntitle = "{name}"\nplatform = "{name}"\nurl = "{site.url(made.start)}"\nagency = "Agency"\n'
+                f"[politeness]\nconcurrency = 4\n[options]\n{options}",
+                encoding="utf-8",
+            )
+            env = {**os.environ, "PYTHONPATH": str(ROOT), "CATALOG_HOME": str(home), "CATALOG_ALLOW_HOSTS": site.host}
+            measured(["init"], env)
+            for kind in ("new", "unchanged"):
+                asked = len(site.asked)
+                found = measured(["harvest", str(declaration)], env)
+                said = found.said.splitlines()
+                told = {
+                    "platform": name,
+                    "harvest": kind,
+                    "records": records,
+                    "seconds": round(found.seconds, 1),
+                    "records_per_second": round(records / found.seconds),
+                    "requests": len(site.asked) - asked,
+                    "peak_megabytes": round(found.peak / 1e6),
+                    "status": found.status,
+                    "said": said[1].strip() if len(said) > 1 else found.said,
+                    "lines_of_python": lines_of_python(ROOT / "harvesters" / "platforms" / name),
+                }
+                print(json.dumps(told, ensure_ascii=False), flush=True)
+    declared = sorted((ROOT / "harvesters" / "sites").rglob("*.toml"))
+    beside = median(lines_of_python(path.parent) for path in declared)
+    print(json.dumps({"declared_sources": len(declared), "median_lines_of_python_a_source": beside}))
+
+
 def main() -> None:
     """Measures and prints a line for each harvest."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--records", type=int, default=75_000, help="entries of the feed (75000)")
+    parser.add_argument("--records", type=int, help="entries of the feed (75000), or of each platform's site (2000)")
+    parser.add_argument("--platform", choices=["all", *sorted(SITES)], help="measure made sites of platforms in place of the feed")
     parser.add_argument("--bytes", type=float, default=0, help="least size of the feed in bytes, e.g. 1e9")
     parser.add_argument("--harvests", type=int, default=4, choices=range(1, 5), help="how many of the four harvests (4)")
     parser.add_argument("--folder", type=Path, help="where feed and catalog are made (a temporary folder)")
@@ -150,11 +213,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as temporary:
         folder = given.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
+        if given.platform:
+            measure_platforms(sorted(SITES) if given.platform == "all" else [given.platform], given.records or 2000, folder)
+            return
         seeds = entries_of_agencies()
         first, second = folder / "first.json", folder / "second.json"
-        records, size = write_feed(first, seeds, given.records, int(given.bytes), "First edition")
+        records, size = write_feed(first, seeds, given.records or 75_000, int(given.bytes), "First edition")
         if given.harvests > 2:
-            write_feed(second, seeds, given.records, int(given.bytes), "Other edition")
+            write_feed(second, seeds, given.records or 75_000, int(given.bytes), "Other edition")
         server = FeedServer(first)
         env = {
             **os.environ,
