@@ -163,9 +163,9 @@ class _Search:
         marked = _marked(found, seen) if lead.worth >= _PROMISING else []
         if best is not None and best is not self._best:
             self._best = best
-            if best.rank[0] >= CERTAIN and not any(place < place_of(best.recognised.platform) for place, _ in marked):
-                return True
-            if best.rank[0] >= LIKELY and lead.worth >= _PROMISING and not marked and self._is_meant(lead, best):
+            outdone = any(place < place_of(best.recognised.platform) for place, _ in marked)
+            likely = best.rank[0] >= LIKELY and lead.worth >= _PROMISING and self._is_meant(lead, best)
+            if (best.rank[0] >= CERTAIN or likely) and not outdone:
                 return True
         self._waiting += [Lead(_NAMED - number, url) for number, (_, url) in enumerate(marked)]
         if lead.worth > _PROBE:
@@ -216,10 +216,9 @@ def _marked(found: list[Recognised], seen: Seen) -> list[tuple[int, str]]:
     """The addresses that would answer if the page is what its marks say, each with its platform's place in the order."""
     addresses: list[tuple[int, str]] = []
     for one in found:
-        if one.sure == LIKELY:
-            elsewhere = one.url != seen.url
-            named = [one.url] if elsewhere and not _is_home(one.url) else []
-            addresses += [(place_of(one.platform), url) for url in [*named, *probes_of(one.platform, one.url)]]
+        named = [one.url] if one.sure < CERTAIN and one.url != seen.url and not _is_home(one.url) else []
+        probes = probes_of(one.platform, one.url) if one.sure == LIKELY else []
+        addresses += [(place_of(one.platform), url) for url in [*named, *probes]]
     return sorted(addresses, key=lambda marked: marked[0])
 
 

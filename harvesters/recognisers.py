@@ -23,8 +23,8 @@ BELIEVED = (
     *("data_package", "croissant", "csv_list", "schema_org"),
 )
 """Platforms not named here follow in the order of the alphabet."""
-_LAST = "disclosure_site"
-"""Any list by date is one, so it is believed only where nothing else is known."""
+_LAST = ("disclosure_site", "feeds")
+"""Any list by date is a source, and so is any feed, which mostly shows the newest items alone: believed where nothing else is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +82,5 @@ def _kind(name: str) -> Kind:
 
 
 def _place(platform: str) -> tuple[int, int, str]:
-    return platform == _LAST, BELIEVED.index(platform) if platform in BELIEVED else len(BELIEVED), platform
+    last = _LAST.index(platform) + 1 if platform in _LAST else 0
+    return last, BELIEVED.index(platform) if platform in BELIEVED else len(BELIEVED), platform

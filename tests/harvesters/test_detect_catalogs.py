@@ -76,7 +76,7 @@ def _site(*platforms: str, **pages: str) -> Mapping[str, Told]:
 def test_every_platform_is_known_by_its_own_recogniser() -> None:
     assert {kind.platform for kind in kinds()} == set(known_platforms())
     assert set(BELIEVED) <= set(known_platforms())
-    assert kinds()[-1].platform == "disclosure_site"
+    assert [kind.platform for kind in kinds()][-2:] == ["disclosure_site", "feeds"]
     assert all(len(kind.probes) <= 2 for kind in kinds())
 
 
@@ -147,6 +147,18 @@ def test_pages_that_describe_their_datasets_are_believed_last(path: str) -> None
     alone = detect(page, Scripted({page: DESCRIBED}))
     assert (alone["platform"], alone["url"]) == ("schema_org", f"{SITE}/")
     assert detect(page, Scripted({**_site("ckan"), page: DESCRIBED}))["platform"] == "ckan"
+
+
+ITEMS = "".join(f"<item><title>N {n}</title><link>https://data.city.example/n/{n}</link></item>" for n in range(4))
+RSS = f'<rss version="2.0"><channel><title>News</title>{ITEMS}</channel></rss>'
+NAMES_FEED = PLAIN.replace("</head>", '<link rel="alternate" type="application/rss+xml" href="/news.rss"></head>')
+
+
+def test_a_feed_that_a_page_names_is_asked_and_taken_where_nothing_else_is_there() -> None:
+    fetcher = Scripted({f"{SITE}/": NAMES_FEED, f"{SITE}/news.rss": RSS})
+    assert (detect(f"{SITE}/", fetcher)["platform"], fetcher.asked[1]) == ("feeds", f"{SITE}/news.rss")
+    assert detect(f"{SITE}/news.rss", Scripted({f"{SITE}/news.rss": RSS}))["url"] == f"{SITE}/news.rss"
+    assert detect(f"{SITE}/", Scripted({**_site("ckan"), f"{SITE}/": NAMES_FEED, f"{SITE}/news.rss": RSS}))["platform"] == "ckan"
 
 
 def test_an_interface_that_answers_is_believed_over_marks() -> None:
