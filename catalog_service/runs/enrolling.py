@@ -42,12 +42,17 @@ def checked(declaration: Mapping[str, Any]) -> Source:
         source = source_from(declaration)
         check(source)
     except ValidationError as error:
-        wrong = tuple(_blamed(error.messages, ""))
-        raise BadBody("; ".join(f"{one.field}: {one.message}" for one in wrong), errors=wrong) from error
+        raise wrong_declaration(error) from error
     if source.schedule is not None and not (len(source.schedule.split()) == 5 and croniter.is_valid(source.schedule)):
         told = f"{source.schedule[:60]!r} is no line of cron with five fields; write 0 3 * * * for every night at three"
         raise BadBody(f"schedule: {told}", errors=(FieldError("schedule", told),))
     return source
+
+
+def wrong_declaration(error: ValidationError) -> BadBody:
+    """What is wrong with a declaration, each field with what to write."""
+    wrong = tuple(_blamed(error.messages, ""))
+    return BadBody("; ".join(f"{one.field}: {one.message}" for one in wrong), errors=wrong)
 
 
 def kept_twin(services: Services, source: Source) -> StoredSource | None:

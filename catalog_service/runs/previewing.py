@@ -5,9 +5,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
+from marshmallow import ValidationError
+
 from catalog_service.errors import BadBody, FieldError
 from catalog_service.runs.bounded import BoundedFetcher, Bounds, Spent, bounded_door
-from catalog_service.runs.enrolling import checked, kept_twin
+from catalog_service.runs.enrolling import checked, kept_twin, wrong_declaration
 from catalog_service.runs.rehearsal import Met
 from catalog_service.services import Services
 from catalog_service.store.sources import StoredSource
@@ -72,6 +74,9 @@ def preview(services: Services, given: Mapping[str, Any], *, bounds: Bounds | No
                 _read(services, source, door, bounds, shown)
             except Spent as spent:
                 shown.stopped = str(spent)
+            except ValidationError as error:
+                # Some options can only be judged beside what the site answers.
+                raise wrong_declaration(error) from error
     return shown
 
 
@@ -141,6 +146,9 @@ def _read(services: Services, source: Source, door: BoundedFetcher, bounds: Boun
                     shown.counted = outcome.count
                 case _:
                     pass
-            if len(shown.entries) >= bounds.entries or len(shown.problems) >= _MOST_PROBLEMS:
+            if len(shown.entries) >= bounds.entries:
                 shown.stopped = f"a preview reads the first {bounds.entries} entries"
+                return
+            if len(shown.problems) >= _MOST_PROBLEMS:
+                shown.stopped = f"a preview ends after {_MOST_PROBLEMS} problems of the source itself"
                 return

@@ -251,3 +251,22 @@ def test_tokens_are_neither_logged_nor_answered(send: Send, site: FeedSite, cata
     texts = [send("", {"url": site.url("/data.json")}).text, send("/preview", {"url": site.url("/data.json")}).text]
     out, err = capfd.readouterr()
     assert not any(TOKEN in text for text in (*texts, out, err, repr(catalog.config), str(catalog.sources.all())))
+
+
+def test_the_address_of_sources_answers_reading_and_registering(client: FlaskClient) -> None:
+    answer = client.delete("/api/sources")
+    assert (answer.status_code, set(answer.headers["Allow"].split(", "))) == (405, {"GET", "HEAD", "OPTIONS", "POST"})
+    crossing = client.options("/api/sources/preview", headers={"Origin": "https://elsewhere.example"})
+    assert "POST" not in crossing.headers["Access-Control-Allow-Methods"]
+
+
+def test_the_fields_a_person_gives_go_before_what_was_found(send: Send, site: FeedSite) -> None:
+    given = {
+        "url": site.url("/data.json"),
+        "id": "riverton",
+        "agency": "Parks of Riverton",
+        "schedule": None,
+        "expectations": {"at_least": 2},
+    }
+    told = send("", given).get_json()
+    assert (told["id"], told["agency"]["name"], told["schedule"]) == ("riverton", "Parks of Riverton", None)
