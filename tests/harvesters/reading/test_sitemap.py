@@ -38,6 +38,8 @@ def test_lists_of_addresses(raw: bytes) -> None:
         (gzip.compress(b"x") * 200, "not_xml"),
         (gzip.compress(b"\n" * (65 << 20)), "too_large"),
     ],
+    # A gzip tells the time it was made.
+    ids=["empty", "words", "page", "feed", "half", "half gzip", "no gzip", "pieces", "large"],
 )
 def test_what_is_no_sitemap(raw: bytes, kind: str) -> None:
     with pytest.raises(NotXml) as raised:
