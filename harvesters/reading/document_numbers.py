@@ -116,7 +116,7 @@ def citations(text: str) -> list[Citation]:
     for match in _CITED.finditer(text):
         kind = "" if match["y"] else match[0][:1] if match["serial"] else match[0][:2]
         before = _ORGAN_BEFORE.search(text, max(0, match.start() - _LONGEST_ORGAN), match.start())
-        organ = _bounded((before[1] if before else "") + kind)
+        organ = _bounded(_behind_a_day(text, before) + kind if before else kind)
         if not organ or organ in _EMPTY_ORGANS or before is None:
             continue
         start = before.end(1) + len(kind) - len(organ)
@@ -137,6 +137,12 @@ def _bare(text: str) -> str:
     while previous != value:
         previous, value = value, _LABEL.sub("", value)
     return value.rstrip("。.;；,，")
+
+
+def _behind_a_day(text: str, organ: re.Match[str]) -> str:
+    """The organ's signs without the 日 of a day right before it: 2024年1月20日某市人民政府令第9号."""
+    signs = organ[1]
+    return signs[1:] if signs[:1] in ("日", "号") and text[: organ.start(1)][-1:].isdigit() else signs
 
 
 def _bounded(organ: str) -> str:

@@ -100,7 +100,7 @@ class LabelReader:
     def _standing(self, lines: list[str], found: dict[int, list[tuple[str, str]]]) -> dict[int, list[tuple[str, str]]]:
         """Labels that stand alone, their values on the lines below: with a colon, or three and more by their words alone."""
         bare = {at: [(name, "")] for at, line in enumerate(lines) if at not in found and (name := self._bare(line)) is not None}
-        alone = {at: pairs for at, pairs in found.items() if len(pairs) == 1 and not pairs[0][1] and "\t" not in lines[at]}
+        alone = {at: pairs for at, pairs in found.items() if len(pairs) == 1 and not pairs[0][1] and "\t" not in lines[at].strip()}
         if len(bare) >= _BARE_AT_LEAST:
             alone |= bare
             found = found | bare

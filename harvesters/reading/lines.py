@@ -88,6 +88,8 @@ class Lines:
         if node.mem_id == self._container:
             self._break()
             self._lines = self.inside
+            # A text in a cell of the page's layout has paragraphs of its own.
+            self._cell = None
         elif tag in _INLINE_LABELS:
             if self._labels is not None and self._begins_a_pair(self._labels, node):
                 self._parts.append(_EDGE)

@@ -118,10 +118,13 @@ def read_page(raw: bytes, *, declared_charset: str | None, url: str, options: Pa
 
 
 def _breaks_off(text: str) -> bool:
-    """Whether a page ends inside an element: without its last tags, which some sites never write, and with a block left open."""
+    """Whether a page ends inside an element: without its last tags, which some sites never write, and amid words or with a block
+    left open."""
     folded = text.lower()
     if "</html" in folded[-_END:] or "</body" in folded[-_END:] or "<html" not in folded[:_HEAD]:
         return False
+    if not folded.rstrip().endswith(">"):
+        return True
     return any(folded.count(f"<{tag}") > folded.count(f"</{tag}") for tag in ("div", "table", "head", "script"))
 
 

@@ -16,9 +16,10 @@ _IN_FORCE = re.compile(
     rf"本(?:办法|条例|规定|细则|通知|意见|决定|规则|方案|标准|规程|制度|公告|通告|法|预案|措施|章程|实施细则|"
     rf"实施办法|实施意见|实施方案|规范|导则|指引|指南|准则|规划|计划|要点|目录|清单|名录|政策|文件)自\s*{_DAY}\s*(?:起)?(?:施行|实施|执行|生效|起)"
 )
+_PROMULGATED = re.compile(rf"(?:公布|发布|印发|下发)[^。；\n]{{0,60}}[，,]\s*自\s*{_DAY}\s*起(?:施行|实施|执行|生效)")
 _UNTIL = re.compile(rf"有效期(?:限)?(?:截?至|到|自.{{4,20}}至)\s*{_DAY}")
 _STARTS_WITH_A_DAY = re.compile(r"\s*((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?=\s|$)")
-_NO_DATE = re.compile(r"[-—–/\\\s:：0.]*|无|暂无|长期|长期有效|\d{1,2}:\d{2}(?::\d{2})?")
+_NO_DATE = re.compile(r"[-—–/\\\s:：0.]*|无|暂无|长期|长期有效|[\d一二三四五六七八九十两]{1,3}年|\d{1,2}:\d{2}(?::\d{2})?")
 _TITLE_LINES_READ = 12
 
 
@@ -83,7 +84,8 @@ def dates_of(evidence: Evidence, signed: Signature | None) -> Dates:
         modified=(reading.of("modified", labels.get("modified")) or reading.of("modified", metas.get("modified") or told.get("modified"))),
         effective=reading.of("effective", labels.get("effective"))
         or reading.of("effective", told.get("effective"))
-        or _found(_IN_FORCE, text),
+        or _found(_IN_FORCE, text)
+        or _found(_PROMULGATED, text),
         valid_until=reading.of("valid_until", labels.get("valid_until")) or _found(_UNTIL, text),
         unreadable=tuple(reading.unreadable),
         rewritten=reading.rewritten,

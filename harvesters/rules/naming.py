@@ -26,6 +26,12 @@ _CUT_SHORT = re.compile(r"(?:…|\.{2,}|。{2,})\s*$")
 _NUMBER = r"[\u3400-\u9fff]{1,12}\s*[〔\[（(【﹝]\s*(?:19|20)\d{2}\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*[号號]"
 _NUMBER_FIRST = re.compile(rf"(?P<number>{_NUMBER})\s*[:：]?\s*(?:《(?P<quoted>.{{4,}})》|(?P<rest>[^《].{{5,}}))")
 _NUMBER_LAST = re.compile(rf"\s*[（(]?\s*(?P<number>{_NUMBER})\s*[）)]?$")
+_NOTICE_FIRST = re.compile(
+    r"(?:中华人民共和国)?(?P<number>[\u3400-\u9fff、\s]{2,40}?(?:公告|通告|令)\s*"
+    r"(?:[〔\[（(]\s*(?:19|20)\d{2}\s*[〕\]）)]\s*第?|(?:19|20)\d{2}\s*年\s*第)\s*\d{1,5}\s*[号號])"
+)
+_IN_BRACKETS_LAST = re.compile(rf"\s*[（(]\s*{_NUMBER}\s*[）)]$")
+_SERIAL_LAST = re.compile(r"(?:(?:19|20)\d{2}年?)?第?\d{1,5}[号號]$")
 _ORDER_LINE = re.compile(r"[\u3400-\u9fff]{2,30}令|第\s*\S{1,6}\s*[号號]")
 _SURE = ("selector", "label", "meta", "heading")
 
@@ -78,6 +84,12 @@ def without_number(title: str) -> tuple[str, str]:
     return title, found["number"] if found and found.start() > 3 else ""
 
 
+def notice_number(title: str) -> str:
+    """The number of a notice that its title begins with, `某某局公告2018年第7号 关于…`; '' for none."""
+    found = _NOTICE_FIRST.match(title)
+    return found["number"] if found and "关于" not in found["number"] else ""
+
+
 def title_in(lines: Sequence[str]) -> tuple[str, bool]:
     """A title that the text itself gives, and whether it is one in earnest: the document that a cover note sends (《…》业经市
     政府同意，现印发给你们), else the first line that is no prose, no agency, day or number; else the first sentence, cut."""
@@ -119,11 +131,13 @@ def is_cut(title: str) -> bool:
 
 
 def genre_of(title: str) -> str | None:
-    """The kind of document (文种) that the last word of a title names, what stands in brackets behind it aside, or None."""
-    bare = "".join(title.split())
+    """The kind of document (文种) that the last word of a title names, or the number it begins with; brackets and a number behind
+    it aside; else None."""
+    title = notice_number(title) or title
+    bare = "".join(_IN_BRACKETS_LAST.sub("", title).split())
     previous = None
     while previous != bare:
-        previous, bare = bare, _TRAILING.sub("", bare)
+        previous, bare = bare, _TRAILING.sub("", _SERIAL_LAST.sub("", bare))
     for word, code in _kinds():
         if bare.endswith(word):
             return code

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from harvesters.reading import document_numbers
-from harvesters.rules.agencies import may_sign
+from harvesters.rules.agencies import may_sign, names_in
 from harvesters.rules.evidence import Evidence
-from harvesters.rules.naming import Named
+from harvesters.rules.naming import Named, notice_number
 
 _TITLE_LINES_READ = 12
 _YEAR_AND_PLACE = re.compile(r"[（(]?\s*((?:19|20)\d{2}年\s*第\s*\d{1,4}\s*号)\s*[）)]?")
+_NOBODYS = re.compile(r"(?:公告|通告)(?=(?:19|20)\d{2}年第|〔)")
 _WHOSE_NOTICE = re.compile(r"(?:中华人民共和国)?([\u3400-\u9fff]{2,20}?)(?:关于\S*的)?(公告|通告)")
 
 
@@ -30,15 +31,29 @@ def numbered(evidence: Evidence, named: Named) -> Numbered:
     """The number from the surest place that tells one; an agency of the mainland writes it in simplified script."""
     words = evidence.labels.get("document_number", "").strip()
     if words:
-        return Numbered(document_numbers.canonical(evidence.name(words)), words)
+        told = _of_a_notice(evidence.name(words), evidence.name(named.title)) or evidence.name(words)
+        return Numbered(_owned(document_numbers.canonical(told), evidence, named), words)
     for line in _under_the_title(evidence, named.title):
         number = document_numbers.only(evidence.name(line))
         if number is not None:
-            return Numbered(number, line.strip())
+            return Numbered(_owned(number, evidence, named), line.strip())
         if placed := _of_a_notice(evidence.name(line), evidence.name(named.title)):
             return Numbered(document_numbers.canonical(placed), line.strip())
+    if "document_number" not in evidence.labels and (words := notice_number(named.title)):
+        return Numbered(document_numbers.canonical(evidence.name(words)), words)
     words = named.number or evidence.listed.document_number or evidence.page.metas.get("document_number", "")
     return Numbered(document_numbers.canonical(evidence.name(words)), words.strip())
+
+
+def _owned(number: str | None, evidence: Evidence, named: Named) -> str | None:
+    """A number that says only 公告 or 通告 with the organ in front that the title begins with, or that alone issued it by its label."""
+    if number is None or not _NOBODYS.match(number):
+        return number
+    whose = _WHOSE_NOTICE.fullmatch("".join(evidence.name(named.title).split()))
+    if whose and may_sign(whose[1]):
+        return whose[1] + number
+    issuers = names_in(evidence.labels.get("issuer", ""))
+    return evidence.name(issuers[0]) + number if len(issuers) == 1 else number
 
 
 def _of_a_notice(line: str, title: str) -> str | None:

@@ -11,7 +11,9 @@ _INTERPRETS = re.compile(
     r"|^(?:一图读懂|图解|一图看懂|一图了解|解读|政策解读|【图解】|【政策解读】|\[政策解读\])[:：|丨\s]*《(?P<behind>[^《》]+)》"
 )
 _NAME_BEFORE = re.compile(r"《[^《》]{2,120}》[\s（(]*$|《[^《》]*(?:〈[^〈〉]*〉[^《》]*)+》[\s（(]*$")
+_NOTICE_END = re.compile(r"(?:公告|通告|令)(?:〔\d{4}〕|\d{4}年第|第)\d+号$")
 _READ_BEFORE = 180
+_HEAD = 80
 
 
 def cited(text: str, own: str | None, name: Callable[[str], str] = str) -> tuple[list[dict[str, str | None]], int]:
@@ -19,10 +21,16 @@ def cited(text: str, own: str | None, name: Callable[[str], str] = str) -> tuple
     written in another form than the canonical one, which `name` gives in the script agencies write it in. `text` of a
     relation holds the cited document's name where it stands right before the number."""
     found = {name(citation.canonical): citation for citation in reversed(citations(text))}
-    found.pop(own or "", None)
+    found = {number: citation for number, citation in found.items() if not _is_own(number, citation, own or "")}
     ordered = sorted(found.items(), key=lambda entry: entry[1].start)
     rewritten = sum(1 for number, citation in ordered if citation.as_written != number)
     return [_relation("cites", _words(text, citation), number) for number, citation in ordered], rewritten
+
+
+def _is_own(number: str, citation: Citation, own: str) -> bool:
+    """Whether a number is the document's own; a notice may bear its organ's name in full at the head of its text."""
+    end = _NOTICE_END.search(own)
+    return number == own or (end is not None and citation.start < _HEAD and number.endswith(end[0]))
 
 
 def interpreted(title: str) -> list[dict[str, str | None]]:

@@ -89,6 +89,9 @@ def _settings(call: str) -> dict[str, str]:
 def _unit(url: str, call: Mapping[str, str], store: str, declared: Mapping[str, str], options: ColumnOptions) -> Unit:
     following = next_group(store, url) or ""
     told = dict(parse_qsl(urlsplit(following).query, keep_blank_values=True)) if following else {}
+    if any(not told.get(name, "0").isdigit() for name in _NUMBERS):
+        # Encrypted, they belong to that link alone: the groups are followed one by one.
+        told = {}
     numbers = {name: declared[name] or call.get(name, "") or told.get(name, "") for name in _NUMBERS}
     proxy = options.proxy or call.get("proxyurl", "") or (following.partition("?")[0] if "dataproxy" in following else "") or _PROXY
     sent = {name: told.get(name, usual) for name, usual in _SENT.items()}

@@ -113,6 +113,25 @@ def test_a_list_page_that_stays_bad_ends_the_run_loudly(bad: str, kind: str) -> 
     assert len(kept.records) == 8
 
 
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_list_page_that_always_breaks_off_ends_the_run_loudly(cut: int) -> None:
+    answers = _site()
+    short = answers[_page(cut, 0)]
+    report = _kept().run(Scripted(answers | {_page(cut, 0): short[: short.index("</ul>")]}))
+    assert report.fatal
+    assert report.fatal.kind == "truncated_list"
+    never_ended = {url: page.removesuffix("</body></html>") for url, page in answers.items()}
+    assert _kept().run(Scripted(never_ended)).fatal is None, "a site that never ends its pages is whole as it is"
+
+
+def test_a_document_that_breaks_off_is_asked_again_and_marked_where_it_stays_so() -> None:
+    cut = _document(1)[:-60]
+    kept = _kept()
+    assert kept.run(Scripted(_site() | {_url(1): [cut, _document(1)]})).problems == []
+    report = _kept().run(Scripted(_site() | {_url(1): cut}))
+    assert report.kinds() == ["page_cut_short"]
+
+
 def test_a_missing_list_page_is_fatal_where_the_list_promised_it() -> None:
     kept = _kept()
     report = kept.run(Scripted(_site() | {_page(3, 0): gone(_page(3, 0))}))

@@ -101,6 +101,15 @@ def test_a_stub_says_where_it_sends_its_reader() -> None:
     assert _read(f"<script>function f(){{location.href='/x'}}</script>{PROSE * 3}").moved_to is None
 
 
+@pytest.mark.parametrize(
+    ("end", "cut"),
+    [("</div></body></html>", False), ("</div></BODY>\n", False), ("</div>", False), ("", True), ("</div><p>到此", True)],
+)
+def test_a_page_that_breaks_off_is_told_from_one_without_last_tags(end: str, cut: bool) -> None:
+    assert _read(f"<html><body><div>{PROSE}</p>{end}").is_cut is cut
+    assert _read(f"<div>{PROSE}{end}").is_cut is False, "a piece of a page has no end"
+
+
 @pytest.mark.parametrize("raw", [b"", b"\x00\xff\xfe", b"<html>", b"<!-- ", "<title>".encode("utf-16")])
 def test_a_page_without_anything_raises_nothing(raw: bytes) -> None:
     page = read_page(raw, declared_charset="nonsense", url=URL, options=page_options({}))

@@ -31,6 +31,88 @@ def test_the_number_of_a_notice_stands_in_its_title_and_the_line_below(title: st
     assert draft_of(in_paragraphs(text, title)).values["document_number"] == number
 
 
+@pytest.mark.parametrize(
+    ("title", "number", "genre"),
+    [
+        ("中华人民共和国财政部公告2024年第８号", "财政部公告2024年第8号", "公告"),
+        ("某某银行 某某局公告〔2023〕第19号", "某某银行某某局公告〔2023〕19号", "公告"),
+        ("某某部公告2024年第11号 公布进口清单", "某某部公告2024年第11号", "公告"),
+        ("临水市人民政府令第310号", None, "命令"),
+        ("关于清淤的通知（临政发〔2018〕7号）", "临政发〔2018〕7号", "通知"),
+        ("临水市关于修改某某令第3号的决定", None, "决定"),
+    ],
+)
+def test_titles_that_hold_their_number(title: str, number: str | None, genre: str | None) -> None:
+    values = draft_of(in_paragraphs("现将有关事项公布如下，请遵照执行。", title)).values
+    assert (values["title"], values["document_number"], values["genre"]) == (title, number, genre)
+
+
+def test_where_a_page_says_that_it_has_no_number_its_title_gives_none() -> None:
+    text = "索引号：1/2022-9\n文号：\n发布日期：2024-03-05\n某某部公告2024年第11号\n现公布如下，请遵照执行。"
+    assert draft_of(in_pre(text)).values["document_number"] is None
+
+
+def test_an_order_says_from_when_on_it_is_in_force_and_how_it_is_disclosed() -> None:
+    order = "《样例规定》已经2024年4月26日部务会议通过，现予公布，自2024年9月1日起施行。"
+    text = f"某某部令\n第39号\n{order}\n第一条 应当标注来源。\n（此件社会公开）"
+    values = draft_of(in_paragraphs(text, "样例规定")).values
+    assert (values["effective"], values["disclosure_mode"], values["document_number"]) == ("2024-09-01", "主动公开", "某某部令第39号")
+
+
+def test_the_longer_form_of_its_own_number_is_no_citation() -> None:
+    text = "文号：某监会公告〔2024〕9号\n索引号：1/2024-9\n关于修改格式的决定\n某某监督管理委员会公告〔2024〕9号\n现公布决定，请遵照执行。"
+    assert draft_of(in_pre(text)).values["relations"] == []
+
+
+@pytest.mark.parametrize(
+    ("labels", "title", "number"),
+    [
+        ("文号：公告2022年第41号", "临水市财政局关于发布目录的公告", "临水市财政局公告2022年第41号"),
+        ("发文机关：临水市财政局\n文号：公告2022年第41号", "关于发布目录的公告", "临水市财政局公告2022年第41号"),
+        ("发文机关：临水市财政局 临水市税务局\n文号：公告 2022年第41号", "关于发布目录的公告", "公告2022年第41号"),
+    ],
+)
+def test_a_notice_without_its_organ_is_its_issuers(labels: str, title: str, number: str) -> None:
+    text = f"索引号：1/2022-9\n{labels}\n{title}\n现公布如下，请遵照执行。"
+    assert draft_of(in_pre(text)).values["document_number"] == number
+
+
+def test_an_issuer_in_short_is_the_one_that_signs() -> None:
+    labels = "发文机关：市政府办公室\n文号：临政办发〔2024〕3号"
+    text = f"{labels}\n关于开放纳凉点的通知\n请各地按时开放，并做好服务。\n临水市人民政府办公室\n2024年6月3日"
+    assert draft_of(in_pre(text)).values["agency"]["name"] == "临水市人民政府办公室"
+
+
+def test_the_number_of_an_order_does_not_begin_with_the_day_before_it() -> None:
+    text = "（2024年1月20日临水市人民政府令第954号公布）\n第一条 依据日照市人民政府令第3号清点。"
+    cited = [relation["document_number"] for relation in draft_of(in_paragraphs(text, "游船办法")).values["relations"]]
+    assert cited == ["临水市人民政府令第954号", "日照市人民政府令第3号"]
+
+
+def test_labels_and_values_in_a_grid() -> None:
+    rows = [("索引号", "008450081/2024-90021"), ("关键字", "年画,登记"), ("文号", "临政办发〔2024〕9号")]
+    grid = "".join(f"<div class='r'><div class='l'><label>{name}：</label></div><div class='v'>{value}</div></div>" for name, value in rows)
+    text = "<div>关于登记的通知</div><div class='info_content'><p>请完成登记，并盖章。</p></div>"
+    values = draft_of(f"<html><body><div id='symbol'>{grid}</div>{text}</body></html>").values
+    assert (values["index_number"], values["document_number"]) == ("008450081/2024-90021", "临政办发〔2024〕9号")
+    assert values["keywords"] == ["年画", "登记"]
+
+
+def test_a_text_in_a_cell_of_the_layout_has_paragraphs() -> None:
+    text = "".join(f"<p>{line}</p>" for line in ("请于月底前报送结果。", "逾期不予受理。", "临水市财政局", "2024年6月3日"))
+    page = f"<html><body><table><tr><td>关于报送结果的通知</td></tr><tr><td><div id='zoom'>{text}</div></td></tr></table></body></html>"
+    values = draft_of(page).values
+    assert values["text"].split("\n") == ["请于月底前报送结果。", "逾期不予受理。", "临水市财政局", "2024年6月3日"]
+    assert (values["agency"]["name"], values["written"]) == ("临水市财政局", "2024-06-03")
+
+
+@pytest.mark.parametrize(("term", "until"), [("2025-12-31", "2025-12-31"), ("5年", None), ("长期", None)])
+def test_the_term_of_a_document(term: str, until: str | None) -> None:
+    draft = draft_of(in_pre(f"索引号：1/2022-9\n文号：临政发〔2018〕7号\n有效期限：{term}\n关于清淤的通知\n请各地清淤，按时报送。"))
+    assert draft.values["valid_until"] == until
+    assert "date_unreadable" not in flags(draft)
+
+
 @pytest.mark.parametrize("kind", ["导则", "指引", "规划", "实施方案", "办法"])
 def test_whatever_is_in_force_from_a_day_on(kind: str) -> None:
     text = f"关于印发{kind}的通知\n一、请遵照执行。\n二、本{kind}自2024年6月1日起施行。"
