@@ -13,14 +13,14 @@ from catalog_service.search.query import Query
 from catalog_service.shapes import answers
 from catalog_service.shapes.current import here, kept_answers, services
 from catalog_service.shapes.cursors import key_in, listing
-from catalog_service.shapes.parameters import Paging, RecordsParameters
+from catalog_service.shapes.parameters import ListParameters, Paging
 
 blueprint = Blueprint("records", __name__, url_prefix="/api/records", description="Datasets and disclosures")
 
 _SUFFIXES = {"application/json": "json", "text/html": "html", "application/xhtml+xml": "html", "text/xml": "xml", "application/xml": "xml"}
 
 
-@blueprint.reads("", answers=described.Records, parameters=RecordsParameters, problems=(410,))
+@blueprint.reads("", answers=described.Records, parameters=ListParameters, problems=(410,))
 def records(query: Query) -> Response:
     """Finds records
 

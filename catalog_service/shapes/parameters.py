@@ -90,7 +90,7 @@ def _fields_of_a_query() -> dict[str, fields.Field[Any]]:
     found["copies"] = fields.Boolean(
         load_default=False,
         metadata={
-            "description": "Whether a search lists copies and mirrors beside the record they are copies of; a list without `q` does."
+            "description": "Whether a search lists copies and mirrors; else they are folded under the record they are copies of."
         },
     )
     found["copy_of"] = fields.String(
@@ -120,3 +120,12 @@ class RecordsParameters(Paging.from_dict(_fields_of_a_query(), name="FieldsOfAQu
             copies=values["copies"],
             copy_of=values["copy_of"],
         )
+
+
+class ListParameters(RecordsParameters):
+    """The same for programs, which count on every record that has the words: copies are folded where that is asked for."""
+
+    copies = fields.Boolean(
+        load_default=True,
+        metadata={"description": "false folds copies and mirrors under the record they are copies of, where words are asked for."},
+    )

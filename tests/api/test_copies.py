@@ -46,7 +46,7 @@ def _records(client: FlaskClient, **parameters: Any) -> dict[str, Any]:
 
 
 def test_an_item_says_how_many_copies_are_folded_under_it(client: FlaskClient) -> None:
-    found = _records(client, q="道路施工", facets="source")
+    found = _records(client, q="道路施工", facets="source", copies="false")
     [item] = found["items"]
     assert (item["copies"], found["total"]) == (1, 1)
     assert found["notes"] == [NOTES["folded"]]
@@ -56,10 +56,12 @@ def test_an_item_says_how_many_copies_are_folded_under_it(client: FlaskClient) -
     assert "copies" not in copy
 
 
-def test_copies_are_listed_on_demand_and_by_their_number(client: FlaskClient) -> None:
-    every = _records(client, q="道路施工", copies="true")
+def test_programs_get_every_copy_and_people_one_of_them(client: FlaskClient) -> None:
+    every = _records(client, q="道路施工")
     assert (every["total"], every["notes"]) == (2, [])
-    assert _records(client, q=NUMBER)["total"] == 2
+    assert every == _records(client, q="道路施工", copies="true")
+    assert _records(client, q=NUMBER, copies="false")["total"] == 2
+    assert len(client.get("/api/records.feed.json?q=道路施工").get_json()["items"]) == 1
     assert client.get("/api/records?copies=perhaps").status_code == 400
 
 
