@@ -9,10 +9,11 @@ from croniter import croniter
 from marshmallow import ValidationError
 
 from catalog_service.errors import BadBody, Conflict, FieldError
+from catalog_service.runs.registering import judged
 from catalog_service.services import Services
 from catalog_service.store.sources import StoredSource
 from harvesters.platforms import check
-from harvesters.source import Source, source_from
+from harvesters.source import Source
 
 _LOCK = "registration"
 _REMEDIES = {
@@ -39,7 +40,7 @@ def enrol(services: Services, declaration: Mapping[str, Any], origin: str) -> St
 def checked(declaration: Mapping[str, Any]) -> Source:
     """The source of a declaration whose every part is right. Raises BadBody naming each field and what to write."""
     try:
-        source = source_from(declaration)
+        source = judged(declaration)
         check(source)
     except ValidationError as error:
         raise wrong_declaration(error) from error

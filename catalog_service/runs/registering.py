@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from marshmallow import ValidationError
 
 from catalog_service.errors import NotFound, Refused
+from catalog_service.publishing.types.declared import Declared
 from catalog_service.runs.detecting import detected
 from catalog_service.services import Services
 from harvesters.detect import Detected
@@ -34,7 +35,7 @@ def register(services: Services, origin: str, *, publish: bool = False, tell: Te
     declaration, kept = _declaration(services, origin, tell)
     if publish:
         declaration = {**declaration, "publish": True}
-    source = source_from(declaration)
+    source = source_from(declaration) if kept else judged(declaration)
     platform_module(source.platform)
     if kept and services.sources.get(source.id).state == "retired":
         raise Refused(f"the source {source.id} is retired; run `catalog sources resume {source.id}` first")
@@ -45,7 +46,22 @@ def register(services: Services, origin: str, *, publish: bool = False, tell: Te
 
 def declared(services: Services, origin: str, *, tell: Tell = lambda _: None) -> Source:
     """The source that `origin` names, without keeping it. Raises as `register` does."""
-    return source_from(_declaration(services, origin, tell)[0])
+    return judged(_declaration(services, origin, tell)[0])
+
+
+def judged(declaration: Mapping[str, Any]) -> Source:
+    """The source of a declaration that is not kept yet. Raises ValidationError, also for what is said of columns: a source that is
+    kept goes on being harvested with such words, and its tables tell of them."""
+    source = source_from(declaration)
+    wrong: dict[str, list[str]] = {}
+    for header, said in source.columns.items():
+        try:
+            Declared.of(said)
+        except ValueError as error:
+            wrong[header] = [str(error)]
+    if wrong:
+        raise ValidationError({"columns": wrong})
+    return source
 
 
 def of_feed(url: str) -> dict[str, Any]:

@@ -228,6 +228,17 @@ def test_a_wrong_declaration_names_the_field(ready: Run, tmp_path: Path) -> None
     assert "url" in result.stderr
 
 
+def test_a_wrong_word_for_a_column_is_told_when_a_source_is_added(ready: Run, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.toml"
+    said = 'id = "x"\ntitle = "X"\nplatform = "dcat_us"\nurl = "http://x.example/data.json"\nagency = "X"\n'
+    path.write_text(said + '[columns]\n"日期" = "date D/M/Y"\n"数" = "whole"\n"b" = "string"\n', encoding="utf-8")
+    result = ready("sources", "add", str(path))
+    assert result.exit_code == 1
+    assert "columns.日期: 'D/M/Y' is no way to write a date; write one of" in result.stderr
+    assert "columns.数: 'whole' is no type of a column; write one of string" in result.stderr
+    assert "columns.b" not in result.stderr
+
+
 def test_export_and_import(harvested: Run, tmp_path: Path, env: dict[str, str]) -> None:
     lines = harvested("export", "datasets", "--format", "jsonl").stdout_bytes
     assert lines.count(b"\n") == 20
