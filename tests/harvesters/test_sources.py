@@ -18,6 +18,8 @@ from typing import NoReturn
 import pytest
 
 from harvesters.fetching.fetcher import Response
+from harvesters.looking import look_at
+from harvesters.recognisers import recognised_in
 from tests.harvesters.kept import Kept
 from tests.harvesters.scripted import response
 from tests.harvesters.sources.golden import lines_of
@@ -84,3 +86,10 @@ class TestSource:
         for number, answer in enumerate(answers):
             report = deepcopy(whole).run(Played(answers, damaged=number, instead=damaged(answer, how)))
             assert not report.removed, f"{answer.url} ({how})"
+
+
+@pytest.mark.parametrize("sample", [one for one in ALL if one.source().country != "CN"], ids=lambda sample: sample.declaration.stem)
+def test_what_a_catalog_answers_is_recognised_as_its_platform(sample: Sample) -> None:
+    """Lists of documents are left out: a sample's is too short to be taken for one."""
+    answered = [recognised_in(look_at(answer.response()).seen) for answer in sample.answers() if not answer.document]
+    assert sample.source().platform in {found[0].platform for found in answered if found}
