@@ -26,7 +26,7 @@ class CarefulReader:
     def __init__(self, text: Text, dialect: Dialect, shape: Shape, limits: Limits, tally: Tally, deadline: Deadline) -> None:
         self._text = text
         self._dialect = dialect
-        self._shape = shape
+        self._shape, self._width = shape, shape.width
         self._limits = limits
         self._tally = tally
         self._deadline = deadline
@@ -36,7 +36,7 @@ class CarefulReader:
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows. Short ones are padded, every other odd row is mended where there is one way to, else set aside."""
-        held = TextBatches(self._shape.width)
+        held = TextBatches(self._width)
         for line in self._lines():
             self._rows += 1
             cells = self._placed(line)
@@ -53,7 +53,7 @@ class CarefulReader:
 
     def _lines(self) -> Iterator[Line]:
         """The records up to where another table begins; those of empty cells only are set aside."""
-        text, width = self._text, self._shape.width
+        text, width = self._text, self._width
         found = records(
             lines_of(decoded(text.path, "utf-8", skip=text.offset, until=text.end), self._limits.cell),
             self._dialect, width=width + self._shape.trailing, longest=self._limits.cell,
@@ -63,7 +63,7 @@ class CarefulReader:
         while ahead:
             line = ahead.popleft()
             ahead.extend(islice(found, 1))
-            if width > 1 and is_blank(line):
+            if width > 1 and not line.cells[0].strip() and is_blank(line):
                 self._blank += 1
                 self._tally.set_aside(text.lines + line.number, "holds empty cells only", line.text)
                 blank = True
@@ -80,7 +80,7 @@ class CarefulReader:
 
     def _placed(self, line: Line) -> Sequence[str | None] | None:
         """A row's cells, as many as there are columns; None where it was set aside."""
-        width, cells = self._shape.width, line.cells
+        width, cells = self._width, line.cells
         reason = self._reason(line)
         if reason is None and any(cells[width:]):
             fitting = _without_a_blank(cells, width, self._shape.kinds)
@@ -101,7 +101,7 @@ class CarefulReader:
         return [*cells[:width], *[None] * (width - len(cells))]
 
     def _reason(self, line: Line) -> str | None:
-        width = self._shape.width
+        width = self._width
         if UNDECODABLE in line.text:
             return f"holds bytes that are no text in {self._tally.encoding}"
         if len(line.text) > self._limits.cell:

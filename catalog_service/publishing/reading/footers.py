@@ -61,7 +61,7 @@ def _is_note(line: Line, width: int) -> bool:
     """Whether a line may stand below a table: the ones under its first may be anything narrow."""
     filled = [cell for cell in line.cells if cell.strip()]
     if len(filled) <= 1:
-        return not filled or (_says_so(filled[0]) if len(line.cells) >= width else True)
+        return not filled or len(line.cells) < width or (bool(line.cells[0].strip()) and _says_so(filled[0]))
     return len(line.cells) < width and 2 * len(filled) <= width and _NOTE.match(filled[0]) is not None
 
 

@@ -57,19 +57,22 @@ def _usual_width(rows: Sequence[Cells]) -> int:
 
 def _comments(filled: Sequence[Cells], width: int) -> int:
     """How many of the rows from the first on are comments: they begin with a mark and are narrower than the table. One as wide as
-    the table is a comment only where the row below it is a header by the columns further down: values and titles begin with # too."""
+    the table is a comment only where it is cut out of a sentence and the row below it is a header by the columns further down:
+    values and titles begin with # too."""
     count = 0
     while count < len(filled) and filled[count][0].strip().startswith(_COMMENT) and filled[count][0].strip() != "#":
-        if len(filled[count]) >= width and not _is_above_header_in_words(filled[count + 1 :], width):
+        if len(filled[count]) >= width and not (_is_sentence(filled[count]) and _heads(filled[count + 1 :], width)):
             break
         count += 1
     return count
 
 
-def _is_above_header_in_words(below: Sequence[Cells], width: int) -> bool:
-    if len(below) <= _FEWEST_BELOW:
-        return False
-    return below[0][0].startswith(_COMMENT) or says_words(below[0], kinds_of(below[1:_MOST_ABOVE], width)) > 0
+def _is_sentence(row: Cells) -> bool:
+    return len(row) > 1 and all(cell.startswith(" ") for cell in row[1:])
+
+
+def _heads(below: Sequence[Cells], width: int) -> bool:
+    return len(below) > _FEWEST_BELOW and says_words(below[0], kinds_of(below[1:_MOST_ABOVE], width)) > 0
 
 
 def _uncommented(header: Cells, body: Sequence[Cells]) -> Cells:

@@ -32,24 +32,22 @@ class TextBatches:
     """Rows of cells gathered into text batches of bounded size."""
 
     def __init__(self, width: int) -> None:
-        self._columns: list[list[str | None]] = [[] for _ in range(width)]
+        self._rows: list[Sequence[str | None]] = []
         self._schema = text_schema(width)
         self._bytes = 0
 
     def add(self, cells: Sequence[str | None]) -> pa.RecordBatch | None:
-        """Keeps a row; gives a batch when enough have come together."""
-        for column, cell in zip(self._columns, cells, strict=True):
-            column.append(cell)
-            self._bytes += len(cell) if cell else 1
-        return self.rest() if self._bytes >= BATCH_BYTES or len(self._columns[0]) >= BATCH_ROWS else None
+        """Keeps a row, which is not changed afterwards; gives a batch when enough have come together."""
+        self._rows.append(cells)
+        self._bytes += sum(map(len, filter(None, cells))) + len(cells)
+        return self.rest() if self._bytes >= BATCH_BYTES or len(self._rows) >= BATCH_ROWS else None
 
     def rest(self) -> pa.RecordBatch | None:
         """The rows kept so far as a batch, None where there are none."""
-        if not self._columns or not self._columns[0]:
+        if not self._rows or not len(self._schema):
             return None
-        arrays: list[pa.Array[Any]] = [pa.array(column, pa.string()) for column in self._columns]
-        for column in self._columns:
-            column.clear()
+        arrays: list[pa.Array[Any]] = [pa.array(column, pa.string()) for column in zip(*self._rows, strict=True)]
+        self._rows.clear()
         self._bytes = 0
         return pa.record_batch(arrays, schema=self._schema)
 
