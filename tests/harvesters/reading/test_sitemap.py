@@ -19,7 +19,9 @@ def test_addresses_and_times() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [PAGES, b"\xef\xbb\xbf" + PAGES, gzip.compress(PAGES), gzip.compress(PAGES[:25]) + gzip.compress(PAGES[25:])]
+    "raw",
+    [PAGES, b"\xef\xbb\xbf" + PAGES, gzip.compress(PAGES), gzip.compress(PAGES[:25]) + gzip.compress(PAGES[25:])],
+    ids=["plain", "marked", "gzip", "gzip in pieces"],
 )
 def test_lists_of_addresses(raw: bytes) -> None:
     assert [named.url[-3:] for named in sitemap_in(raw).pages] == ["d/1", "d/2"]
