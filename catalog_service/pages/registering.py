@@ -1,6 +1,5 @@
 """The page where an agency registers its feed or directory page: an address, a look at what would be taken, and a yes."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,7 +99,7 @@ def _uncached(answer: Response) -> Response:
 def _address() -> str:
     """The address as typed, `https://` put before what has no scheme. Raises BadBody."""
     typed = request.form.get("url", "").strip()
-    if typed and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", re.sub(r"^[^/:]+:\d", "", typed)):
+    if typed and "://" not in typed:
         typed = f"https://{typed}"
     if len(typed) > _LONGEST_ADDRESS or not is_http_url(typed):
         raise _BadAddress(f"{typed[:200]!r} is not an http(s) address")

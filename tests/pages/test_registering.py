@@ -108,6 +108,7 @@ def test_what_is_wrong_is_told_at_the_top_and_at_its_field(fill: Fill, site: Fee
         ({"url": "nothing at all"}, 422, "url"),
         ({"url": "file:///etc/passwd"}, 422, "url"),
         ({"url": ""}, 422, "url"),
+        ({"url": "data:text/html,x"}, 422, "url"),
     ):
         answer = fill(**fields)
         tree = sound(answer)
