@@ -73,7 +73,7 @@ def _table(lines: Path, sheet: str, sheets: tuple[str, ...], limits: Limits, tal
     if len(sheets) > 1:
         tally.notes.append(f"The table is the sheet {sheet}; the workbook also holds {', '.join(s for s in sheets if s != sheet)}.")
     titles = (*layout.titles, *("",) * (width - layout.width))
-    return Table(titles, lambda: _batches(lines, layout.first, end, width, deadline))
+    return Table(titles, lambda: _batches(lines, layout.first, end, width, tally, deadline))
 
 
 def _rows(lines: Path) -> Iterator[Cells]:
@@ -83,17 +83,21 @@ def _rows(lines: Path) -> Iterator[Cells]:
             yield orjson.loads(line)
 
 
-def _batches(lines: Path, first: int, end: int, width: int, deadline: Deadline) -> Iterator[pa.RecordBatch]:
+def _batches(lines: Path, first: int, end: int, width: int, tally: Tally, deadline: Deadline) -> Iterator[pa.RecordBatch]:
     held = TextBatches(width)
+    blank = 0
     for row in islice(_rows(lines), first, end):
         cells = row[:width]
         if not any(cells):
+            blank += 1
             continue
         if batch := held.add([*cells, *[None] * (width - len(cells))]):
             deadline.check()
             yield batch
     if batch := held.rest():
         yield batch
+    if blank:
+        tally.notes.append(f"{blank} rows of empty cells only were left out.")
 
 
 def _filled(row: Sequence[str | None]) -> int:
