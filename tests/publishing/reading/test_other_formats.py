@@ -94,6 +94,13 @@ def workbook(*sheets: tuple[str, list[list[Any]]], hidden: str = "") -> bytes:
     return file.getvalue()
 
 
+def test_empty_rows_of_a_workbook_are_told(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["ward", "people"], ["North", 5], [], [], ["South", 7]]
+    result = table(tmp_path, workbook(("Wards", rows)), name="t.xlsx")
+    assert parquet_rows(result) == [["North", 5], ["South", 7]]
+    assert any(note.startswith("2 rows of empty cells") for note in result.report.notes)
+
+
 def test_workbook(tmp_path: Path) -> None:
     rows = [
         ["编号", "人数", "比例", "日期", "时刻", "更新", "开放", "备注"],
