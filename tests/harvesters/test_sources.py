@@ -13,12 +13,15 @@ records are the same, or the run says so: fatally where a list is damaged, and b
 
 import socket
 from copy import deepcopy
+from functools import cache
 from typing import NoReturn
 
 import pytest
 
+from harvesters.documents import attached
 from harvesters.fetching.fetcher import Response
 from harvesters.looking import look_at
+from harvesters.reading.file_text import text_of_file
 from harvesters.recognisers import recognised_in
 from tests.harvesters.kept import Kept
 from tests.harvesters.scripted import response
@@ -26,6 +29,7 @@ from tests.harvesters.sources.golden import lines_of
 from tests.harvesters.sources.sample import INDEX, Answer, Played, Sample, samples
 
 ERROR_PAGE = b"<html><head><title>Error</title></head><body><h1>Service temporarily unavailable</h1></body></html>"
+READ_ONCE = cache(text_of_file)
 DAMAGE = ("cut", "empty", "error_page")
 ALL = samples()
 
@@ -39,6 +43,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, name, refuse)
+
+
+@pytest.fixture(autouse=True)
+def files_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process for each file in each of these runs would take most of their time."""
+    monkeypatch.setattr(attached, "text_of_file", READ_ONCE)
 
 
 def damaged(answer: Answer, how: str) -> Response:
