@@ -130,6 +130,8 @@ class _Search:
             self._tried.append(f"{lead.url}: {error.message}")
             if error.rule in _NO_ANSWER:
                 self._silent(lead, site)
+            else:
+                self._answering.add(site)
             return None
         except Broken as broken:
             self._tried.append(broken.problem.message)
@@ -146,9 +148,10 @@ class _Search:
         return answer
 
     def _silent(self, lead: Lead, site: str) -> None:
-        """A site that never answered is not tried any further; but many a directory is served by http alone."""
+        """A site that never answered, or twice in a row did not, is not tried any further; many a directory is served by http alone."""
         if site not in self._answering:
             self._waiting = [other for other in self._waiting if urljoin(other.url, "/") != site]
+        self._answering.discard(site)
         if lead.url == self._url and lead.url.startswith("https://"):
             plain = f"http://{lead.url.removeprefix('https://')}"
             self._waiting += [Lead(_START - 1, plain), *_probes(plain)]
@@ -167,6 +170,9 @@ class _Search:
             likely = best.rank[0] >= LIKELY and lead.worth >= _PROMISING and self._is_meant(lead, best)
             if (best.rank[0] >= CERTAIN or likely) and not outdone:
                 return True
+        if lead.worth >= _START - 1 and urljoin(seen.url, "/") != urljoin(lead.url, "/"):
+            # The address led to another site: that one is meant.
+            self._waiting = _probes(seen.url)
         self._waiting += [Lead(_NAMED - number, url) for number, (_, url) in enumerate(marked)]
         if lead.worth > _PROBE:
             # The links of a linked page come behind those of the page before it that are as good.

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from harvesters.detect import detect, look
+from harvesters.detect import NotDetected, detect, look
 from harvesters.fetching.fetcher import FetchError
 from harvesters.platforms import check, known_platforms
 from harvesters.recognisers import BELIEVED, kinds, probes_at
 from harvesters.source import source_from
-from tests.harvesters.scripted import Scripted, Told
+from tests.harvesters.scripted import Scripted, Told, response
 
 SITE = "https://data.city.example"
 PLAIN = "<html lang='en-GB'><head><title>Welcome - City Data</title></head><body><a href='/about'>About</a></body></html>"
@@ -196,9 +196,24 @@ def test_a_host_that_does_not_answer_is_not_tried_on() -> None:
     silent = FetchError(f"{SITE}/", "connection", "no answer", "try later")
     plain = SITE.replace("https", "http")
     fetcher = Scripted({f"{SITE}/": silent, f"{plain}/": FetchError(f"{plain}/", "timeout", "too slow", "try later")})
-    with pytest.raises(Exception, match="too slow"):
+    with pytest.raises(NotDetected, match="too slow"):
         detect(f"{SITE}/", fetcher)
     assert fetcher.asked == [f"{SITE}/", f"{plain}/"]
+
+
+def test_a_site_that_falls_silent_is_let_alone() -> None:
+    slow = {f"{SITE}{path}": FetchError(f"{SITE}{path}", "timeout", "too slow", "try later") for path, _, _ in ANSWERS.values()}
+    fetcher = Scripted({f"{SITE}/": PLAIN, **slow})
+    with pytest.raises(NotDetected):
+        detect(f"{SITE}/", fetcher)
+    assert len(fetcher.asked) == 3
+
+
+def test_the_site_that_an_address_leads_to_is_the_one_that_is_tried() -> None:
+    moved = response(f"{SITE}/", PLAIN.encode(), content_type="text/html")
+    fetcher = Scripted({**_site("dcat_us"), "https://city.example/": moved})
+    assert detect("https://city.example/", fetcher)["url"] == f"{SITE}/data.json"
+    assert not any(url.startswith("https://city.example/") for url in fetcher.asked[1:])
 
 
 def test_a_large_feed_is_known_by_its_beginning() -> None:
