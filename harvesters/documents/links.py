@@ -1,11 +1,13 @@
 """The entry that an element of a list is: its link, title, date and document number, as a declaration's selectors or usage say."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
 from harvesters.documents.addresses import address_in, canonical
+from harvesters.reading.labels import label_reader
 from harvesters.reading.page import Listed
 
 _DATE = (
@@ -13,6 +15,8 @@ _DATE = (
     r"|(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
 )
 _WRITTEN = re.compile(r"(?:成文|生成|产生|签发|制发|印发)(?:日期|时间)\s*[:：]?\s*$")
+_FEWEST_HEADINGS = 2
+_FROM_CELLS = ("index_number", "issuer", "written")
 _CUT_OFF = ("…", "...", "．．．", "··")
 
 
@@ -38,6 +42,7 @@ class EntryReader:
         self._own = canonical(url)
         self._places = places
         self._addresses: dict[str, str | None] = {}
+        self._headings: dict[int, tuple[str | None, ...]] = {}
         self._date = re.compile(places.date_pattern or _DATE)
         self._keep = re.compile(places.keep) if places.keep else None
         self._skip = re.compile(places.skip) if places.skip else None
@@ -51,10 +56,36 @@ class EntryReader:
             return None
         day = item.css_first(places.date) if places.date else None
         number = item.css_first(places.document_number) if places.document_number else None
-        told = text_of(day or item)
-        title = self.title(item, link, self.day_in(told))
-        date, values = self.days_in(told)
-        return Listed(url=address, title=title, date=date, document_number=text_of(number) if number else "", values=values)
+        title = self.title(item, link, self.day_in(text_of(day or item)))
+        listed = self.listed(item, address, title)
+        date, values = self.days_in(text_of(day)) if day else (listed.date, listed.values)
+        number_told = text_of(number) if number else "" if places.document_number else listed.document_number
+        return Listed(url=address, title=title, date=date, document_number=number_told, values=values)
+
+    def listed(self, item: LexborNode, address: str, title: str) -> Listed:
+        """What an element says of its document beside the title: by the headings of its table, else by the days in its words."""
+        cells = self._cells(item)
+        date, values = self.days_in(text_of(item))
+        if "published" in cells or "written" in cells:
+            date, values = self.day_in(cells.get("published", "")), {}
+        values |= {field: cells[field] for field in _FROM_CELLS if cells.get(field)}
+        return Listed(url=address, title=title, date=date, document_number=cells.get("document_number", ""), values=values)
+
+    def _cells(self, item: LexborNode) -> Mapping[str, str]:
+        """The words of a table's row by the fields that the table's headings name; {} where it has none, or other columns."""
+        table = item
+        while item.tag == "tr" and table.parent is not None and table.tag != "table":
+            table = table.parent
+        if table.tag != "table":
+            return {}
+        if table.mem_id not in self._headings:
+            row = table.css_first("tr")
+            heads = row.css("td, th") if row is not None and row.css_first("a[href]") is None else []
+            names = [label_reader({}).meaning(text_of(cell)) for cell in heads]
+            self._headings[table.mem_id] = tuple(names) if sum(name is not None for name in names) >= _FEWEST_HEADINGS else ()
+        cells = [text_of(cell) for cell in item.iter() if cell.tag in ("td", "th")]
+        headings = self._headings[table.mem_id]
+        return {name: cell for name, cell in zip(headings, cells, strict=True) if name} if len(headings) == len(cells) else {}
 
     def address(self, link: LexborNode) -> str | None:
         """Where a link leads to, if that may be a document."""

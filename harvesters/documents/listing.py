@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,6 +13,7 @@ from harvesters.documents.json_values import words
 from harvesters.documents.links import EntryReader, text_of
 from harvesters.documents.options import ListedOptions
 from harvesters.outcome import Problem
+from harvesters.reading import dates
 from harvesters.reading.page import Listed
 
 _CONTAINERS = frozenset({"body", "html", "-undef"})
@@ -21,6 +22,7 @@ _SHORTEST_TITLE = 2
 _SHORTEST_UNDATED = 4
 _FEW = 0.2
 _MOST_FRAMES = 3
+_FEWEST_BY_ADDRESS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +106,15 @@ class _Finder:
             date = self.reader.day_in(text_of(item)) or self._day_beside(item)
             title = self.reader.title(item, link, date)
             if len(title) >= (_SHORTEST_TITLE if date else _SHORTEST_UNDATED):
-                day, values = self.reader.days_in(text_of(item)) if date else ("", {})
-                day = day or ("" if values else date)
-                groups[place or _path(item)].append(Listed(url=address, title=title, date=day, values=values))
+                listed = self.reader.listed(item, address, title)
+                groups[place or _path(item)].append(listed if _is_dated(listed) else replace(listed, date=date))
         if place:
             return _rows(groups[place]), place
-        dated = {at: len({entry.url for entry in entries if _is_dated(entry)}) for at, entries in groups.items()}
-        if not any(dated.values()):
-            # Without a date beside it a link is an entry only where the declaration says which addresses are.
-            dated = {at: len(entries) for at, entries in groups.items()} if self._keeps else {}
-        best = max(dated, key=lambda at: dated[at], default="")
+        # Without a date beside it a link is an entry where its address has one (lists that show 05-06, or a day over its month),
+        # else only where the declaration says which addresses are.
+        best = _most(groups, _is_dated) or _most(groups, _is_dated_by_address, _FEWEST_BY_ADDRESS)
+        if not best and self._keeps:
+            best = _most(groups, lambda _: True)
         return (_rows(groups[best]), best) if best else ([], "")
 
     def _item_at(self, link: LexborNode, place: str) -> LexborNode | None:
@@ -155,6 +156,17 @@ def _rows(entries: list[Listed]) -> list[Listed]:
     dated = [entry for entry in entries if _is_dated(entry)]
     undated = len(entries) - len(dated)
     return entries if not dated or undated <= len(dated) * _FEW else dated
+
+
+def _most(groups: Mapping[str, list[Listed]], counts: Callable[[Listed], bool], at_least: int = 1) -> str:
+    """The place of the group with the most entries that count, each once; '' where none has so many."""
+    found = {at: len({entry.url for entry in entries if counts(entry)}) for at, entries in groups.items()}
+    best = max(found, key=lambda at: found[at], default="")
+    return best if found.get(best, 0) >= at_least else ""
+
+
+def _is_dated_by_address(entry: Listed) -> bool:
+    return dates.in_url(entry.url) is not None
 
 
 def _is_dated(entry: Listed) -> bool:

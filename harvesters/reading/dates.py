@@ -19,6 +19,7 @@ _MONTH_NAMES = {m: i for i, m in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "
 _JAVA = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+([A-Z][a-z]{2})\s+(\d{1,2})\s+(\d{2}:\d{2}:\d{2})\s+(\S+\s+)?(\d{4})")
 _ISO_ZONED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})?(?:\d{4}|\d{6}|\d{9})?")
+_SHORT_YEAR = re.compile(r"([0-4]\d|9\d)([-/.])(\d{1,2})\2(\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _PLAIN_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 _NOT_A_DATE = re.compile(r"[\s\u3000\u200b-\u200f\ufeff\u2060]+")
 _IN_URL = (
@@ -34,7 +35,8 @@ _LATEST_YEAR = 2100
 def parse(text: str, zone: timezone = CHINA) -> str | None:
     """The date a field's value gives, as exact as it is given, or None. Reads `2019年7月8日`, `二〇一九年七月`, `2019-07-08 00:00`,
     `2019.7.8`, `20190708`, `Wed Jul 30 10:54:06 CST 2025` (CST is China's), ISO 8601 with a zone (told in `zone`), seconds or
-    milliseconds since 1970; white space and line ends anywhere. The first date counts where there are several."""
+    milliseconds since 1970, `24-03-01` where nothing else stands there; white space and line ends anywhere. The first date
+    counts where there are several."""
     stripped = text.strip().translate(_PLAIN_DIGITS)
     if not stripped:
         return None
@@ -45,6 +47,8 @@ def parse(text: str, zone: timezone = CHINA) -> str | None:
             return _of_iso(found, zone)
         if stripped.lstrip("-").isdigit():
             return _of_number(stripped, zone)
+    if short := _SHORT_YEAR.fullmatch(stripped):
+        return _joined(f"{'19' if short[1] >= '90' else '20'}{short[1]}", short[3], short[4])
     return first_in(_NOT_A_DATE.sub("", _kept_apart(stripped)))
 
 

@@ -10,6 +10,7 @@ from harvesters.reading.word_list import word_list
 _YEAR = "(?:[1１][9９]|[2２][0０])\\d{2}"
 _OPEN, _CLOSE = "〔\\[【〈（(［﹝﹙〖{｛", "〕\\]】〉）)］﹞﹚〗}｝"
 _INVISIBLE = re.compile(r"[\s\u3000\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad\ue000-\uf8ff]+")
+_CHINESE_YEAR = re.compile(rf"(?<=[{_OPEN}])(?:一九|二[〇零○OＯ])[〇零○OＯ一二三四五六七八九]{{2}}(?=年?[{_CLOSE}])")
 _LABEL = re.compile(r"^[\[【]?(?:发文字号|發文字號|发布文号|文件编号|文件号|公文文号|发文号|文号|文號|字号)[\]】]?[:：]*")
 _NOTHING = re.compile(r"(?:无|無|暂无|无文号|没有|空|[-—–/\\\d.·*])?")
 _KINDS = "公告|通告|令|通知|公报|决定|文|文件"
@@ -133,6 +134,7 @@ def citations(text: str) -> list[Citation]:
 def _bare(text: str) -> str:
     """The value without white space, invisible characters, full-width forms and its own label."""
     value = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).replace("號", "号")
+    value = _CHINESE_YEAR.sub(lambda year: str(chinese_number(year[0])), value)
     previous = None
     while previous != value:
         previous, value = value, _LABEL.sub("", value)

@@ -10,6 +10,7 @@ from harvesters.rules.evidence import Evidence
 from harvesters.rules.naming import Named, notice_number
 
 _TITLE_LINES_READ = 12
+_LINES_OVER_A_TITLE = 2
 _YEAR_AND_PLACE = re.compile(r"[（(]?\s*((?:19|20)\d{2}年\s*第\s*\d{1,4}\s*号)\s*[）)]?")
 _NOBODYS = re.compile(r"(?:公告|通告)(?=(?:19|20)\d{2}年第|〔)")
 _WHOSE_NOTICE = re.compile(r"(?:中华人民共和国)?([\u3400-\u9fff]{2,20}?)(?:关于\S*的)?(公告|通告)")
@@ -65,11 +66,13 @@ def _of_a_notice(line: str, title: str) -> str | None:
 
 
 def _under_the_title(evidence: Evidence, title: str) -> list[str]:
-    """The lines between title and prose; an order's two lines (某某市人民政府令, 第 8 号) also as one."""
+    """The lines between title and prose, then those right over the title; an order's two lines (某某市人民政府令, 第 8 号) also as
+    one."""
     above = list(evidence.above)
     key = "".join(title.split())
     at = max((at for at, line in enumerate(above) if key and key in "".join(line.split())), default=None)
+    over = above[max(0, at - _LINES_OVER_A_TITLE) : at] if at is not None else []
     above = above[at:] if at is not None else above[-_TITLE_LINES_READ:]
-    lines = [*above, *evidence.head]
+    lines = [*above, *evidence.head, *over]
     two_lines = [f"{line} {below}" for line, below in pairwise(lines) if line.rstrip().endswith("令") and below.lstrip().startswith("第")]
     return [line for line in (*lines, *two_lines) if "".join(line.split()) != key]

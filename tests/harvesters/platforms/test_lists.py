@@ -112,6 +112,31 @@ def test_a_day_labelled_as_that_of_writing_is_not_that_of_publishing(options: di
     assert (entry.date, entry.values) == ("2024-05-09", {"written": "2024-05-06"})
 
 
+def test_the_headings_of_a_table_say_which_day_is_which() -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td><a href='{n}.html'>{title}</a></td><td>临政发〔2024〕{n}号</td><td>2024-04-01</td><td>{day}</td></tr>"
+        for n, (title, day) in enumerate(ROWS)
+    )
+    head = "<tr><th>序号</th><th>文件名称</th><th>文号</th><th>成文日期</th><th>发布日期</th></tr>"
+    for options in ({}, {"item": "tr"}):
+        found = _listed(f"<table>{head}{rows}</table>", **options).entries
+        assert _shown(_listed(f"<table>{head}{rows}</table>", **options)) == [
+            (f"/zwgk/{n}.html", title, day) for n, (title, day) in enumerate(ROWS)
+        ]
+        assert [(entry.document_number, entry.values) for entry in found] == [
+            (f"临政发〔2024〕{n}号", {"written": "2024-04-01"}) for n in range(len(ROWS))
+        ]
+
+
+@pytest.mark.parametrize("day", ["<span>05-0{n}</span>", "<p><b>0{n}</b><i>2024-05</i></p>", "<i>24-05-0{n}</i>"])
+def test_lists_without_whole_days_are_known_by_the_days_in_their_addresses(day: str) -> None:
+    rows = "".join(
+        f"<li><a href='./202405/t2024050{n}_9{n}.html'>{t}</a>{day.replace('{n}', str(n))}</li>" for n, (t, _) in enumerate(ROWS, 1)
+    )
+    found = _listed(f"<html><body>{MENU}<ul>{rows}</ul></body></html>")
+    assert [(entry.title, entry.date) for entry in found.entries] == [(title, "") for title, _ in ROWS]
+
+
 def test_addresses_can_be_kept_and_skipped_and_then_need_no_dates() -> None:
     rows = {"/zc/1.html": "第一份文件", "/zc/2.html": "第二份文件", "/tz/3.html": "其他文件"}
     html = "<ul>" + "".join(f"<li><a href='{address}'>{title}</a></li>" for address, title in rows.items()) + "</ul>"

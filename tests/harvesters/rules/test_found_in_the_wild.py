@@ -83,6 +83,32 @@ def test_an_issuer_in_short_is_the_one_that_signs() -> None:
     assert draft_of(in_pre(text)).values["agency"]["name"] == "临水市人民政府办公室"
 
 
+@pytest.mark.parametrize(
+    ("over", "title", "number", "issuer"),
+    [
+        ("<p>临水县人民政府令</p><p>第 12 号</p>", "临水县样例林地管理办法", "临水县人民政府令第12号", "临水县人民政府"),
+        ("<p>公告 2024年第5号</p>", "临水县林业局关于封山的公告", "临水县林业局公告2024年第5号", "测试机关"),
+        ("<p>上一篇：临政发〔2023〕7号</p>", "临水县林业局关于封山的公告", None, "测试机关"),
+    ],
+)
+def test_a_number_over_the_title(over: str, title: str, number: str | None, issuer: str) -> None:
+    text = "<div class='TRS_Editor'><p>请遵照执行，并按时报送结果。</p></div>"
+    values = draft_of(f"<html><head><title>{title}</title></head><body>{over}<h1>{title}</h1>{text}</body></html>").values
+    assert (values["document_number"], values["agency"]["name"]) == (number, issuer)
+
+
+def test_a_letterhead_names_the_issuer_and_old_numbers_have_chinese_years() -> None:
+    text = "临水县林业局文件\n临林发（二〇一二）第0８号\n关于造林的通知\n请按时完成造林任务。\n（盖章）\n2012年3月1日"
+    values = draft_of(in_paragraphs(text, "关于造林的通知")).values
+    assert (values["agency"]["name"], values["document_number"]) == ("临水县林业局", "临林发〔2012〕8号")
+
+
+def test_a_label_without_the_place_is_the_one_that_signs() -> None:
+    text = "索引号：1/2024-9\n发布机构：林业局\n生成日期：24-03-01\n关于造林的通知\n请按时完成造林任务。\n临水县林业局\n2024年3月1日"
+    values = draft_of(in_pre(text)).values
+    assert (values["agency"]["name"], values["written"]) == ("临水县林业局", "2024-03-01")
+
+
 def test_the_number_of_an_order_does_not_begin_with_the_day_before_it() -> None:
     text = "（2024年1月20日临水市人民政府令第954号公布）\n第一条 依据日照市人民政府令第3号清点。"
     cited = [relation["document_number"] for relation in draft_of(in_paragraphs(text, "游船办法")).values["relations"]]
