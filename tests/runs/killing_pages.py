@@ -142,7 +142,7 @@ def kill_often(folder: Path, *, kills: int, records: int, seed: int, at_once: in
     """So many kills of a harvest of so many records, each in a home of its own."""
     chance = random.Random(seed)
     targets = [chance.randrange(1, records) for _ in range(kills)]
-    pauses = [chance.uniform(0, 0.3) for _ in range(kills)]
+    pauses = [chance.uniform(0, records / 100_000) for _ in range(kills)]
     whole = {kind: undisturbed(folder / kind, kind, records) for kind in KINDS[:kills]}
 
     def one(number: int) -> Left:
