@@ -30,7 +30,6 @@ REMEDIES = MappingProxyType(
         "legacy_field": "move the address into a distribution; it was read as one",
         "guessed_encoding": "serve the feed as UTF-8; look whether the record's words are right",
         "malformed_json": "correct the JSON of this entry; it was read as far as it could be",
-        "malformed_xml": "correct the XML of this record at the source; it was read as far as it could be",
         "characters_lost": "serve the record in the encoding it declares; bytes that stand for no character were replaced",
         "title_derived": "give the record a title at the source; one was taken from its other words",
         "unreadable_entry": "correct the JSON of this entry at the source; nothing new was kept of it",

@@ -1,6 +1,7 @@
 """`catalog demo`: serves the sample agencies on loopback, harvests them as any source is harvested, and serves the catalog."""
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ The sample agencies are harvested and the catalog is served; Ctrl-C ends it.
   {address}/search?kind=disclosure   documents, narrowed by agency, year, genre (文种) and validity (有效性)
   {address}/search?format=CSV       tables: each as typed Parquet and clean CSV, with a preview of its rows
   {address}/sources                 four sources; the county's run names what was wrong in its feed
+  {address}/register                look at a source of your own with the token {token}
   {address}/docs                    the API; `curl '{address}/api/records?q=公园'`
 """
 
@@ -35,7 +37,8 @@ def demo(port: int, sites: Path, no_serve: bool) -> None:
     """Harvest the bundled sample agencies from loopback and serve the catalog: a first look in one command."""
     found = read_sites(sites)
     allowed = ",".join(f"127.0.0.1:{site.port}" for site in found)
-    env = {**os.environ, "CATALOG_ALLOW_HOSTS": allowed}
+    token = secrets.token_urlsafe(18)
+    env = {**os.environ, "CATALOG_ALLOW_HOSTS": allowed, "CATALOG_REGISTRATION_TOKENS": f"demo:{token}"}
     try:
         with serving(found):
             if _run(env, "init"):
@@ -44,7 +47,7 @@ def demo(port: int, sites: Path, no_serve: bool) -> None:
                 # A guarded or failed run says so itself; the demo shows what the catalog then holds.
                 _run(env, "harvest", str(site.folder / "source.toml"))
             if not no_serve:
-                click.echo(_LOOK_AT.format(address=f"http://127.0.0.1:{port}"))
+                click.echo(_LOOK_AT.format(address=f"http://127.0.0.1:{port}", token=token))
                 if _run(env, "serve", "--port", str(port)):
                     fail(f"the catalog could not be served; is port {port} taken? `catalog demo --port 8001` takes another")
     except OSError as error:
