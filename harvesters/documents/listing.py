@@ -170,7 +170,7 @@ def _is_dated_by_address(entry: Listed) -> bool:
 
 
 def _is_dated(entry: Listed) -> bool:
-    return bool(entry.date or entry.values)
+    return bool(entry.date or entry.values.get("written"))
 
 
 def _path(item: LexborNode) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from harvesters.reading import document_numbers
-from harvesters.rules.agencies import may_sign, names_in
+from harvesters.rules.agencies import may_sign
 from harvesters.rules.evidence import Evidence
 from harvesters.rules.naming import Named, notice_number
 
@@ -33,11 +33,11 @@ def numbered(evidence: Evidence, named: Named) -> Numbered:
     words = evidence.labels.get("document_number", "").strip()
     if words:
         told = _of_a_notice(evidence.name(words), evidence.name(named.title)) or evidence.name(words)
-        return Numbered(_owned(document_numbers.canonical(told), evidence, named), words)
+        return Numbered(document_numbers.canonical(told), words)
     for line in _under_the_title(evidence, named.title):
         number = document_numbers.only(evidence.name(line))
         if number is not None:
-            return Numbered(_owned(number, evidence, named), line.strip())
+            return Numbered(_owned(number, evidence.name(named.title)), line.strip())
         if placed := _of_a_notice(evidence.name(line), evidence.name(named.title)):
             return Numbered(document_numbers.canonical(placed), line.strip())
     if "document_number" not in evidence.labels and (words := notice_number(named.title)):
@@ -46,15 +46,10 @@ def numbered(evidence: Evidence, named: Named) -> Numbered:
     return Numbered(document_numbers.canonical(evidence.name(words)), words.strip())
 
 
-def _owned(number: str | None, evidence: Evidence, named: Named) -> str | None:
-    """A number that says only 公告 or 通告 with the organ in front that the title begins with, or that alone issued it by its label."""
-    if number is None or not _NOBODYS.match(number):
-        return number
-    whose = _WHOSE_NOTICE.fullmatch("".join(evidence.name(named.title).split()))
-    if whose and may_sign(whose[1]):
-        return whose[1] + number
-    issuers = names_in(evidence.labels.get("issuer", ""))
-    return evidence.name(issuers[0]) + number if len(issuers) == 1 else number
+def _owned(number: str, title: str) -> str:
+    """A number that says only 公告 or 通告, with the organ in front that the title begins with."""
+    whose = _WHOSE_NOTICE.fullmatch("".join(title.split())) if _NOBODYS.match(number) else None
+    return whose[1] + number if whose and may_sign(whose[1]) else number
 
 
 def _of_a_notice(line: str, title: str) -> str | None:
