@@ -21,6 +21,14 @@ from schemas.record import entry_fingerprint
 
 _ISO = frozenset({"MD_Metadata", "MI_Metadata"})
 _DUBLIN_CORE = frozenset({"dc", "Record", "SummaryRecord", "BriefRecord", "simpledc", "qualifieddc", "DCMIElements"})
+NAMESPACES = {
+    "dcat": ("http://www.w3.org/ns/dcat", "http://data.europa.eu/r5r"),
+    "iso19115-3": ("http://standards.iso.org/iso/19115/-3/",),
+    "iso19139": ("http://www.isotc211.org/2005/gmd", "http://www.isotc211.org/2005/gmi"),
+    "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc/",),
+}
+"""What a standard's records are in, by the name a declaration calls it."""
+
 _RDF = "RDF"
 _KNOWN = _ISO | _DUBLIN_CORE | {"metadata", _RDF}
 _NOWHERE = "urn:record"

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from xml.sax.saxutils import escape
 
+from harvesters.datasets.xml_pages import root_of
 from harvesters.documents.asking import Broken, Unusable, asked
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.platforms.csw.options import OUTPUTS, CatalogueOptions
-from harvesters.reading.xml import NotXml, read_xml
 from schemas.dialects.iso_xml import Element, every, local, said, saying
 
 _OURS = frozenset({"service", "version", "request"})
@@ -84,7 +84,7 @@ def _capabilities(url: str, fetcher: Fetcher) -> tuple[set[str], set[str]]:
     """The output schemas and methods of GetRecords; nothing where the service hides its capabilities."""
 
     def read(response: Response) -> Element:
-        return root_of(response, "Capabilities")
+        return wanted_root(response, "Capabilities")
 
     try:
         root = asked(fetcher, Request(url=_address(url, {"request": "GetCapabilities"})), read)
@@ -105,12 +105,9 @@ def _capabilities(url: str, fetcher: Fetcher) -> tuple[set[str], set[str]]:
     return outputs, {local(method) for operation in operations for method in every(operation, "DCP", "HTTP", "Get|Post")}
 
 
-def root_of(response: Response, wanted: str) -> Element:
+def wanted_root(response: Response, wanted: str) -> Element:
     """The root of that name. Raises Unusable for anything else: an exception, a web page, half an answer."""
-    try:
-        root = read_xml(response.body, response.declared_charset).root
-    except NotXml as error:
-        raise Unusable(error.kind, str(error)) from None
+    root = root_of(response)
     judge(root, wanted)
     return root
 

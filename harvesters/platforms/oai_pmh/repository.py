@@ -4,17 +4,12 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from harvesters.datasets.paging import State
+from harvesters.datasets.xml_pages import root_of
 from harvesters.documents.asking import Broken, Unusable, asked, fatal
 from harvesters.fetching.fetcher import Fetcher, Request, Response
-from harvesters.reading.xml import NotXml, read_xml
+from harvesters.reading.xml_metadata import NAMESPACES
 from schemas.dialects.iso_xml import Element, every, local, said, telling
 
-_NAMESPACES = {
-    "dcat": ("http://www.w3.org/ns/dcat", "http://data.europa.eu/r5r"),
-    "iso19115-3": ("http://standards.iso.org/iso/19115/-3/",),
-    "iso19139": ("http://www.isotc211.org/2005/gmd", "http://www.isotc211.org/2005/gmi"),
-    "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc/",),
-}
 _NOTHING = "noRecordsMatch"
 
 
@@ -41,7 +36,7 @@ class Repository:
             for format_ in every(root, "ListMetadataFormats", "metadataFormat")
         }
         for wanted in prefer:
-            found = [prefix for prefix, space in offered.items() if space.startswith(_NAMESPACES.get(wanted, ("\0",)))]
+            found = [prefix for prefix, space in offered.items() if space.startswith(NAMESPACES.get(wanted, ("\0",)))]
             if wanted in offered or found:
                 return wanted if wanted in offered else found[0]
         message = f"{self._url} offers {', '.join(offered) or 'no format'}, none of {', '.join(prefer)}"
@@ -57,25 +52,24 @@ class Repository:
 
     def list_address(self, prefix: str, chosen: str | None) -> str:
         """Where the list, or a set's, begins."""
-        return self._address({"verb": "ListRecords", "metadataPrefix": prefix} | ({"set": chosen} if chosen else {}))
+        return address(self._url, {"verb": "ListRecords", "metadataPrefix": prefix} | ({"set": chosen} if chosen else {}))
 
     def page_request(self, at: State) -> Request:
         """Asks for the page of that state: the first by its address, the others by their token alone."""
-        return Request(url=at["url"] if "url" in at else self._address({"verb": "ListRecords", "resumptionToken": at["token"]}))
-
-    def _address(self, question: dict[str, str]) -> str:
-        return f"{self._url}{'&' if '?' in self._url else '?'}{urlencode(question)}"
+        return Request(url=at["url"] if "url" in at else address(self._url, {"verb": "ListRecords", "resumptionToken": at["token"]}))
 
     def _answer(self, question: dict[str, str], allowed: Sequence[str] = ()) -> Element:
         def root(response: Response) -> Element:
-            try:
-                found = read_xml(response.body, response.declared_charset).root
-            except NotXml as error:
-                raise Unusable(error.kind, str(error)) from None
+            found = root_of(response)
             judge(found, allowed)
             return found
 
-        return asked(self._fetcher, Request(url=self._address(question)), root)
+        return asked(self._fetcher, Request(url=address(self._url, question)), root)
+
+
+def address(url: str, question: dict[str, str]) -> str:
+    """The repository's address with a question behind it."""
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(question)}"
 
 
 def judge(root: Element, allowed: Sequence[str] = ()) -> str | None:
