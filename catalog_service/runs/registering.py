@@ -80,21 +80,30 @@ def of_feed(url: str) -> dict[str, Any]:
     }
 
 
+def _of_its_own(services: Services, made: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+    """The declaration under an id that no source at another address has, or the one that is kept where it is of the same address."""
+    own, number = made["id"], 1
+    while True:
+        try:
+            kept = services.sources.get(own).declaration
+        except NotFound:
+            return {**made, "id": own}, False
+        if kept.get("url") == made["url"]:
+            return kept, True
+        number += 1
+        own = f"{made['id']}-{number}"
+
+
 def _declaration(services: Services, origin: str, tell: Tell) -> tuple[Mapping[str, Any], bool]:
     if origin.startswith(("http://", "https://")):
+        known = next((row for row in services.sources.all() if origin in (row.origin, row.declaration.get("url"))), None)
+        if known is not None:
+            return known.declaration, True
         if urlsplit(origin).path.endswith(FEED_NAME):
-            made = of_feed(origin)
-        else:
-            known = next((row for row in services.sources.all() if origin in (row.origin, row.declaration.get("url"))), None)
-            if known is not None:
-                return known.declaration, True
-            found = detected(services.config, origin)
-            tell(found)
-            made = found.declaration
-        try:
-            return services.sources.get(made["id"]).declaration, True
-        except NotFound:
-            return made, False
+            return _of_its_own(services, of_feed(origin))
+        found = detected(services.config, origin)
+        tell(found)
+        return _of_its_own(services, found.declaration)
     if origin.endswith(".toml"):
         path = Path(origin)
         if not path.is_file():
