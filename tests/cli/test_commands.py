@@ -161,8 +161,8 @@ def test_harvest_by_id_and_by_address(harvested: Run, site: FeedSite) -> None:
     again = _json(harvested("harvest", "rivers", "--json"))
     assert (again["source"], again["state"], again["unchanged"]) == ("rivers", "done", 20)
     other = _json(harvested("harvest", site.url(PATH), "--json"))
-    assert other["seen"] == 20
-    assert len(_json(harvested("sources", "list", "--json"))["items"]) == 2
+    assert (other["source"], other["seen"]) == ("rivers", 20), "an address that is harvested already is that source"
+    assert len(_json(harvested("sources", "list", "--json"))["items"]) == 1
 
 
 def test_a_guarded_run_is_status_one_and_a_person_overrules(harvested: Run, site: FeedSite) -> None:
