@@ -17,6 +17,7 @@ _LOOKED_AT = 50
 _SAMPLE = 1 << 20
 _LONGEST_LINE = 1 << 16
 _LONGEST_ROW = 4 << 20
+_LONGEST_CELL = 100_000
 _MOST_COLUMNS = 2_000
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -54,6 +55,8 @@ class Table:
             try:
                 for cells in reader:
                     written = lines.taken()
+                    if any(len(cell) > _LONGEST_CELL for cell in cells):
+                        raise NotWhole(f"holds a cell of more than {_LONGEST_CELL} characters before line {reader.line_num}")
                     if any(cell.strip() for cell in cells):
                         yield Row(tuple(cell.strip() for cell in cells[:_MOST_COLUMNS]), written)
             except csv.Error as error:

@@ -3,9 +3,9 @@ was asked for.
 
     python -m tests.runs.killing_pages [--kills 10] [--records 20000] [--seed 1] [--at-once 2]
 
-Half of the kills meet a CKAN portal (offsets), the others an OAI-PMH repository (resumption tokens). A moment is a random number of
-committed records. What was read up to the checkpoint that the killed run left must not be asked for again; what it had asked for
-behind that checkpoint may be, once. Prints what each kill left; exit status 1 where a page before the checkpoint was fetched twice
+Half of the kills meet a CKAN portal (offsets), the others an OAI-PMH repository (resumption tokens). A moment comes shortly after
+the checkpoint accounts for a random number of entries. What was read up to the checkpoint that the killed run left must not be
+asked for again; what it had asked for behind that checkpoint may be, once. Prints what each kill left; exit status 1 where a page before the checkpoint was fetched twice
 or one was never fetched, the export differs from that of an undisturbed run, a record has more than one version, or the doctor
 disagrees.
 """
@@ -91,13 +91,13 @@ def undisturbed(home: Path, kind: str, records: int) -> list[bytes]:
 
 
 def killed(home: Path, kind: str, records: int, target: int, pause: float, whole: Sequence[bytes]) -> Left:
-    """One harvest in `home`, killed `pause` seconds after `target` records were committed, and run again."""
+    """One harvest in `home`, killed `pause` seconds after its checkpoint accounts for `target` entries, and run again."""
     with FeedSite(made=portal_of(records).page) as site:
         path = declared(home, kind, site.host)
         process = subprocess.Popen(
             catalog(home, site.host, "harvest", path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        while process.poll() is None and _state(home)[0] < target:
+        while process.poll() is None and _listed(home) < target:
             time.sleep(0.005)
         time.sleep(pause)
         os.killpg(process.pid, signal.SIGKILL)
@@ -107,7 +107,7 @@ def killed(home: Path, kind: str, records: int, target: int, pause: float, whole
         again = run(home, site.host, "harvest", path)
         healthy = run(home, site.host, "doctor")
         more = pages_of(site)[len(pages) :]
-        reached = int((checkpoint or {}).get("listed", 0))
+        reached = _accounted(checkpoint)
         return Left(
             kind=kind,
             records=kept,
@@ -138,10 +138,20 @@ def _state(home: Path) -> tuple[int, int, dict[str, Any] | None]:
     return int(kept), int(versions), json.loads(left[0]) if left and left[0] else None
 
 
+def _accounted(checkpoint: dict[str, Any] | None) -> int:
+    """How many entries a checkpoint accounts for."""
+    return int((checkpoint or {}).get("listed", 0))
+
+
+def _listed(home: Path) -> int:
+    """How many entries the checkpoint of the run begun last accounts for."""
+    return _accounted(_state(home)[2])
+
+
 def kill_often(folder: Path, *, kills: int, records: int, seed: int, at_once: int) -> list[Left]:
     """So many kills of a harvest of so many records, each in a home of its own."""
     chance = random.Random(seed)
-    targets = [chance.randrange(1, records) for _ in range(kills)]
+    targets = [chance.randrange(1, records - 2 * PAGE_SIZE) for _ in range(kills)]
     pauses = [chance.uniform(0, records / 100_000) for _ in range(kills)]
     whole = {kind: undisturbed(folder / kind, kind, records) for kind in KINDS[:kills]}
 
