@@ -5,9 +5,9 @@ was asked for.
 
 Half of the kills meet a CKAN portal (offsets), the others an OAI-PMH repository (resumption tokens). A moment comes shortly after
 the checkpoint accounts for a random number of entries. What was read up to the checkpoint that the killed run left must not be
-asked for again; what it had asked for behind that checkpoint may be, once. Prints what each kill left; exit status 1 where a page before the checkpoint was fetched twice
-or one was never fetched, the export differs from that of an undisturbed run, a record has more than one version, or the doctor
-disagrees.
+asked for again; what it had asked for behind that checkpoint may be, once. Prints what each kill left; exit status 1 where a page
+before the checkpoint was fetched twice or one was never fetched, the export differs from that of an undisturbed run, a record has
+more than one version, or the doctor disagrees.
 """
 
 import argparse
