@@ -89,9 +89,7 @@ def _fields_of_a_query() -> dict[str, fields.Field[Any]]:
     )
     found["copies"] = fields.Boolean(
         load_default=False,
-        metadata={
-            "description": "Whether a search lists copies and mirrors; else they are folded under the record they are copies of."
-        },
+        metadata={"description": "Whether a search lists copies and mirrors; else they are folded under the record they are copies of."},
     )
     found["copy_of"] = fields.String(
         load_default=None,
