@@ -1,9 +1,11 @@
 """The passes over a table's rows: every value seen and, on a guess of its type, written at once; written again where a guess was wrong."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +24,7 @@ GUESS_BYTES = 24 * 1024**2
 """So much text is read before types are guessed and writing begins: small tables are typed by all of their values at once."""
 
 _REPETITIVE = 0.25
+_BEHIND = 4
 Typing = Callable[[Rule, Values], tuple[Values, Values]]
 
 
@@ -37,7 +40,8 @@ class Target:
 
 
 class Writing:
-    """Both files being written under rules for all columns: typed in `pool`, and written one batch behind."""
+    """Both files being written under rules for all columns: typed in `pool`, and written a few batches behind, so that a row group
+    that is packed keeps nobody waiting."""
 
     def __init__(self, target: Target, rules: Sequence[Rule], repetitive: Iterable[str], pool: ThreadPoolExecutor, typing: Typing) -> None:
         self._rules, self._pool, self._typing = tuple(rules), pool, typing
@@ -46,24 +50,25 @@ class Writing:
         self._files = ExitStack()
         self._parquet = self._files.enter_context(ParquetFile(target.parquet, self._schema, repetitive))
         self._csv = self._files.enter_context(CsvFile(target.csv, target.names)) if target.csv else None
-        self._threads = self._files.enter_context(ThreadPoolExecutor(2))
-        self._under_way: list[Future[None]] = []
+        self._packer, self._scribe = (self._files.enter_context(ThreadPoolExecutor(1)) for _ in range(2))
+        self._under_way: deque[list[Future[None]]] = deque()
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Adds rows of text. Raises ArrowInvalid where a value does not fit its column's rule."""
         typed = list(self._pool.map(self._typing, self._rules, batch.columns))
         rows = pa.record_batch([values for values, _ in typed], schema=self._schema)
-        finish(self._under_way)
-        self._under_way = [self._threads.submit(self._parquet.write, rows)]
+        if len(self._under_way) >= _BEHIND:
+            finish(self._under_way.popleft())
+        self._under_way.append([self._packer.submit(self._parquet.write, rows)])
         if self._csv is not None:
-            self._under_way.append(self._threads.submit(self._csv.write, [text for _, text in typed], self._bare))
+            self._under_way[-1].append(self._scribe.submit(self._csv.write, [text for _, text in typed], self._bare))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         with self._files:
-            finish(self._under_way)
+            finish(chain.from_iterable(self._under_way))
 
 
 class FirstPass:
