@@ -23,6 +23,8 @@ from catalog_service.publishing.writers import geo_footer
 
 FORMATS = ("json", "jsonl", "csv", "arrow", "parquet")
 _LINES, _ROW_GROUP = 8_192, 122_880
+_TEXTS = ("json", "jsonl", "csv")
+_NO_LINES = pa.table({"line": pa.array([], pa.string())})
 _LEVEL = 1
 """Of zstd: an answer is made for one reader, who waits for it."""
 
@@ -56,6 +58,8 @@ def page(engine: RowEngine, question: Question, format: str, size: int) -> Page:
     """One page of `size` rows in that format's shape: lines of text, or the columns themselves for arrow and parquet."""
     keys = order_of(question)
     place = place_in(question)
+    if not size and format in _TEXTS:  # only the number of rows is wanted
+        return Page(_NO_LINES, None)
     downwards = [key.column.name for key in keys if key.descending and key.column.kind.sort == "float" and question.group is None]
     nan_first = [name for name in downwards if engine.holds_nan(question.table, name)]
     inner = _ordered(question, keys, place, size + 1 if size else 0, nan_first)
@@ -98,7 +102,7 @@ def whole(engine: RowEngine, question: Question, format: str) -> Iterator[bytes]
         if format == "csv":
             yield csv_header(question.columns)
         line = f"({_line(question.columns, format)}) || chr(10)"
-        for batch in engine.batches(Bound(f"SELECT {line} AS line FROM ({inner.sql})", inner.values), _LINES):
+        for batch in one_ahead(engine.batches(Bound(f"SELECT {line} AS line FROM ({inner.sql})", inner.values), _LINES)):
             yield _bytes_of(batch.column(0))
         return
     asked = Bound(f"SELECT {_payload(question.columns, format)} FROM ({inner.sql})", inner.values)

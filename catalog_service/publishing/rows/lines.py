@@ -56,7 +56,9 @@ def _csv(column: RowColumn) -> str:
     name = f"{quoted(column.name)}::VARCHAR"
     if column.geometry and column.format == "GeoJSON":
         name = f"ST_AsGeoJSON({quoted(column.name)})::VARCHAR"
-    return f"CASE WHEN regexp_matches({name}, '[\",\\r\\n]') THEN '\"' || replace({name}, '\"', '\"\"') || '\"' ELSE {name} END"
+    # Four searches for a character take less time than one pattern for all of them.
+    special = " OR ".join(f"contains({name}, {sign})" for sign in ("','", "'\"'", "chr(10)", "chr(13)"))
+    return f"CASE WHEN {special} THEN '\"' || replace({name}, '\"', '\"\"') || '\"' ELSE {name} END"
 
 
 def _plain(column: RowColumn) -> str:
