@@ -47,8 +47,8 @@ def let_go(services: Services, keep: int) -> int:
 
 def is_due(services: Services, named: datetime) -> bool:
     """Whether no dump was made since that time."""
-    kept = services.dumps.all()
-    return not kept or kept[0].made < named
+    made = services.dumps.newest_at()
+    return made is None or made < named
 
 
 def _spooled(services: Services, folder: Path) -> dict[str, int]:

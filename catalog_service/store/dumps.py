@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, func, select
 
 from catalog_service.errors import NotFound
 from catalog_service.store.bulk import upsert
@@ -46,16 +46,30 @@ class Dumps:
         """The newest first."""
         with self._database.read() as connection:
             rows = connection.execute(select(dumps).order_by(dumps.c.made.desc(), dumps.c.name.desc())).all()
-        return [Dump(row.name, row.made, orjson.loads(row.manifest)) for row in rows]
+        return [_dump(row) for row in rows]
 
     def get(self, name: str) -> Dump:
         """The dump of that name, or the `latest`. Raises NotFound."""
-        for dump in self.all():
-            if name in (dump.name, NEWEST):
-                return dump
-        raise NotFound(f"There is no dump {name[:80]!r}; /api/dumps lists those there are.")
+        query = select(dumps).order_by(dumps.c.made.desc(), dumps.c.name.desc()).limit(1)
+        if name != NEWEST:
+            query = query.where(dumps.c.name == name)
+        with self._database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no dump {name[:80]!r}; /api/dumps lists those there are.")
+        return _dump(row)
+
+    def newest_at(self) -> datetime | None:
+        """When the newest was made; None where there is none."""
+        with self._database.read() as connection:
+            found: datetime | None = connection.scalar(select(func.max(dumps.c.made)))
+            return found
 
     def remove(self, name: str) -> None:
         """Forgets it; its files are let go by the pruning of the library."""
         with self._database.write() as connection:
             connection.execute(delete(dumps).where(dumps.c.name == name))
+
+
+def _dump(row: Row[Any]) -> Dump:
+    return Dump(row.name, row.made, orjson.loads(row.manifest))
