@@ -59,6 +59,17 @@ def walk(url: str, columns: Iterable[Column], details: Details, memory: Memory, 
     yield from mostly_unread(url, unread, listed)
 
 
+def walk_opened(url: str, addresses: Iterable[str], opened: Callable[[str], Column], details: Details, memory: Memory) -> Iterator[Found]:
+    """The walk over columns that have to be asked for before they can be read: where one cannot be `opened` (raising Broken),
+    nothing is read. Raises FetchError."""
+    try:
+        columns = [opened(address) for address in dict.fromkeys(addresses)]
+    except Broken as broken:
+        yield broken.problem
+        return
+    yield from walk(url, columns, details, memory)
+
+
 class _Done:
     """What need not be asked for again: documents of list pages that a run which died had done, where they were kept, and
     those this run has met (pinned on every page, pushed on by a new one, named by several lists)."""

@@ -25,7 +25,7 @@ from harvesters.documents.details import Details
 from harvesters.documents.json_values import at
 from harvesters.documents.numbered import NumberedList, Position, Rows
 from harvesters.documents.options import checked
-from harvesters.documents.walk import walk
+from harvesters.documents.walk import walk_opened
 from harvesters.draft import Draft
 from harvesters.entry import Entry
 from harvesters.fetching.fetcher import Fetcher, Request, Response
@@ -48,12 +48,8 @@ def check(source: Source) -> None:
 def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]:
     """Every document of the columns, in their order. Raises FetchError where a page cannot be had, ValidationError for options."""
     options: UnitOptions = SCHEMA.load(source.options)
-    try:
-        columns = [_column(url, fetcher, options) for url in dict.fromkeys((source.url, *options.columns))]
-    except Broken as broken:
-        yield broken.problem
-        return
-    yield from walk(source.url, columns, Details(source, fetcher, memory, options), memory)
+    details = Details(source, fetcher, memory, options)
+    yield from walk_opened(source.url, (source.url, *options.columns), lambda url: _column(url, fetcher, options), details, memory)
 
 
 def read(entry: Entry, source: Source) -> Draft:
