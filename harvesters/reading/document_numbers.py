@@ -20,7 +20,6 @@ _NUMERAL = "[一二三四五六七八九十百零〇]{1,6}"
 _BRACKETED = re.compile(rf"(?P<org>\D{{0,40}}?)[{_OPEN}](?P<y>(?:19|20)\d{{2}})年?[{_CLOSE}](?:字|字第|第)?(?P<n>{_SEQUENCE})号(?:文件?)?")
 _OF_A_YEAR = re.compile(rf"(?P<org>\D{{0,40}}?)(?P<y>(?:19|20)\d{{2}})年?第(?P<n>{_SEQUENCE})号(?P<kind>{_KINDS})?")
 _SERIAL = re.compile(rf"(?P<org>\D{{2,40}}?)(?:第|(?<=令)|(?<=公告)|(?<=通告))(?P<n>{_SEQUENCE}|{_NUMERAL})号(?P<kind>{_KINDS})?")
-_DAMAGED = re.compile(r"(?:19|20)\d{2}|\d+号|号\d+|第\d+")
 
 _S = r"[ \t\u3000\xa0]*"
 _CITED = re.compile(

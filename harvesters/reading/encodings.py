@@ -79,6 +79,15 @@ def declared_in(raw: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
+def begins_as_utf8(start: bytes) -> bool:
+    """Whether the start of a document is UTF-8; a character that the end cuts in two is none against it."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 _SAMPLE = 50_000
 _PLAUSIBLE = 0.5
 _MARGIN = 0.1

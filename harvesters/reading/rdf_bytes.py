@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
+from harvesters.reading.encodings import begins_as_utf8
+
 CHUNK = 1 << 18
 LONGEST = 16 << 20
 """Bytes of one value, tag or comment: the parser's own measure."""
@@ -97,17 +99,9 @@ def _encoding(first: bytes, charset: str | None) -> tuple[str, int]:
             found = codecs.lookup(name).name if name else "utf-8"
         except LookupError:
             continue
-        if found not in ("utf-8", "ascii") and not _is_utf8(first):
+        if found not in ("utf-8", "ascii") and not begins_as_utf8(first):
             return {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252"}.get(found, found), 0
     return "utf-8", 0
-
-
-def _is_utf8(start: bytes) -> bool:
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(start)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _mended(chunk: bytes) -> str:

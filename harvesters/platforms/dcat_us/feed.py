@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from harvesters.reading.encodings import begins_as_utf8
+
 _CHUNK = 1 << 18
 _LONGEST_ENTRY = 64 << 20
 # One match eats everything up to and including the next bracket outside strings; possessive, so that it never backtracks.
@@ -227,7 +229,7 @@ class Feed:
             charset = "utf-32"
         elif start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             charset = "utf-16"
-        elif declared and not _is_utf8(self._buffer):
+        elif declared and not begins_as_utf8(self._buffer):
             charset = _multibyte(declared)
         if charset is None:
             return None
@@ -238,14 +240,6 @@ class Feed:
     def _read_on_plainly(self) -> None:
         self._buffer = self._stream.read(_CHUNK)
         self._ended = not self._buffer
-
-
-def _is_utf8(start: bytes) -> bool:
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(start)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _multibyte(charset: str) -> str | None:
