@@ -1,6 +1,6 @@
 """Declarations that agencies send: judged field by field, refused where the source is kept already, else kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from marshmallow import ValidationError
 
 from catalog_service.errors import BadBody, Conflict, FieldError
 from catalog_service.runs.registering import judged
+from catalog_service.runs.telling import blamed
 from catalog_service.services import Services
 from catalog_service.store.sources import StoredSource
 from harvesters.platforms import check
@@ -52,7 +53,7 @@ def checked(declaration: Mapping[str, Any]) -> Source:
 
 def wrong_declaration(error: ValidationError) -> BadBody:
     """What is wrong with a declaration, each field with what to write."""
-    wrong = tuple(_blamed(error.messages, ""))
+    wrong = tuple(FieldError(field or "declaration", _REMEDIES.get(told, told)) for field, told in blamed(error))
     return BadBody("; ".join(f"{one.field}: {one.message}" for one in wrong), errors=wrong)
 
 
@@ -91,14 +92,3 @@ def _place(url: str) -> tuple[str, str, str]:
     """What two spellings of one address share: neither scheme nor case of the host nor a last slash tell sources apart."""
     parts = urlsplit(url)
     return parts.netloc.rpartition("@")[2].lower(), parts.path.rstrip("/"), parts.query
-
-
-def _blamed(messages: Any, where: str) -> Iterator[FieldError]:
-    if isinstance(messages, Mapping):
-        for name, inner in messages.items():
-            yield from _blamed(inner, where if name == "_schema" else f"{where}.{name}".lstrip("."))
-    elif isinstance(messages, list):
-        for inner in messages:
-            yield from _blamed(inner, where)
-    else:
-        yield FieldError(where or "declaration", _REMEDIES.get(str(messages), str(messages)))

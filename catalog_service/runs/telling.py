@@ -20,18 +20,23 @@ def sentence(error: Failure) -> str:
         case FetchError():
             told = f"{error.url}: {error.message} {error.remedy}"
         case ValidationError():
-            told = "; ".join(_messages(error.messages, ""))
+            told = "; ".join(f"{field}: {wrong}" if field else wrong for field, wrong in blamed(error))
         case OSError():
             told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
     return " ".join(told.split())
 
 
-def _messages(messages: Any, where: str) -> Iterator[str]:
+def blamed(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """The fields to blame, each by its path (`options.rows`; '' where it is the whole that is wrong), and what is wrong with it."""
+    yield from _under("", error.messages)
+
+
+def _under(where: str, messages: Any) -> Iterator[tuple[str, str]]:
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
-            yield from _messages(inner, where if name == "_schema" else f"{where}.{name}".lstrip("."))
+            yield from _under(where if name == "_schema" else f"{where}.{name}".lstrip("."), inner)
     elif isinstance(messages, list):
         for inner in messages:
-            yield from _messages(inner, where)
+            yield from _under(where, inner)
     else:
-        yield f"{where}: {messages}" if where else str(messages)
+        yield where, str(messages)
