@@ -101,7 +101,7 @@ def whole(engine: RowEngine, question: Question, format: str) -> Iterator[bytes]
     if format in ("jsonl", "csv"):
         if format == "csv":
             yield csv_header(question.columns)
-        line = f"({_line(question.columns, format)}) || chr(10)"
+        line = _line(question.columns, format, "\n")
         for batch in one_ahead(engine.batches(Bound(f"SELECT {line} AS line FROM ({inner.sql})", inner.values), _LINES)):
             yield _bytes_of(batch.column(0))
         return
@@ -162,8 +162,8 @@ def _payload(columns: Sequence[RowColumn], format: str) -> str:
     return f"{_line(columns, format)} AS line"
 
 
-def _line(columns: Sequence[RowColumn], format: str) -> str:
-    return csv_line(columns) if format == "csv" else json_line(columns)
+def _line(columns: Sequence[RowColumn], format: str, end: str = "") -> str:
+    return csv_line(columns, end) if format == "csv" else json_line(columns, end)
 
 
 def _zoned(table: pa.Table, columns: Sequence[RowColumn], format: str) -> pa.Table:

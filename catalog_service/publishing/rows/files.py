@@ -18,8 +18,9 @@ def local_file(library: Library, sha256: str, folder: Path, most: int) -> Path:
         copy.touch()
         return copy
     folder.mkdir(parents=True, exist_ok=True)
-    _make_room(folder, most - library.stat(sha256).bytes)
-    with library.open(sha256) as source, tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as target:
+    size = library.stat(sha256).bytes
+    _make_room(folder, most - size)
+    with library.open(sha256, size) as source, tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as target:
         temporary = Path(target.name)
         try:
             shutil.copyfileobj(source, target, 1 << 20)

@@ -11,22 +11,30 @@ SAFE = 2**53
 _FIXED_ZONE = re.compile(r"Etc/GMT([+-])(\d{1,2})|([+-]\d{2}:\d{2})")
 
 
-def json_line(columns: Sequence[RowColumn]) -> str:
-    """A row as one JSON object: decimals, and whole numbers beyond ±2^53, are strings; moments RFC 3339; geometry is
-    GeoJSON; missing is null."""
+def json_line(columns: Sequence[RowColumn], end: str = "") -> str:
+    """A row as one JSON object with `end` behind it: decimals, and whole numbers beyond ±2^53, are strings; moments RFC 3339;
+    geometry is GeoJSON; missing is null."""
     parts = []
     for place, column in enumerate(columns):
         name = ("{" if place == 0 else ",") + orjson.dumps(column.name).decode() + ":"
-        parts.append(f"{literal(name)} || coalesce({_json(column)}, 'null')")
-    return " || ".join(parts) + " || '}'"
+        parts += [literal(name), f"coalesce({_json(column)}, 'null')"]
+    return _in_one([*parts, literal("}" + end)])
 
 
-def csv_line(columns: Sequence[RowColumn]) -> str:
-    """A row as one record of CSV, without its line end: commas, quotes where they are needed, geometry as WKT or as GeoJSON
-    as the table wrote it, missing is empty."""
+def csv_line(columns: Sequence[RowColumn], end: str = "") -> str:
+    """A row as one record of CSV with `end` behind it: commas, quotes where they are needed, geometry as WKT or as GeoJSON as the
+    table wrote it, missing is empty."""
     if len(columns) == 1:  # an empty cell alone would be no line
-        return f"coalesce(nullif({_csv(columns[0])}, ''), '\"\"')"
-    return " || ',' || ".join(f"coalesce({_csv(column)}, '')" for column in columns)
+        return _in_one([f"coalesce(nullif({_csv(columns[0])}, ''), '\"\"')", literal(end)])
+    parts = [_csv(columns[0])]
+    for column in columns[1:]:
+        parts += ["','", _csv(column)]
+    return _in_one([*parts, literal(end)])
+
+
+def _in_one(parts: Sequence[str]) -> str:
+    """All parts behind each other, written once (`||` would copy what stands to its left each time); a missing part is empty."""
+    return f"concat({', '.join(parts)})"
 
 
 def csv_header(columns: Sequence[RowColumn]) -> bytes:
