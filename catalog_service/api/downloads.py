@@ -88,7 +88,7 @@ def send_file_of(checksum: str | None, name: str, media_type: str) -> Response:
     answer = file_answer(
         request,
         size,
-        lambda: catalog.library.open(checksum),
+        lambda: catalog.library.open(checksum, size),
         tag=checksum,
         headers={"Content-Type": media_type, "Content-Disposition": disposition(name)},
         accel=accel,

@@ -23,8 +23,9 @@ class Library(Protocol):
     def put(self, path: Path) -> Stored:
         """Keeps a copy of the file at `path`. Raises OSError where the disk is full; the library is then as before."""
 
-    def open(self, sha256: str) -> BinaryIO:
-        """The file for reading, seekable. Raises NotFound."""
+    def open(self, sha256: str, size: int | None = None) -> BinaryIO:
+        """The file for reading, seekable; who has its `size` from `stat` says it, so that a storage is not asked twice.
+        Raises NotFound."""
 
     def path(self, sha256: str) -> Path | None:
         """The file's place on this machine's disk, or None where it has none (object storage). Raises NotFound."""
@@ -81,7 +82,7 @@ class FolderLibrary:
         finally:
             temporary.unlink(missing_ok=True)
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str, size: int | None = None) -> BinaryIO:  # noqa: ARG002 - every library is asked the same way
         """See `Library.open`."""
         return self.path(sha256).open("rb")
 

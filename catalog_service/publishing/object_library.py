@@ -73,9 +73,9 @@ class ObjectLibrary:
             self._obstore.put(self._store, place_of(checksum), path)
             return self._head(checksum)
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str, size: int | None = None) -> BinaryIO:
         """See `Library.open`. Bytes are asked for as they are read."""
-        return cast(BinaryIO, io.BufferedReader(_ObjectFile(self, sha256, self.stat(sha256).bytes), _READ))
+        return cast(BinaryIO, io.BufferedReader(_ObjectFile(self, sha256, self.stat(sha256).bytes if size is None else size), _READ))
 
     def path(self, sha256: str) -> None:
         """See `Library.path`; an object has no place on this machine's disk. Raises NotFound."""

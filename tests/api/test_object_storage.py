@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 
 from catalog_service.app import create_app
 from catalog_service.doctor import examine
+from catalog_service.publishing.object_library import ObjectLibrary
+from catalog_service.publishing.stored import Stored
 from catalog_service.runs.dumping import make_dump
 from catalog_service.services import Services
 from tests.conftest import ReadingClient
@@ -54,6 +56,21 @@ def test_files_come_whole_and_in_part_with_their_checksum(stored: Services) -> N
         part = client.get(address, headers={"Range": "bytes=3-9"})
         assert (part.status_code, part.data) == (206, whole.data[3:10])
         assert client.get(address, headers={"If-None-Match": whole.headers["ETag"]}).status_code == 304
+
+
+def test_a_download_looks_for_its_file_once(stored: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = _client(stored)
+    _, table = _table(client, stored)
+    looked: list[str] = []
+    stat = ObjectLibrary.stat
+
+    def counted(library: ObjectLibrary, sha256: str) -> Stored:
+        looked.append(sha256)
+        return stat(library, sha256)
+
+    monkeypatch.setattr(ObjectLibrary, "stat", counted)
+    assert client.get(table["csv"]["url"]).status_code == 200
+    assert looked == [table["csv"]["sha256"]]
 
 
 def test_rows_are_read_of_a_copy(stored: Services) -> None:
