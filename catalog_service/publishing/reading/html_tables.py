@@ -1,7 +1,5 @@
 """Tables of web pages, and of spreadsheets that are web pages by another name → text batches."""
 
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,6 +9,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from catalog_service.publishing.reading.child import run_child
 from catalog_service.publishing.reading.encodings import as_utf8
 from catalog_service.publishing.reading.layout import layout_of
 from catalog_service.publishing.reading.table import Table, TextBatches
@@ -20,9 +19,8 @@ from catalog_service.publishing.result import Limits
 Cells = list[str]
 
 NO_TABLE = "it is a web page, not a table: most likely an error page of the site; tell the publisher"
-_CHILD = Path(__file__).with_name("html_child.py")
+_CHILD = "html_child.py"
 _SHARE_OF_MEMORY = 8
-_MEMORY_FACTOR = 4
 _MOST_CELLS = 5_000_000
 _LAYOUT_ROWS = 400
 _SAME = frozenset({"同上", "〃", "″", '"', "々", "ditto", "do.", "idem"})
@@ -75,15 +73,7 @@ def open_html(path: Path, *, wanted: str | None, scratch: Path, limits: Limits, 
     text, mark, _ = as_utf8(path, scratch, tally, deadline)
     page, lines = scratch / "page.html", scratch / "tables.jsonl"
     page.write_bytes(text.read_bytes()[mark:])
-    with lines.open("wb") as file:
-        command = [sys.executable, "-P", str(_CHILD), str(page), str(_MEMORY_FACTOR * limits.memory), str(_MOST_CELLS)]
-        try:
-            child = subprocess.run(command, stdout=file, stderr=subprocess.DEVNULL, timeout=deadline.left(), check=False)
-        except subprocess.TimeoutExpired:
-            deadline.check()
-            raise Unreadable(_TOO_MUCH, failed=True) from None
-    if child.returncode:
-        raise Unreadable(_TOO_MUCH, failed=True)
+    run_child(_CHILD, page, [str(_MOST_CELLS)], lines, limits=limits, deadline=deadline, too_much=_TOO_MUCH)
     tables = [found for found in _tables(lines, deadline) if len(found.rows) > 1 and max(map(len, found.rows)) > 1]
     if not tables:
         raise Unreadable(NO_TABLE)

@@ -1,7 +1,5 @@
 """Spreadsheets (XLSX, XLS, XLSB, ODS) → text batches: the first sheet that holds something, the others named."""
 
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -10,6 +8,7 @@ from pathlib import Path
 import orjson
 import pyarrow as pa
 
+from catalog_service.publishing.reading.child import run_child
 from catalog_service.publishing.reading.footers import MOST_NOTES, notes_below
 from catalog_service.publishing.reading.layout import layout_of
 from catalog_service.publishing.reading.records import Line
@@ -19,9 +18,8 @@ from catalog_service.publishing.result import Limits
 
 Cells = list[str | None]
 
-_CHILD = Path(__file__).with_name("workbook_child.py")
+_CHILD = "workbook_child.py"
 _LAYOUT_ROWS = 400
-_MEMORY_FACTOR = 4
 _TOO_MUCH = "the spreadsheet cannot be opened within safe bounds (a cell may stand far off, or it is damaged); ask for it as CSV"
 
 
@@ -29,15 +27,7 @@ def open_workbook(path: Path, *, wanted: str | None, scratch: Path, limits: Limi
     """The table of a workbook's `wanted` sheet, or of its first visible one with content, read by a process of its own that may
     use four times `limits.memory`. Raises Unreadable for broken, locked and empty files."""
     lines = scratch / "cells.jsonl"
-    with lines.open("wb") as file:
-        command = [sys.executable, "-P", str(_CHILD), str(path), str(_MEMORY_FACTOR * limits.memory), *([wanted] if wanted else [])]
-        try:
-            child = subprocess.run(command, stdout=file, stderr=subprocess.DEVNULL, timeout=deadline.left(), check=False)
-        except subprocess.TimeoutExpired:
-            deadline.check()
-            raise Unreadable(_TOO_MUCH, failed=True) from None
-    if child.returncode:
-        raise Unreadable(_TOO_MUCH, failed=True)
+    run_child(_CHILD, path, [wanted] if wanted else [], lines, limits=limits, deadline=deadline, too_much=_TOO_MUCH)
     with lines.open("rb") as file:
         about = orjson.loads(file.readline())
     if "error" in about:
