@@ -7,7 +7,6 @@ one in seven lies after the last, while the index follows. Prints what each kill
 a record has more than one version, or the doctor disagrees.
 """
 
-import argparse
 import json
 import os
 import random
@@ -16,7 +15,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +24,7 @@ from pathlib import Path
 
 from tests.runs.feed_site import FeedSite, Page
 from tests.runs.feeds import PATH, entry, feed
+from tests.runs.kill_command import run_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 INDEXING = 0.18
@@ -45,6 +44,16 @@ class Left:
     def partial(self, records: int) -> bool:
         """Whether the kill left less than everything."""
         return 0 < self.records < records or self.indexed < records
+
+    @property
+    def mended(self) -> bool:
+        """Whether the second run ended where an undisturbed one does."""
+        return self.same and self.versions == 1 and self.agrees
+
+    def story(self, records: int) -> str:
+        """What the kill left, for people."""
+        state = "partial" if self.partial(records) else "complete"
+        return f"{self.records:6} records, {self.indexed:6} indexed, {state}"
 
 
 def catalog(home: Path, host: str, *arguments: str) -> list[str]:
@@ -127,25 +136,5 @@ def kill_often(folder: Path, *, kills: int, records: int, seed: int, at_once: in
             return list(pool.map(one, range(kills)))
 
 
-def main() -> int:
-    """Kills, and prints what each left."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--records", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--at-once", type=int, default=4)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="killing-") as folder:
-        found = kill_often(Path(folder), kills=given.kills, records=given.records, seed=given.seed, at_once=given.at_once)
-    for number, left in enumerate(found, 1):
-        state = "partial" if left.partial(given.records) else "complete"
-        verdict = "mended" if left.same and left.versions == 1 and left.agrees else f"WRONG {left}"
-        print(f"kill {number:2}: {left.records:6} records, {left.indexed:6} indexed: {state}, then {verdict}")
-    partial = sum(left.partial(given.records) for left in found)
-    wrong = sum(not (left.same and left.versions == 1 and left.agrees) for left in found)
-    print(f"{partial} of {len(found)} kills left a partial state; {len(found) - wrong} were mended by running again")
-    return 1 if wrong else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(__doc__, kill_often, kills=20, at_once=4))

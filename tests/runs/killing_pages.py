@@ -10,7 +10,6 @@ before the checkpoint was fetched twice or one was never fetched, the export dif
 more than one version, or the doctor disagrees.
 """
 
-import argparse
 import json
 import os
 import random
@@ -19,7 +18,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.runs.feed_site import FeedSite
+from tests.runs.kill_command import run_command
 from tests.runs.killing import catalog, exported, run
 from tests.runs.paged_site import Portal, declaration, first_on, package
 
@@ -60,6 +59,15 @@ class Left:
     def mended(self) -> bool:
         """Whether the second run went on where the first had got, and ended where an undisturbed one does."""
         return self.same and self.versions == 1 and not (self.early or self.repeated or self.unread or self.said)
+
+    def partial(self, records: int) -> bool:
+        """Whether the kill left less than everything."""
+        return 0 < self.records < records
+
+    def story(self, records: int) -> str:
+        """What the kill left and what was asked for, for people."""
+        kept = f"({self.kind}) {self.records:6} of {records} records, checkpoint at {self.checkpoint:6}"
+        return f"{kept}; asked for {self.before} pages, then {self.after}: {self.again} again, {self.early} of them before the checkpoint"
 
 
 def portal_of(records: int) -> Portal:
@@ -165,25 +173,5 @@ def kill_often(folder: Path, *, kills: int, records: int, seed: int, at_once: in
         return list(pool.map(one, range(kills)))
 
 
-def main() -> int:
-    """Kills, and prints what each left."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=10)
-    parser.add_argument("--records", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--at-once", type=int, default=2)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="killing-") as folder:
-        found = kill_often(Path(folder), kills=given.kills, records=given.records, seed=given.seed, at_once=given.at_once)
-    for number, left in enumerate(found, 1):
-        verdict = "mended" if left.mended else f"WRONG {left}"
-        asked = f"asked for {left.before} pages, then {left.after}: {left.again} again, {left.early} of them before the checkpoint"
-        print(f"kill {number:2} ({left.kind}): {left.records:6} records, checkpoint at {left.checkpoint:6}; {asked}: {verdict}")
-    partial = sum(0 < left.records < given.records for left in found)
-    wrong = sum(not left.mended for left in found)
-    print(f"{partial} of {len(found)} kills left a partial state; {len(found) - wrong} were mended by running again")
-    return 1 if wrong else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(__doc__, kill_often, kills=10, at_once=2))
