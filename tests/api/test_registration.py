@@ -1,8 +1,6 @@
 """Registration over HTTP: a preview that keeps nothing, a source that is kept, and all who may not."""
 
-import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,39 +8,24 @@ import pytest
 from flask.testing import FlaskClient
 
 from catalog_service.app import create_app
-from catalog_service.config import Config
-from catalog_service.services import Services, build
+from catalog_service.services import Services
 from catalog_service.shapes.registrars import LARGEST_BODY, looks
+from tests.registration import NOW, TOKEN, entry, feed, site_of, taking_registrations
 from tests.runs.feed_site import FeedSite, Page
 
-TOKEN = "a-token-of-thirty-characters-1"
-NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 Send = Callable[..., Any]
-
-
-def entry(number: int, **values: Any) -> dict[str, Any]:
-    known = {"identifier": f"d-{number}", "title": f"Dataset {number}", "modified": "2026-05-01", "accessLevel": "public"}
-    return known | {"publisher": {"name": "City of Riverton"}} | values
-
-
-def feed(*entries: Any) -> Page:
-    return Page(json.dumps({"conformsTo": "https://project-open-data.cio.gov/v1.1/schema", "dataset": entries}).encode())
 
 
 @pytest.fixture
 def site() -> Iterator[FeedSite]:
-    with FeedSite() as running:
-        running.pages["/data.json"] = feed(entry(1), entry(2, modified="soon"), entry(3, title=""))
+    with site_of(entry(1), entry(2, modified="soon"), entry(3, title="")) as running:
         yield running
 
 
 @pytest.fixture
 def catalog(tmp_path: Path, site: FeedSite) -> Iterator[Services]:
-    config = Config(home=tmp_path, allow_hosts=(site.host,), registration_tokens=(("riverton", TOKEN), ("other", TOKEN[::-1])))
-    services = build(config, clock=lambda: NOW)
-    services.database.migrate()
-    yield services
-    services.close()
+    with taking_registrations(tmp_path, site) as services:
+        yield services
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from catalog_service.app import create_app
-from catalog_service.config import Config
 from catalog_service.pages import problem_words
-from catalog_service.services import Services, build
+from catalog_service.services import Services
 from catalog_service.shapes.registrars import LARGEST_BODY
 from harvesters.remedies import REMEDIES
-from tests.api.test_registration import NOW, TOKEN, entry, feed
+from tests.registration import TOKEN, entry, site_of, taking_registrations
 from tests.runs.feed_site import FeedSite
 
 Fill = Callable[..., Any]
@@ -23,18 +22,14 @@ Fill = Callable[..., Any]
 
 @pytest.fixture
 def site() -> Iterator[FeedSite]:
-    with FeedSite() as running:
-        running.pages["/data.json"] = feed(entry(1, title="Trees & < 3 m"), entry(2, modified="soon"), entry(3, title=""))
+    with site_of(entry(1, title="Trees & < 3 m"), entry(2, modified="soon"), entry(3, title="")) as running:
         yield running
 
 
 @pytest.fixture
 def catalog(tmp_path: Path, site: FeedSite) -> Iterator[Services]:
-    config = Config(home=tmp_path, allow_hosts=(site.host,), registration_tokens=(("riverton", TOKEN),))
-    services = build(config, clock=lambda: NOW)
-    services.database.migrate()
-    yield services
-    services.close()
+    with taking_registrations(tmp_path, site) as services:
+        yield services
 
 
 @pytest.fixture
