@@ -36,7 +36,7 @@ _WORDS: Mapping[str, str] = {
     "medium": "信息格式 载体 载体类型 格式 媒体类型",
     "original_url": "原文网址 原文链接 原文地址 原文出处 原文链接地址 转载地址 转自",
     "ignored": (
-        "浏览次数 阅读次数 点击数 点击量 点击率 访问量 访问次数 浏览量 阅读量 点击次数 阅读 浏览 人气 字体 字号大小 字体大小 作者 责任编辑 "
+        "浏览次数 阅读次数 点击数 点击量 点击率 访问量 访问次数 浏览量 阅读量 点击次数 浏览数 阅读数 查看次数 关注度 热度 点击 访问 阅读 浏览 人气 字体 字号大小 字体大小 作者 责任编辑 "
         "编辑 责编 审核 审核人 初审 终审 复审 校对 记者 撰稿 统一编号 公开时限 公开程序 审核程序 涉密状态 语种 信息状态 在线链接地址 "
         "联系电话 责任人 签发人 主办单位 打印 分享 分享到 打印本页 关闭 下载 文件下载 正文下载 字体显示 背景色 保护视力色 我要纠错 "
         "信息有效期 登记号 备案号 规范性文件编号 统一登记号 收藏 视力保护色 归档时间 公开目录"
@@ -46,10 +46,14 @@ ALIASES: Mapping[str, str] = {word: field for field, words in _WORDS.items() for
 """What each label means where a declaration says nothing else. 发文日期 is written on some sites and published on others."""
 
 VAGUE = word_list(
-    "时间 日期 分类 主题 名称 标题 类别 格式 栏目 索引 概述 摘要 标签 字号 阅读 浏览 编辑 打印 分享 下载 关闭 收藏 载体 效力 "
+    "时间 日期 分类 主题 名称 标题 类别 格式 栏目 索引 概述 摘要 标签 字号 点击 访问 热度 阅读 浏览 编辑 打印 分享 下载 关闭 收藏 载体 效力 "
     "截止日期 审核 作者 记者 责任人 来源 转自 题名 导读 出处 人气 字体 主题词 联系电话 备案号 体裁 校对 撰稿 语种"
 )
 """Words that are also plain words: a line of a text may begin with them, so alone they make no label line."""
 
 BORDERLESS = word_list("发布日期 发布时间 更新时间 更新日期 成文日期 生成日期 发文日期 浏览次数 点击数 字号")
 """Labels that may follow a value without a space: 来源：市政府发布时间：2012-04-14."""
+
+BEHIND_DIGITS = word_list("来源 信息来源 文章来源 稿件来源 作者 点击 阅读 浏览 编辑 责任编辑 时间 日期")
+"""Labels that may follow a value without a space where that ends in a digit or a bracket: 2012-04-14 10:24来源：市政府. Behind words
+they are the end of another one: 资金来源."""

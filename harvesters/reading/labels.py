@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from opencc import OpenCC
 
 from harvesters.reading import dates, document_numbers
-from harvesters.reading.label_words import ALIASES, BORDERLESS, VAGUE
+from harvesters.reading.label_words import ALIASES, BEHIND_DIGITS, BORDERLESS, VAGUE
 from schemas.vocabularies import code_of
 
 _GAP = r"[\s\u3000\xa0]*"
@@ -38,8 +38,10 @@ class LabelReader:
             rf"(?:^|(?<=[\s\u3000\xa0\t|｜；;，,\])】）/]))[\[【〔(（]?{_GAP}({spelled}){_GAP}(?:[:：]{_GAP}[\]】〕)）]?|"
             rf"[\]】〕][:：]?)"
         )
-        sure = "|".join(_GAP.join(word) for word in BORDERLESS | _traditional(dict.fromkeys(BORDERLESS, "")).keys())
-        self._inner = re.compile(rf"{_GAP}({sure})[:：]")
+        sure, behind = (
+            "|".join(_GAP.join(word) for word in words | _traditional(dict.fromkeys(words, "")).keys()) for words in (BORDERLESS, BEHIND_DIGITS)
+        )
+        self._inner = re.compile(rf"{_GAP}(?:({sure})|(?<=[\d\])）])({behind}))[:：]")
 
     def meaning(self, words: str) -> str | None:
         """The field that a label stands for: white space, brackets and colons aside."""
@@ -159,13 +161,16 @@ class LabelReader:
         ends = [match.start() for match in found[1:]] + [len(line)]
         pairs: list[tuple[str, str]] = []
         for match, end in zip(found, ends, strict=True):
-            value = line[match.end() : end]
-            inner = self._inner.search(value)
-            name = self._meaning[_normalised(match[1])]
-            pairs.append(_told(name, match[1], _value(value[: inner.start()] if inner else value)))
-            if inner:
-                pairs.append(_told(self._meaning[_normalised(inner[1])], inner[1], _value(value[inner.end() :])))
+            pairs.extend(self._split(match[1], line[match.end() : end]))
         return pairs
+
+    def _split(self, label: str, value: str) -> Iterator[tuple[str, str]]:
+        """A label's pair, and those of labels that stand inside its value without a space."""
+        start = 0
+        for inner in self._inner.finditer(value):
+            yield _told(self._meaning[_normalised(label)], label, _value(value[start : inner.start()]))
+            label, start = inner[1] or inner[2], inner.end()
+        yield _told(self._meaning[_normalised(label)], label, _value(value[start:]))
 
     def _after_prefix(self, line: str, found: list[re.Match[str]]) -> list[tuple[str, str]]:
         """A line that begins with something else, `2019-07-08 来源：市政府 浏览次数：3`: the labels count where they are several."""
