@@ -136,11 +136,6 @@ def source_from(values: Mapping[str, Any]) -> Source:
     return source
 
 
-def read_source(path: Path) -> Source:
-    """The source declared in a `.toml` file. Raises ValidationError, also where the file is no TOML; OSError."""
-    return source_from(declaration_in(path))
-
-
 def declaration_in(path: Path) -> dict[str, Any]:
     """The declaration as plain values, as the store keeps it. Raises ValidationError where the file is no TOML."""
     try:

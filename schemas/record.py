@@ -66,10 +66,3 @@ def fingerprint(record: Record) -> str:
 def entry_fingerprint(entry: Mapping[str, Any] | list[Any] | str) -> str:
     """Hex SHA-256 of a source's own entry: the order of keys does not matter, the order of arrays does."""
     return hashlib.sha256(orjson.dumps(entry, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)).hexdigest()
-
-
-def changed_fields(before: Record, after: Record) -> tuple[str, ...]:
-    """The names of the fields that differ, in the order of the API; a changed kind counts as `kind`."""
-    if type(before) is not type(after):
-        return ("kind",)
-    return tuple(name for name in _FIELDS[type(after)] if name not in _NOT_OF_THE_CONTENT and getattr(before, name) != getattr(after, name))

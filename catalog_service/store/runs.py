@@ -103,10 +103,6 @@ class Runs(Problems):
         """Everything up to here is committed; a later run may start at `state` (JSON values). Raises Busy as `heartbeat`."""
         self._update(run_id, checkpoint=orjson.dumps(state).decode())
 
-    def start_over(self, run_id: str) -> None:
-        """The run was offered a checkpoint and begins at the beginning: what the former run saw no longer counts as seen."""
-        self._update(run_id, checkpoint=None, resumes=None)
-
     def count(self, run_id: str, counts: Mapping[str, int]) -> None:
         """Sets counts (names of `COUNTS`) while the run is under way. Raises Busy as `heartbeat`."""
         self._update(run_id, **_counts(counts))

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from catalog_service.cli import catalog
 from catalog_service.cli.session import Session
-from harvesters.source import read_source
+from tests.harvesters.kept import declared_in
 from tests.runs.feed_site import FeedSite, Page
 
 Run = Callable[..., Result]
@@ -78,7 +78,7 @@ def test_a_draft_is_a_declaration_and_a_sample(run: Run, site: FeedSite, tmp_pat
     assert {path.parent, sample.parent} == {folder}
     assert tomllib.loads(path.read_text(encoding="utf-8")) == told["declaration"] | {"verified": False}
     assert sample.read_bytes() == site.pages[LIST].body
-    source = read_source(path)
+    source = declared_in(path)
     assert (source.platform, source.url) == ("disclosure_site", site.url(LIST))
     assert _json(run("harvest", str(path), "--json"))["added"] == 6
     refused = run("sources", "new", site.url("/"), "--to", str(folder))

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from harvesters.entry import Checkpoint, Expected, FeedValidators, SourceUnchanged
 from harvesters.fetching.fetcher import Fetcher
 from harvesters.harvest import harvest, rules_version
 from harvesters.outcome import Harvested, Problem, Refused, Repeated, Same
-from harvesters.source import Source, source_from
+from harvesters.source import Source, declaration_in, source_from
 from harvesters.state import Known, RememberedInMemory, Validators
 from schemas.record import Record
 
@@ -19,6 +20,11 @@ NOW = datetime(2026, 11, 20, 3, 15, tzinfo=UTC)
 def declared(platform: str, url: str, **more: Any) -> Source:
     """A source with what every declaration has."""
     return source_from({"id": "tested", "title": "Tested", "platform": platform, "url": url, "agency": "Tested Agency", **more})
+
+
+def declared_in(path: Path) -> Source:
+    """The source declared in a `.toml` file."""
+    return source_from(declaration_in(path))
 
 
 @dataclass

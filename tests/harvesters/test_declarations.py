@@ -7,7 +7,8 @@ from marshmallow import ValidationError
 
 import harvesters
 from harvesters.platforms import check
-from harvesters.source import Source, read_source, source_from
+from harvesters.source import Source, declaration_in, source_from
+from tests.harvesters.kept import declared_in
 
 SITES = Path(harvesters.__file__).parent / "sites"
 FILES = sorted([*SITES.rglob("*.toml"), *(Path(__file__).parent / "declarations").glob("*.toml")])
@@ -15,7 +16,7 @@ WHOLE = {"id": "a", "title": "A", "platform": "dcat_us", "url": "https://a.examp
 
 
 def test_there_are_declarations_of_many_countries_and_of_most_platforms() -> None:
-    sources = [read_source(path) for path in SITES.rglob("*.toml")]
+    sources = [declared_in(path) for path in SITES.rglob("*.toml")]
     assert len(sources) >= 40
     assert len({source.country for source in sources}) >= 14
     assert len({source.platform for source in sources}) >= 12
@@ -24,13 +25,13 @@ def test_there_are_declarations_of_many_countries_and_of_most_platforms() -> Non
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_declaration_is_read_and_its_options_are_taken(path: Path) -> None:
-    check(read_source(path))
+    check(declared_in(path))
     assert path.read_text(encoding="utf-8").startswith("# "), "say in a comment what this source is"
 
 
 @pytest.mark.parametrize("path", sorted(SITES.rglob("*.toml")), ids=lambda path: path.stem)
 def test_a_shipped_declaration_lies_where_its_country_and_agency_say(path: Path) -> None:
-    source = read_source(path)
+    source = declared_in(path)
     country, _agency, name = path.relative_to(SITES).parts
     assert source.country == country.upper()
     assert name == f"{source.id}.toml"
@@ -39,7 +40,7 @@ def test_a_shipped_declaration_lies_where_its_country_and_agency_say(path: Path)
 
 
 def test_no_two_declarations_have_one_id() -> None:
-    ids = [read_source(path).id for path in sorted(SITES.rglob("*.toml"))]
+    ids = [declared_in(path).id for path in sorted(SITES.rglob("*.toml"))]
     assert len(set(ids)) == len(ids)
 
 
@@ -74,7 +75,7 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
     path = tmp_path / "broken.toml"
     path.write_text("id = ", encoding="utf-8")
     with pytest.raises(ValidationError, match=r"broken\.toml"):
-        read_source(path)
+        declaration_in(path)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from catalog_service.errors import Refused
 from catalog_service.runs.detecting import draft, toml_of
 from harvesters.detect import Detected
-from harvesters.source import read_source
+from tests.harvesters.kept import declared_in
 
 DECLARATION: dict[str, Any] = {
     "id": "www.city.example-list",
@@ -34,7 +34,7 @@ def test_a_draft_is_read_again_as_it_was_detected() -> None:
 
 def test_a_draft_lies_beside_the_answer_it_was_read_from_and_replaces_nothing(tmp_path: Path) -> None:
     drafted = draft(_found(), tmp_path / "new")
-    assert read_source(drafted.declaration).id == "www.city.example-list"
+    assert declared_in(drafted.declaration).id == "www.city.example-list"
     assert (drafted.sample.name, drafted.sample.read_bytes()) == ("www.city.example-list.sample.html", b"<html></html>")
     with pytest.raises(Refused, match="already"):
         draft(_found(), tmp_path / "new")

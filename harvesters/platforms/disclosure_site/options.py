@@ -60,9 +60,3 @@ class SiteOptionsSchema(ListedOptionsSchema):
 
 
 SCHEMA = SiteOptionsSchema()
-
-
-def site_options(options: Mapping[str, Any]) -> SiteOptions:
-    """The options of a declaration. Raises ValidationError naming the words."""
-    found: SiteOptions = SCHEMA.load(options)
-    return found

@@ -16,9 +16,8 @@ from harvesters.fetching.limits import MIB
 from harvesters.fetching.recording import RecordingFetcher
 from harvesters.fetching.replay import ReplayFetcher
 from harvesters.fetching.spool import in_memory
-from harvesters.fetching.stored import StoredPages
 from harvesters.state import Validators
-from tests.harvesters.fetching.hostile import HostileServer, answer, failure, fetcher
+from tests.harvesters.fetching.hostile import HostileServer, answer, fetcher
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -196,12 +195,3 @@ def test_threads_do_not_mix_their_exchanges(tmp_path: Path) -> None:
     with ReplayFetcher([path]) as replay:
         for name in answers:
             assert replay.fetch(Request(url=f"http://example.org/{name}")).body == f"{name} ".encode() * 2000
-
-
-def test_stored_pages() -> None:
-    stored = StoredPages({"http://example.org/a": ("text/html; charset=GB2312", b"x")})
-    (_, found), (_, missing) = stored.fetch_many(Request(url=f"http://example.org/{name}") for name in "ab")
-    assert isinstance(found, Response)
-    assert (found.media_type, found.declared_charset, found.body) == ("text/html", "GB2312", b"x")
-    assert failure(stored, "http://example.org/b").rule == "not_recorded"  # type: ignore[arg-type]
-    assert isinstance(missing, FetchError)

@@ -6,14 +6,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from harvesters.documents.addresses import canonical
 from harvesters.documents.listing import Listing, frames_in, listing
-from harvesters.platforms.disclosure_site.options import SiteOptions, site_options
+from harvesters.platforms.disclosure_site.options import SCHEMA, SiteOptions
 from harvesters.platforms.disclosure_site.paging import Paging, paging_in
 
 URL = "https://www.city.example/zwgk/index.html"
 
 
 def _listed(html: str, place: str = "", **options: object) -> Listing:
-    declared = site_options(options)
+    declared = SCHEMA.load(options)
     return listing(LexborHTMLParser(html), URL, declared, place, declared.hosts)
 
 
@@ -158,7 +158,7 @@ def test_a_list_in_a_frame_of_the_same_host() -> None:
 
 
 def _paging(html: str, url: str = URL, **options: object) -> Paging:
-    return paging_in(html, LexborHTMLParser(html), url, site_options(options))
+    return paging_in(html, LexborHTMLParser(html), url, SCHEMA.load(options))
 
 
 @pytest.mark.parametrize(
@@ -230,9 +230,9 @@ def test_the_usual_addresses_of_further_pages(url: str, pattern: str) -> None:
 )
 def test_wrong_options_are_named(options: dict[str, object], word: str) -> None:
     with pytest.raises(ValidationError) as raised:
-        site_options(options)
+        SCHEMA.load(options)
     assert word in str(raised.value)
 
 
 def test_without_options_everything_is_guessed() -> None:
-    assert site_options({}) == SiteOptions()
+    assert SCHEMA.load({}) == SiteOptions()

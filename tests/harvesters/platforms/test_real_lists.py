@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from harvesters.fetching.live import LiveFetcher
-from harvesters.source import Source, read_source
+from harvesters.source import Source
 from tests.harvesters.disclosure_sites import assert_says, expected, served
-from tests.harvesters.kept import Kept
+from tests.harvesters.kept import Kept, declared_in
 
 DECLARATIONS = Path(__file__).parent.parent / "declarations"
 LIMIT = 300
@@ -24,7 +24,7 @@ def sites(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
 
 
 def _declared(name: str, sites: dict[str, str]) -> Source:
-    source = read_source(DECLARATIONS / f"{name}.toml")
+    source = declared_in(DECLARATIONS / f"{name}.toml")
     at = urlsplit(source.url)
     return replace(source, url=at._replace(netloc=urlsplit(sites[name]).netloc).geturl())
 

@@ -20,7 +20,8 @@ from pathlib import Path
 import harvesters
 from harvesters.fetching.ahead import in_turn
 from harvesters.fetching.fetcher import FetchError, Request, Response
-from harvesters.source import Source, read_source
+from harvesters.source import Source
+from tests.harvesters.kept import declared_in
 from tests.harvesters.scripted import InMemory, gone
 
 SITES = Path(harvesters.__file__).parent / "sites"
@@ -81,7 +82,7 @@ class Sample:
 
     def source(self) -> Source:
         """The source as it is declared."""
-        return read_source(self.declaration)
+        return declared_in(self.declaration)
 
     def answers(self) -> tuple[Answer, ...]:
         """The answers of the sample. Raises OSError, KeyError where its index is incomplete."""
