@@ -9,7 +9,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from catalog_service.publishing.types.kernels import Values, pc
+from catalog_service.publishing.types.kernels import Values, bytes_of, pc
 from catalog_service.publishing.types.rules import Rule
 
 ROW_GROUP_ROWS = 122_880
@@ -106,7 +106,7 @@ class CsvFile:
             cells = [pc.if_else(pc.equal(pc.fill_null(cells[0], ""), ""), '""', pc.fill_null(cells[0], ""))]
         cells[-1] = pc.binary_join_element_wise(cells[-1], "", "\n", null_handling="replace", null_replacement="")
         lines: Values = pc.binary_join_element_wise(*cells, ",", null_handling="replace", null_replacement="")
-        self._file.write(_bytes_of(lines))
+        self._file.write(bytes_of(lines))
 
     def __enter__(self) -> Self:
         return self
@@ -117,19 +117,10 @@ class CsvFile:
 
 def _quoted(values: Values) -> Values:
     """Cells with quotes around where they hold a quote, a comma or a line end."""
-    held = _bytes_of(values)
+    held = bytes_of(values)
     if not any(mark in held for mark in _STRUCTURAL):
         return values
     needed = pc.match_substring_regex(values, _STRUCTURAL_PATTERN)
     doubled = pc.replace_substring(values, '"', '""') if b'"' in held else values
     quoted: Values = pc.if_else(needed, pc.binary_join_element_wise('"', doubled, '"', ""), values)
     return quoted
-
-
-def _bytes_of(values: Values) -> bytes:
-    """All values of a text array without nulls, one behind the other; where there are nulls, at least all values."""
-    text = values.buffers()[2]
-    if text is None or not len(values):
-        return b""
-    ends = memoryview(values.buffers()[1] or b"").cast("i")
-    return memoryview(text)[ends[values.offset] : ends[values.offset + len(values)]].tobytes()

@@ -1,13 +1,14 @@
 """What type a column has, by reading all of it: a type is given only where it is true of every value."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pyarrow as pa
 
 from catalog_service.publishing.result import Column
 from catalog_service.publishing.types.declared import Declared
 from catalog_service.publishing.types.figures import Figures, Units
-from catalog_service.publishing.types.kernels import Values, pc
+from catalog_service.publishing.types.kernels import Values, padded, pc, trimmed
 from catalog_service.publishing.types.numbers import Booleans
 from catalog_service.publishing.types.rules import Reading, Rule, text_rule
 from catalog_service.publishing.types.scripts import chinese_days, chinese_numerals, english_days, full_width, republican_days
@@ -31,6 +32,7 @@ class ColumnReader:
         self._words: Counter[str] = Counter()
         self._values = 0
         self._text: Rule | None = None
+        self._trimmed = False
         label = label_of(title)
         if declared is not None and declared.type == "string":
             self._text = text_rule("the agency says so")
@@ -41,6 +43,9 @@ class ColumnReader:
         """One batch of text values; null where the file has no cell."""
         if self._text is not None:
             return
+        if padded(values):
+            self._trimmed = True
+            values = trimmed(values)
         empty = pc.is_in(values, _NULL_WORDS)
         if pc.any(empty).as_py():
             for one in pc.value_counts(values.filter(empty)).to_pylist():
@@ -56,6 +61,12 @@ class ColumnReader:
 
     def rule(self) -> Rule:
         """The column's rule, true of all values seen."""
+        rule = self._rule()
+        if not self._trimmed or rule.type == "string":
+            return rule
+        return replace(rule, trimmed=True, normalized=("blanks around values left out", *rule.normalized))
+
+    def _rule(self) -> Rule:
         if self._text is not None:
             return self._text
         if not self._values:
@@ -113,6 +124,8 @@ def typed_column(rule: Rule, values: Values) -> tuple[Values, Values]:
     """Text → typed values and their clean text under a rule; words for "no value" become null in every type but text."""
     if rule.type == "string":
         return values, values
+    if rule.trimmed:
+        values = trimmed(values)
     empty = pc.is_in(values, _NULL_WORDS)
     if pc.any(empty).as_py():
         values = pc.if_else(empty, pa.scalar(None, pa.string()), values)

@@ -14,7 +14,8 @@ from catalog_service.publishing.types.kernels import Values
 class Rule:
     """`type` is Table Schema's word, `arrow` what Parquet keeps. `convert` takes the text of values (null where there is none)
     and gives the typed values and their clean text; the clean text is the text as found but for what `normalized` names.
-    `unit` is what numbers are counted in, where values bore it; `geometry` says how geometry was written (WKT, GeoJSON)."""
+    `unit` is what numbers are counted in, where values bore it; `geometry` says how geometry was written (WKT, GeoJSON);
+    `trimmed`: blanks around values are left out before anything else."""
 
     type: str
     arrow: pa.DataType
@@ -25,13 +26,14 @@ class Rule:
     normalized: tuple[str, ...] = ()
     unit: str | None = None
     geometry: str | None = None
+    trimmed: bool = False
 
     def writes_as(self, other: Self) -> bool:
         """Whether both make the same of every value that both are true of; their evidence may differ."""
         return all(getattr(self, name) == getattr(other, name) for name in _WRITING)
 
 
-_WRITING = ("type", "arrow", "exact", "format", "normalized", "unit", "geometry")
+_WRITING = ("type", "arrow", "exact", "format", "normalized", "unit", "geometry", "trimmed")
 
 
 class Reading(Protocol):
