@@ -11,7 +11,7 @@ from typing import Any, cast
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from catalog_service.publishing.reading.quotes import ends_outside, quotes_are_sound
+from catalog_service.publishing.reading.quotes import ends_outside, may_hold_blank_lines, quotes_are_sound
 from catalog_service.publishing.reading.records import Dialect, lines_of, records
 from catalog_service.publishing.reading.shape import AHEAD, Shape, Text
 from catalog_service.publishing.reading.table import Irregular, text_schema
@@ -42,16 +42,16 @@ def fast_batches(text: Text, dialect: Dialect, shape: Shape, deadline: Deadline)
             yield ahead.popleft().result()
 
 
-def _blocks(path: Path, offset: int, end: int, quote: str | None) -> Iterator[bytes]:
+def _blocks(path: Path, offset: int, end: int, quote: str) -> Iterator[bytes]:
     """The bytes from `offset` to `end` in blocks that end with a line. Raises Irregular where a block holds no end of a line."""
-    mark, place = (quote or "").encode(), offset
+    place = offset
     with path.open("rb") as file:
         while place < end:
             file.seek(place)
             block = file.read(min(BLOCK, end - place))
             if not block:
                 return
-            cut = ends_outside(block, mark)
+            cut = ends_outside(block, quote)
             if cut == 0 and place + len(block) < end:
                 raise Irregular
             yield block[: cut or len(block)]
@@ -94,7 +94,7 @@ class _Parser:
 def _begins_another(block: bytes, dialect: Dialect, shape: Shape) -> bool:
     """Whether below a blank line of the block, outside quotes, the header of another table stands. Where blank lines are usual they
     part nothing: the first ones are looked at."""
-    if not _may_hold_blank_lines(block):  # hundreds of times as fast as the pattern
+    if not may_hold_blank_lines(block):  # hundreds of times as fast as the pattern
         return False
     quote, quotes, seen = dialect.quote.encode(), 0, 0
     for gap in islice(_GAP.finditer(block), _MOST_GAPS):
@@ -107,10 +107,6 @@ def _begins_another(block: bytes, dialect: Dialect, shape: Shape) -> bool:
         if shape.begins_another(first, True, True, after):
             return True
     return False
-
-
-def _may_hold_blank_lines(block: bytes) -> bool:
-    return block[:1] in (b"\r", b"\n") or b"\n\n" in block or (b"\r" in block and (b"\n\r" in block or b"\r\r" in block))
 
 
 def _needs_care(batch: pa.RecordBatch, shape: Shape) -> bool:

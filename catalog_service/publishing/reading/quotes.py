@@ -1,45 +1,66 @@
-"""Whether the quotes of delimited text keep the rules (RFC 4180), checked by one regular language; and where its lines end for sure."""
+"""Whether the quotes of delimited text keep the rules (RFC 4180), and where its lines end for sure: by the bytes of a block at once."""
 
-import re
-from functools import lru_cache
-from struct import pack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+import numpy as np
 
 from catalog_service.publishing.reading.records import Dialect
-from catalog_service.publishing.types.kernels import pc
+
+if TYPE_CHECKING:
+    Bytes = np.ndarray[Any, np.dtype[np.uint8]]
+
+_LF, _CR = b"\n\r"
 
 
 def quotes_are_sound(block: bytes, dialect: Dialect) -> bool:
     """False where a quote stands inside an unquoted value, closes a value without a delimiter or line end behind it, or is never
-    closed: parsers repair these each in its own way, and silently. `block` begins a line, outside quotes."""
-    if not dialect.quote or dialect.quote.encode() not in block:
+    closed: parsers repair these each in its own way, and silently. `block` begins a line, outside quotes; the dialect is `plain`.
+
+    Quotes open and close in turn, a doubled one closes and opens at once. They are sound where in front of each that opens there is
+    nothing, a delimiter, a line end or the quote that closed, and behind each that closes the like."""
+    signs = _signs(block)
+    quotes = np.flatnonzero(signs == ord(dialect.quote)) if dialect.quote else np.empty(0, np.intp)
+    if not len(quotes):
         return True
-    pattern = _pattern(dialect.quote, dialect.delimiter)
-    one: pa.Array[Any] = pa.Array.from_buffers(pa.large_binary(), 1, [None, pa.py_buffer(pack("=qq", 0, len(block))), pa.py_buffer(block)])
-    return bool(pc.match_substring_regex(one, pattern)[0].as_py())
+    if len(quotes) % 2:
+        return False
+    before = quotes[0::2] - 1
+    behind = quotes[1::2] + 1
+    before = before[1:] if before[0] < 0 else before
+    behind = behind[:-1] if behind[-1] == len(signs) else behind
+    parting = np.zeros(256, np.bool_)
+    parting[[ord(dialect.quote), ord(dialect.delimiter), _LF, _CR]] = True
+    return bool(parting[signs[before]].all() and parting[signs[behind]].all())
 
 
-@lru_cache(16)
-def _pattern(quote: str, delimiter: str) -> str:
-    q, d = re.escape(quote), re.escape(delimiter)
-    return rf"\A(?:(?:[^{q}{d}\r\n]*|{q}(?:[^{q}]|{q}{q})*{q})(?:{d}|\r\n|\n|\r|\z))*\z"
-
-
-def ends_outside(block: bytes, quote: bytes) -> int:
+def ends_outside(block: bytes, quote: str) -> int:
     """Behind the last line end that an even number of quotes precedes, which is outside quotes where they are sound; 0 where there
     is none. A carriage return that ends the block is none: a line feed may follow. `quote` empty: there are no quotes."""
-    quotes = block.count(quote) if quote else 0
-    bare, end = b"\r" in block, len(block)
+    quotes = int(np.count_nonzero(_signs(block) == ord(quote))) if quote else 0
+    mark, bare, end = quote.encode(), b"\r" in block, len(block)
     while end > 0:
         cut = block.rfind(b"\n", 0, end) + 1
         if bare:
             cut = max(cut, block.rfind(b"\r", 0, min(end, len(block) - 1)) + 1)
         if cut == 0:
             return 0
-        quotes -= block.count(quote, cut, end) if quote else 0
+        quotes -= block.count(mark, cut, end) if quote else 0
         if quotes % 2 == 0:
             return cut
         end = cut - 1
     return 0
+
+
+def may_hold_blank_lines(block: bytes) -> bool:
+    """Whether a line end begins the block, or follows another: in quotes or outside."""
+    signs = _signs(block)
+    feeds = signs == _LF
+    if b"\r" not in block:
+        return block[:1] == b"\n" or bool((feeds[1:] & feeds[:-1]).any())
+    returns = signs == _CR
+    ends = feeds | returns
+    return bool(ends[0]) or bool((ends[1:] & ends[:-1] & ~(feeds[1:] & returns[:-1])).any())
+
+
+def _signs(block: bytes) -> "Bytes":
+    return np.frombuffer(block, np.uint8)

@@ -2,12 +2,16 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog_service.publishing.reading import encodings, fast
-from catalog_service.publishing.reading.quotes import ends_outside
+from catalog_service.publishing.reading.quotes import ends_outside, may_hold_blank_lines, quotes_are_sound
+from catalog_service.publishing.reading.records import Dialect
 from catalog_service.publishing.reading.tally import Unreadable
 from tests.publishing.tables import csv_rows, table
 
@@ -40,11 +44,25 @@ def test_wherever_blocks_are_cut_the_rows_are_the_same(
     ],
 )
 def test_a_block_ends_with_a_line_outside_quotes(block: bytes, end: int) -> None:
-    assert ends_outside(block, b'"') == end
+    assert ends_outside(block, '"') == end
 
 
 def test_without_quotes_every_line_end_counts() -> None:
-    assert ends_outside(b'a"\nb', b"") == 3
+    assert ends_outside(b'a"\nb', "") == 3
+
+
+CELL = r'(?:[^",\r\n]*|"(?:[^"]|"")*")'
+SOUND = re.compile(rf"{CELL}(?:(?:,|\r\n|\n|\r){CELL})*")
+
+
+@given(st.text(alphabet='a",\r\n', min_size=1, max_size=14))
+def test_quotes_are_sound_where_the_grammar_of_the_format_says_so(block: str) -> None:
+    assert quotes_are_sound(block.encode(), Dialect(",")) == bool(SOUND.fullmatch(block))
+
+
+@given(st.text(alphabet="a\r\n", min_size=1, max_size=12))
+def test_blank_lines_are_seen_whatever_ends_lines(block: str) -> None:
+    assert may_hold_blank_lines(block.encode()) == bool(re.search(r"\A[\r\n]|\n[\r\n]|\r\r", block))
 
 
 def test_a_quote_that_breaks_the_rules_late_is_read_carefully(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
