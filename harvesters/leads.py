@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from harvesters.documents.addresses import address_in
 from harvesters.reading.formats import format_of_url
+from harvesters.reading.tree import base_of
 from harvesters.recognition import Seen
 
 _ADDRESSES = (
@@ -53,19 +54,20 @@ def leads_in(seen: Seen) -> list[Lead]:
     if seen.value is not None:
         return []
     found: dict[str, int] = {}
+    base = base_of(seen.tree, seen.url)
     for link in seen.tree.css("a[href], area[href]"):
         words = "".join(f"{link.text()}{link.attributes.get('title') or ''}".split())
-        _take(found, seen.url, link.attributes.get("href") or "", _worth_of_words(words))
+        _take(found, seen.url, base, link.attributes.get("href") or "", _worth_of_words(words))
     for frame in seen.tree.css("iframe[src], frame[src]"):
-        _take(found, seen.url, frame.attributes.get("src") or "", _FRAME)
+        _take(found, seen.url, base, frame.attributes.get("src") or "", _FRAME)
     for told in _IN_SCRIPT.finditer(seen.text):
-        _take(found, seen.url, told["url"].replace("&amp;", "&").replace("\\/", "/"), 0)
+        _take(found, seen.url, base, told["url"].replace("&amp;", "&").replace("\\/", "/"), 0)
     return [Lead(worth, url) for url, worth in sorted(found.items(), key=lambda lead: -lead[1])]
 
 
-def _take(found: dict[str, int], base: str, href: str, worth: int) -> None:
+def _take(found: dict[str, int], page: str, base: str, href: str, worth: int) -> None:
     address = address_in(base, href)
-    if address is None or site_of(address) != site_of(base) or format_of_url(address) in _NOT_PAGES:
+    if address is None or site_of(address) != site_of(page) or format_of_url(address) in _NOT_PAGES:
         return
     worth = max([worth, *(value for pattern, value in _ADDRESSES if pattern.search(address))])
     if worth and worth > found.get(address, 0):

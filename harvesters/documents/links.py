@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvesters.documents.addresses import address_in, canonical
+from harvesters.documents.scripts import Scripts
 from harvesters.reading.labels import label_reader
 from harvesters.reading.page import Listed
+from harvesters.reading.tree import base_of
 
 _DATE = (
     r"(?:19|20)\d\d\s*(?:[-./]\s*[01]?\d\s*[-./]\s*[0-3]?\d|年\s*[01]?\d\s*月\s*[0-3]?\d\s*日?)(?!\d)"
@@ -17,6 +19,7 @@ _DATE = (
 _WRITTEN = re.compile(r"(?:成文|生成|产生|签发|制发|印发)(?:日期|时间)\s*[:：]?\s*$")
 _FEWEST_HEADINGS = 2
 _FROM_CELLS = ("index_number", "issuer", "written")
+_NOWHERE = ("#", "javascript:")
 _CUT_OFF = ("…", "...", "．．．", "··")
 
 
@@ -35,10 +38,12 @@ class EntryPlaces:
 
 
 class EntryReader:
-    """Reads entries of the list page at `url`."""
+    """Reads entries of the list page at `url`; `tree` is that page, which may say what its links are relative to and hold the
+    scripts that they call."""
 
-    def __init__(self, url: str, places: EntryPlaces) -> None:
-        self._url = url
+    def __init__(self, url: str, places: EntryPlaces, tree: LexborHTMLParser | None = None) -> None:
+        self._base = base_of(tree, url) if tree is not None else url
+        self._scripts = Scripts(tree) if tree is not None else None
         self._own = canonical(url)
         self._places = places
         self._addresses: dict[str, str | None] = {}
@@ -50,7 +55,7 @@ class EntryReader:
     def entry(self, item: LexborNode) -> Listed | None:
         """The entry that an element is; None where it holds no link to a document."""
         places = self._places
-        link = item.css_first(places.link or "a[href]") if item.tag != "a" else item
+        link = item.css_first(places.link or "a") if item.tag != "a" else item
         address = self.address(link) if link else None
         if link is None or address is None:
             return None
@@ -90,6 +95,9 @@ class EntryReader:
     def address(self, link: LexborNode) -> str | None:
         """Where a link leads to, if that may be a document."""
         href = (link.attributes.get("href") or "").strip()
+        if self._scripts is not None and (not href or href.startswith(_NOWHERE)):
+            code = link.attributes.get("onclick") or href
+            href = (code and self._scripts.leads_to(code)) or href
         if href not in self._addresses:
             self._addresses[href] = self._judged(href)
         return self._addresses[href]
@@ -127,7 +135,7 @@ class EntryReader:
         return "".join(found[0].split()) if found else ""
 
     def _judged(self, href: str) -> str | None:
-        address = address_in(self._url, href)
+        address = address_in(self._base, href)
         if address is None or address == self._own:
             return None
         if self._keep and not self._keep.search(address):

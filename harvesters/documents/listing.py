@@ -15,6 +15,7 @@ from harvesters.documents.options import ListedOptions
 from harvesters.outcome import Problem
 from harvesters.reading import dates
 from harvesters.reading.page import Listed
+from harvesters.reading.tree import base_of
 
 _CONTAINERS = frozenset({"body", "html", "-undef"})
 _HIGHEST = 5
@@ -39,7 +40,7 @@ class Listing:
 def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str = "", hosts: Collection[str] = ()) -> Listing:
     """The entries of the list page at `url`. `place` is the first page's, '' on the first page itself; `hosts` are further
     ones whose documents are the site's own (`is_of`)."""
-    finder = _Finder(url, options)
+    finder = _Finder(tree, url, options)
     if options.item:
         found = [entry for node in tree.css(options.item) if (entry := finder.reader.entry(node))]
         place = options.item
@@ -85,20 +86,20 @@ def elsewhere(entry: Listed, page: str) -> Problem:
 def frames_in(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
     """The addresses of the frames of the same host, in which a page without entries may show its list; a few at most."""
     told = ((node.attributes.get("src") or "").strip() for node in tree.css("iframe[src], frame[src]"))
-    frames = dict.fromkeys(frame for src in told if (frame := address_in(url, src)) is not None)
+    frames = dict.fromkeys(frame for src in told if (frame := address_in(base_of(tree, url), src)) is not None)
     near = [frame for frame in frames if urlsplit(frame).netloc == urlsplit(canonical(url)).netloc and frame != canonical(url)]
     return tuple(near[:_MOST_FRAMES])
 
 
 class _Finder:
-    def __init__(self, url: str, options: ListedOptions) -> None:
-        self.reader = EntryReader(url, options.places)
+    def __init__(self, tree: LexborHTMLParser, url: str, options: ListedOptions) -> None:
+        self.reader = EntryReader(url, options.places, tree)
         self._keeps = bool(options.places.keep)
 
     def guessed(self, tree: LexborHTMLParser, place: str) -> tuple[list[Listed], str]:
         """The entries of the group with the most dates (or of the group at `place`), and its place."""
         groups: dict[str, list[Listed]] = defaultdict(list)
-        for link in tree.css("a[href]"):
+        for link in tree.css("a"):
             address = self.reader.address(link)
             item = None if address is None else self._item_at(link, place) if place else self._item_of(link)
             if address is None or item is None:
@@ -134,7 +135,7 @@ class _Finder:
             around = item.parent
             if around is None or around.tag in _CONTAINERS:
                 break
-            if any(other not in (None, address) for other in map(self.reader.address, around.css("a[href]"))):
+            if any(other not in (None, address) for other in map(self.reader.address, around.css("a"))):
                 break
             if around.tag in ("ul", "ol", "table", "tbody", "dl") and item.tag in ("li", "tr", "dt", "dd"):
                 break

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvesters.reading.formats import extension_of, format_of_url, media_type_of, name_in_url
 from harvesters.reading.lines import one_line
+from harvesters.reading.tree import base_of
 from harvesters.reading.word_list import word_list
 from schemas.fields import is_http_url
 
@@ -53,8 +54,7 @@ class Attachment:
 def attachments_of(tree: LexborHTMLParser, container: LexborNode | None, *, url: str, selectors: Iterable[str]) -> tuple[Attachment, ...]:
     """The attachments of a page, each address once, in the page's order: inside the body every link to a file, outside it
     those that stand among words of attachments, whatever the declared selectors find, and files the page shows in a frame."""
-    base = tree.css_first("base[href]")
-    root = urljoin(url, (base.attributes.get("href") or "").strip()) if base is not None else url
+    root = base_of(tree, url)
     declared = {node.mem_id for selector in selectors for node in tree.css(selector)}
     inside = None if container is None else {node.mem_id for node in container.css("a")}
     found: dict[str, Attachment] = {}

@@ -39,7 +39,8 @@ class LabelReader:
             rf"[\]】〕][:：]?)"
         )
         sure, behind = (
-            "|".join(_GAP.join(word) for word in words | _traditional(dict.fromkeys(words, "")).keys()) for words in (BORDERLESS, BEHIND_DIGITS)
+            "|".join(_GAP.join(word) for word in words | _traditional(dict.fromkeys(words, "")).keys())
+            for words in (BORDERLESS, BEHIND_DIGITS)
         )
         self._inner = re.compile(rf"{_GAP}(?:({sure})|(?<=[\d\])）])({behind}))[:：]")
 

@@ -18,7 +18,7 @@ from harvesters.reading.metas import metas
 from harvesters.reading.options import PageOptions, page_options
 from harvesters.reading.tables import ListTable, list_table
 from harvesters.reading.titles import title_of
-from harvesters.reading.tree import html_tree
+from harvesters.reading.tree import base_of, html_tree
 
 __all__ = ["Attachment", "Listed", "Page", "PageOptions", "page_options", "read_page"]
 
@@ -85,7 +85,7 @@ def read_page(raw: bytes, *, declared_charset: str | None, url: str, options: Pa
     container, selector = container_of(tree, options.body)
     declared = _declared(tree, options.fields)
     files = attachments_of(tree, container, url=url, selectors=options.attachments)
-    moved_to = _moved_to(tree, url)
+    moved_to = _moved_to(tree, base_of(tree, url))
     lines = Lines()
     table = None
     root = tree.body if tree.body is not None else tree.root

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,6 +22,15 @@ _TAG = re.compile(
 def html_tree(text: str) -> LexborHTMLParser:
     """The parsed page. Elements nested deeper than DEEPEST are left out; their words and links are kept."""
     return LexborHTMLParser(_flattened(text) if text.count("<") > DEEPEST else text)
+
+
+def base_of(tree: LexborHTMLParser, url: str) -> str:
+    """What the links of the page at `url` are relative to: its own address, unless it names another (`base`)."""
+    base = tree.css_first("base[href]")
+    try:
+        return urljoin(url, (base.attributes.get("href") or "").strip()) if base is not None else url
+    except ValueError:
+        return url
 
 
 def _flattened(text: str) -> str:

@@ -16,11 +16,12 @@ from harvesters.documents.listing import Listing, elsewhere, frames_in, listed_i
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
 from harvesters.platforms.disclosure_site.options import SiteOptions
-from harvesters.platforms.disclosure_site.paging import Paging, has_next, paging_in
+from harvesters.platforms.disclosure_site.paging import PageLinks, Paging, paging_in
 from harvesters.reading.encodings import decode
 from harvesters.reading.page import Page
 from harvesters.reading.tree import html_tree
 
+_PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
 _SMALL = 2000
 _FEWEST_ENTRIES = 2
 
@@ -58,8 +59,9 @@ class Column:
         paging = self._paging(answer, found.rows)
         self.records = paging.records
         yield self._page(1, answer, found)
-        if self._options.pages == "follow" or (paging.pages is None and paging.has_next):
-            yield from self._followed(paging)
+        unsaid = paging.pages is None and (paging.has_next or paging.grows)
+        if self._options.pages == "follow" or unsaid or (paging.by_links and self._options.pages == "auto"):
+            yield from self._followed(paging, answer)
             return
         if not paging.told and self._options.pages == "auto":
             if _is_cut(answer.html):
@@ -102,25 +104,42 @@ class Column:
         html = body.decode(page.encoding, "replace")
         return len(self._listed(html, html_tree(html), page.url).entries) >= _FEWEST_ENTRIES
 
-    def _followed(self, paging: Paging) -> Iterator[ListPage]:
-        """Page after page until there is no more: 404, no entries, the page before again, or no link to a next one."""
-        if paging.base is None:
+    def _followed(self, paging: Paging, answer: _Answer) -> Iterator[ListPage]:
+        """Page after page behind the first until there is no more: 404, no entries, the page before again, or no link to a next
+        one. Raises Broken where that comes before the last page that the list speaks of."""
+        if paging.base is None and not paging.by_links:
             paging = self._based(paging)
-        for number in range(2, self._options.most_pages + 1):
+        number, following = 1, _next(answer, 1)
+        while following is not None or not paging.has_next:
+            number += 1
+            if number > self._options.most_pages:
+                self.doubts.append(too_many_pages(self._first, self._options.most_pages))
+                return
+            request = Request(url=following) if paging.by_links and following else self._request(number, paging)
             try:
-                answer, found = self._good(number, self._request(number, paging), last=number)
+                answer, found = self._good(number, request, last=number)
             except FetchError as error:
                 if error.status not in (404, 410):
                     raise
+                self._end(number - 1, paging, following)
                 return
             except Broken as broken:
-                if broken.problem.kind not in ("empty_list", "pages_repeat"):
+                ends = ("empty_list", "pages_repeat", "empty_answer") if paging.grows else ("empty_list", "pages_repeat")
+                if broken.problem.kind not in ends:
                     raise
+                self._end(number - 1, paging, following if broken.problem.kind == "empty_list" else None)
                 return
             yield self._page(number, answer, found)
-            if paging.has_next and not has_next(answer.tree, answer.response.url):
-                return
-        self.doubts.append(too_many_pages(self._first, self._options.most_pages))
+            following = _next(answer, number)
+        self._end(number, paging, None)
+
+    def _end(self, last: int, paging: Paging, promised: str | None) -> None:
+        """Judges the end of a list after so many pages; `promised` is a further one that its last page links to in vain. Raises
+        Broken where the list itself speaks of more pages."""
+        if paging.pages is not None and last < paging.pages and self._options.pages == "auto":
+            raise Broken(_fewer_pages(self._first, last, paging.pages))
+        if promised is not None:
+            self.doubts.append(_in_vain(self._first, last, promised))
 
     def _based(self, paging: Paging) -> Paging:
         """Asks the page numbered 1: on a zero-based site it is page 2, on a one-based one it is page 1 or nothing."""
@@ -215,7 +234,11 @@ class Column:
     def _listed(self, html: str, tree: LexborHTMLParser, url: str) -> Listing:
         if self._options.entry:
             return listed_in_script(html, url, re.compile(self._options.entry), self._options.hosts)
-        return listing(tree, url, self._options, self._place, self._options.hosts)
+        found = listing(tree, url, self._options, self._place, self._options.hosts)
+        if not found.rows and not _PAGE.search(html):
+            # What a script adds to a list is a piece without the elements around it.
+            return listing(tree, url, self._options, "", self._options.hosts)
+        return found
 
     def _asked(self, request: Request) -> _Answer:
         response = self._fetcher.fetch(request)
@@ -224,10 +247,16 @@ class Column:
         return _Answer(response, html, html_tree(html), sha256(body).hexdigest())
 
 
+def _next(answer: _Answer, number: int) -> str | None:
+    """Where the page of that number, or the one around its frame, leads on to."""
+    told = PageLinks(answer.tree, answer.response.url).next_of(number)
+    return told if told is not None or answer.around is None else PageLinks(answer.around.tree, answer.around.response.url).next_of(number)
+
+
 def _is_cut(html: str) -> bool:
-    """Whether a page has no end; some sites never write one."""
+    """Whether a page has no end; some sites never write one, and a piece of a page has none."""
     end = html[-400:].lower()
-    return "</html" not in end and "</body" not in end
+    return "</html" not in end and "</body" not in end and _PAGE.search(html) is not None
 
 
 def _cut_off(url: str) -> Problem:
@@ -238,6 +267,27 @@ def _cut_off(url: str) -> Problem:
         value=canonical(url),
         rule="truncated_list",
         fatal=True,
+    )
+
+
+def _fewer_pages(url: str, read: int, told: int) -> Problem:
+    return Problem(
+        kind="fewer_than_counted",
+        message=f"{url} speaks of {told} pages and leads to {read} of them",
+        remedy="look at the list; where it really ends there, say so in the declaration: [options] pages",
+        value=canonical(url),
+        rule="fewer_than_counted",
+        fatal=True,
+    )
+
+
+def _in_vain(url: str, last: int, promised: str) -> Problem:
+    return Problem(
+        kind="paging_not_found",
+        message=f"page {last} of the list {url} leads on to {promised[:200]}, where nothing is listed; so it was taken for the last",
+        remedy="if the list has more pages, run again later; if it never has, say how many: [options] pages",
+        value=canonical(url),
+        rule="paging_not_found",
     )
 
 

@@ -2,17 +2,19 @@
 
 Site software leaves one of few traces: a script call `createPageHTML(pages, current, "index", "html")` (also with the name of
 an element before and the number of records behind), settings `totalPage: n, currentPage: m` or `totalData: n`, the words 共 n 页,
-or a link 下一页, whose address a script may hold. Zero-based sites have page 2 at `index_1.html`, one-based ones at
+a link 下一页 or links 1 2 3, whose addresses a script may hold, or a script that fetches what is to be added. Zero-based sites have page 2 at `index_1.html`, one-based ones at
 `index_2.html`; some write the list's own number into the names of further pages, `index_8597_1.html`."""
 
 import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvesters.documents.addresses import page_parameter_in
+from harvesters.documents.scripts import Scripts
 from harvesters.platforms.disclosure_site.options import SiteOptions
+from harvesters.reading.tree import base_of
 
 _CREATE = re.compile(r"createPage\w*\s*\(([^()]*)\)")
 _ARGUMENT = re.compile(r"""(["'])(.*?)\1|(\d+)""")
@@ -21,17 +23,18 @@ _CURRENT = re.compile(r"""["']?(?:currentPage|curPage|currPage|nCurrIndex|pageIn
 _PAGES = re.compile(r"(?:共|总)\s*(?:有)?\s*(\d+)\s*页|页次\s*[:：]?\s*\d+\s*/\s*(\d+)|第?\s*\d+\s*/\s*(\d+)\s*页")
 _ENTRIES = re.compile(r"""\btotalData["']?\s*[:=]\s*["']?(\d+)""")
 _RECORDS = re.compile(r"(?:共|总)\s*(?:有|计)?\s*(\d+)\s*(?:条|篇|个文件|件)")
-_NEXT = frozenset({"下一页", "下页", "下一頁", "下頁", "next", "nextpage", ">", "»", "后一页"})
-_LAST = frozenset({"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁", "last"})
+_NEXT = frozenset({"下一页", "下页", "下一頁", "下頁", "next", "nextpage", ">", "»", "›", "＞", "→", "后一页", "后页", "往后"})
+_LAST = frozenset({"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁", "最後一頁", "最末頁", "last"})
 _NUMBER = re.compile(r"(\d+)(?=\D*$)")
-_IN_SCRIPT = re.compile(r"""["']((?:https?://|/|\./)?[\w./-]*\w[\w-]*\.(?:s?html?|jspx?|aspx|do)(?:\?[^"']*)?)["']""")
+_MOST_LINKS = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
     """`pages` (None: not said), `base` the number in the address of page 1 by the site's counting (None: not said),
     `pattern` an absolute address with `{n}`, `records` how many entries the list says it has, `has_next` whether the page
-    links to a next one, `told` whether it shows any trace of paging at all."""
+    links to a next one, `told` whether it shows any trace of paging at all, `by_links` whether only its links lead on, for
+    `pattern` is but a guess, `grows` whether a script adds pages as long as there are any."""
 
     pages: int | None
     base: int | None
@@ -39,6 +42,8 @@ class Paging:
     records: int | None
     has_next: bool
     told: bool
+    by_links: bool = False
+    grows: bool = False
 
     def address(self, page: int, first: str) -> str:
         """The address of page 1, 2, …; `first` is page 1's own."""
@@ -55,29 +60,64 @@ def paging_in(html: str, tree: LexborHTMLParser, url: str, options: SiteOptions)
         pages = int(next(group for group in words.groups() if group))
     if records is None and (words := _ENTRIES.search(html) or _RECORDS.search(shown)):
         records = int(words[1])
-    following = _linked(tree, url, _NEXT)
+    links = PageLinks(tree, url)
+    following = links.next_of(1)
     pattern = urljoin(url, options.page_pattern) if options.page_pattern else urljoin(url, named) if named else _usual(url, html)
-    if following and following != url and not options.page_pattern:
+    by_links = False
+    if following and not options.page_pattern:
         numbered, number = _numbered(following)
         if number in (1, 2):
             pattern, base = numbered, number - 1
-    last = _linked(tree, url, _LAST)
+        else:
+            by_links = not named
+    fetched = Scripts(tree).further_pages if following is None and pages is None else None
+    if fetched and not options.page_pattern:
+        pattern, base = urljoin(base_of(tree, url), fetched), 1
     told_base = options.page_base if options.page_base is not None else base
-    if pages is None and last and told_base is not None and _as_regex(pattern).fullmatch(last):
-        pages = int(_as_regex(pattern).fullmatch(last)[1]) - told_base + 1  # type: ignore[index]
+    if pages is None and links.last and told_base is not None and (last := _as_regex(pattern).fullmatch(links.last)):
+        pages = int(last[1]) - told_base + 1
     return Paging(
         pages=options.pages if isinstance(options.pages, int) else pages,
         base=told_base,
         pattern=pattern,
         records=records,
         has_next=following is not None,
-        told=pages is not None or following is not None,
+        told=pages is not None or following is not None or fetched is not None,
+        by_links=by_links,
+        grows=fetched is not None,
     )
 
 
-def has_next(tree: LexborHTMLParser, url: str) -> bool:
-    """Whether the page links to a next one."""
-    return _linked(tree, url, _NEXT) is not None
+class PageLinks:
+    """The links of a list's page to its other pages, by their words (下一页, 3), their titles or their pictures', be their
+    addresses a script's. `last` is the address of 尾页, None where there is none."""
+
+    def __init__(self, tree: LexborHTMLParser, url: str) -> None:
+        base, scripts = base_of(tree, url), Scripts(tree)
+        self._next: str | None = None
+        self._numbers: dict[int, str] = {}
+        self.last: str | None = None
+        for link in tree.css("a")[:_MOST_LINKS]:
+            words = _words_of(link)
+            if not (words in _NEXT or words in _LAST or words.isdigit()):
+                continue
+            address = _address(link, base, scripts)
+            if address is None or address == url:
+                continue
+            if words in _NEXT:
+                self._next = self._next or address
+            elif words in _LAST:
+                self.last = self.last or address
+            elif words.isascii() and len(words) <= 4:
+                self._numbers.setdefault(int(words), address)
+
+    def next_of(self, number: int) -> str | None:
+        """The address of the page behind the one of that number; None where the page links to none. Numbers count where they
+        are told apart from years and days by going on from the page's own: 2 on the first, 1 or n - 1 too on others."""
+        if self._next is not None:
+            return self._next
+        beside = number == 1 or not {1, number - 1}.isdisjoint(self._numbers)
+        return self._numbers.get(number + 1) if beside else None
 
 
 def _from_call(html: str) -> tuple[int | None, int | None, str, int | None]:
@@ -113,17 +153,25 @@ def _from_settings(html: str) -> tuple[int | None, int | None]:
     return max(int(total[1]), 1), int(current[1]) if current and int(current[1]) in (0, 1) else None
 
 
-def _linked(tree: LexborHTMLParser, url: str, words: frozenset[str]) -> str | None:
-    """The absolute address of a link with one of these words (its `title` counts where it has none) that leads somewhere, be it
-    by its script."""
-    for link in tree.css("a"):
-        if "".join((link.text() or "").split() or (link.attributes.get("title") or "").split()).casefold().strip("[]【】«<") in words:
-            href = (link.attributes.get("href") or "").strip()
-            if href and not href.startswith(("#", "javascript:")):
-                return urljoin(url, href)
-            if scripted := _IN_SCRIPT.search(link.attributes.get("onclick") or href):
-                return str(urljoin(url, scripted[1]))
-    return None
+def _words_of(link: LexborNode) -> str:
+    """What a link is called: its words, else its title, else what stands for its picture."""
+    told = link.text() or ""
+    if not told.strip():
+        picture = link.css_first("img[alt], img[title]")
+        shown = (picture.attributes.get("alt") or picture.attributes.get("title") or "") if picture is not None else ""
+        told = link.attributes.get("title") or shown
+    words = "".join(told.split()).casefold()
+    return words.strip("[]【】«<»>›‹＞＜→") or words
+
+
+def _address(link: LexborNode, base: str, scripts: Scripts) -> str | None:
+    """The absolute address a link leads to, be it by its script."""
+    href = (link.attributes.get("href") or "").strip()
+    if href and not href.startswith(("#", "javascript:")):
+        return urljoin(base, href)
+    code = link.attributes.get("onclick") or href
+    told = scripts.leads_to(code) if code else None
+    return urljoin(base, told) if told else None
 
 
 def _numbered(url: str) -> tuple[str, int | None]:

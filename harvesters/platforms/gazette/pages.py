@@ -91,7 +91,7 @@ def articles_in(response: Response, issue: Issue, around: Collection[str], optio
 
 
 def _articles(tree: LexborHTMLParser, url: str, around: Collection[str], options: GazetteOptions) -> Iterator[Listed]:
-    reader = EntryReader(url, options.places)
+    reader = EntryReader(url, options.places, tree)
     if options.item:
         yield from {entry.url: entry for node in tree.css(options.item) if (entry := reader.entry(node))}.values()
         return
@@ -115,7 +115,7 @@ def _articles(tree: LexborHTMLParser, url: str, around: Collection[str], options
 def _links(tree: LexborHTMLParser, url: str, options: GazetteOptions) -> Iterator[tuple[str, str]]:
     """(address, words) of the links on a page that stay on its host."""
     # What articles have to match says nothing of issues; what is to be skipped is said of both.
-    reader = EntryReader(url, EntryPlaces(skip=options.places.skip))
+    reader = EntryReader(url, EntryPlaces(skip=options.places.skip), tree)
     for link in tree.css("a[href]"):
         address = reader.address(link)
         if address is not None and _is_near(address, url, options):

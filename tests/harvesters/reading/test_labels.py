@@ -107,3 +107,22 @@ def test_a_declaration_says_what_a_label_means() -> None:
     assert label_reader({}).block(line) == {"written": "2018-03-05"}
     assert label_reader({"发文日期": "published"}).block(line) == {"published": "2018-03-05"}
     assert label_reader({"公示编号": "index_number"}).block(["公示编号：77"]) == {"index_number": "77"}
+
+
+@pytest.mark.parametrize(
+    ("line", "pairs"),
+    [
+        (
+            "时间:2024-06-11 10:24来源:云湖市教育局 点击:12次",
+            {"published": "2024-06-11 10:24", "source": "云湖市教育局", "ignored": "12次"},
+        ),
+        (
+            "发布时间：2024/6/19 10:22:33　来源：云湖市教育局　点击：0",
+            {"published": "2024/6/19 10:22:33", "source": "云湖市教育局", "ignored": "0"},
+        ),
+        ("来源：云湖市教育局发布时间：2024-06-11作者：王", {"source": "云湖市教育局", "published": "2024-06-11", "ignored": "王"}),
+        ("索引号：011/2024-1 内容概述：项目资金来源：财政", {"index_number": "011/2024-1", "abstract": "项目资金来源：财政"}),
+    ],
+)
+def test_labels_behind_a_value_without_a_space(line: str, pairs: dict[str, str]) -> None:
+    assert dict(label_reader({}).pairs(line)) == pairs
