@@ -7,51 +7,9 @@ import pytest
 from harvesters.platforms.gazette.recognising import recognise
 from harvesters.recognition import LIKELY, Seen
 from tests.harvesters.kept import Kept, Report, declared
+from tests.harvesters.platforms.gazette_site import INDEX, SITE, TITLE, article_of, issue_of, site_of, titled, wrapped
 from tests.harvesters.reading.files import pdf
 from tests.harvesters.scripted import Scripted
-
-SITE = "https://www.province.example"
-INDEX = f"{SITE}/gongbao/index.html"
-MENU = "<div class='nav'><a href='/'>首页</a><a href='/zwgk/zcwj/'>政策文件栏目</a><a href='/gongbao/index.html'>政府公报</a></div>"
-FOOT = "<div class='foot'><a href='/about/map.html'>网站地图说明</a><a href='/about/us.html'>联系我们方式</a></div>"
-TITLE = "某某省人民政府公报"
-
-
-def _wrapped(content: str) -> str:
-    return f"<html><head><title>{TITLE}</title></head><body>{MENU}{content}{FOOT}</body></html>"
-
-
-def _issue(year: int, number: int) -> str:
-    return f"{SITE}/gongbao/{year}/{number:02}/index.html"
-
-
-def _article(year: int, number: int, place: int) -> str:
-    return f"{SITE}/gongbao/{year}/{number:02}/t{place}.html"
-
-
-def _titled(year: int, number: int, place: int) -> str:
-    return f"关于{year}年第{number}件第{place}项工作的通知"
-
-
-def _site(years: dict[int, int], articles: int = 3) -> dict[str, Any]:
-    """A year page for each, so many issues in it, newest first; the start page shows the newest year's issues and the years."""
-    answers: dict[str, Any] = {}
-    for year, issues in years.items():
-        links = "".join(f"<li><a href='{_issue(year, n)}'>第{n}期（总第{year * 24 + n}期）</a></li>" for n in range(issues, 0, -1))
-        answers[f"{SITE}/gongbao/{year}/"] = _wrapped(f"<ul>{links}</ul>")
-        for n in range(1, issues + 1):
-            rows = "".join(f"<li><a href='t{place}.html'>{_titled(year, n, place)}</a></li>" for place in range(articles))
-            around = f"<a href='{_issue(year, n + 1)}'>下一期</a><a href='gb.pdf'>PDF版下载</a>"
-            answers[_issue(year, n)] = _wrapped(f"<h2>省政府文件</h2><ul>{rows}</ul>{around}")
-            for place in range(articles):
-                title = _titled(year, n, place)
-                text = f"各市人民政府：现将第{place}项工作的有关事项通知如下，请认真执行。"
-                block = f"<p>文号：某政发〔{year}〕{n * 10 + place + 1}号</p>"
-                page = f"<h1>{title}</h1>{block}<p>发布日期：{year}-03-0{n}</p><div class='TRS_Editor'>{text}</div>"
-                answers[_article(year, n, place)] = _wrapped(page)
-    tabs = "".join(f"<a href='/gongbao/{year}/'>{year}年</a>" for year in years)
-    answers[INDEX] = _wrapped(f"<div class='years'>{tabs}</div>")
-    return answers
 
 
 def _run(answers: dict[str, Any], **options: Any) -> tuple[Kept, Report]:
@@ -59,23 +17,23 @@ def _run(answers: dict[str, Any], **options: Any) -> tuple[Kept, Report]:
     return kept, kept.run(Scripted(answers))
 
 
-WANTED = [_article(year, n, place) for year, issues in ((2024, 2), (2023, 3)) for n in range(issues, 0, -1) for place in range(3)]
+WANTED = [article_of(year, n, place) for year, issues in ((2024, 2), (2023, 3)) for n in range(issues, 0, -1) for place in range(3)]
 
 
 def test_every_article_of_every_issue_becomes_a_record() -> None:
-    kept, report = _run(_site({2024: 2, 2023: 3}))
+    kept, report = _run(site_of({2024: 2, 2023: 3}))
     assert report.problems == []
     assert report.order == WANTED
-    record: Any = kept.records[_article(2023, 2, 1)]
-    assert (record.title, record.document_number, record.published) == (_titled(2023, 2, 1), "某政发〔2023〕22号", "2023-03-02")
+    record: Any = kept.records[article_of(2023, 2, 1)]
+    assert (record.title, record.document_number, record.published) == (titled(2023, 2, 1), "某政发〔2023〕22号", "2023-03-02")
     assert (record.series, record.channel) == (TITLE, "gazette")
     relation = record.relations[0]
     assert (relation.type, relation.text) == ("appears_in", f"{TITLE} 2023年第2期（总第48554期）")
-    assert len(kept.run(Scripted(_site({2024: 2, 2023: 3}))).unchanged) == 15
+    assert len(kept.run(Scripted(site_of({2024: 2, 2023: 3}))).unchanged) == 15
 
 
 def test_a_paged_index_is_followed() -> None:
-    answers = _site({2024: 2, 2023: 3})
+    answers = site_of({2024: 2, 2023: 3})
     answers[INDEX] = answers.pop(f"{SITE}/gongbao/2024/").replace("</ul>", f"</ul><a href='{SITE}/gongbao/index_2.html'>下一页</a>")
     answers[f"{SITE}/gongbao/index_2.html"] = answers.pop(f"{SITE}/gongbao/2023/").replace("</ul>", f"</ul><a href='{INDEX}'>下一页</a>")
     kept, report = _run(answers)
@@ -85,8 +43,8 @@ def test_a_paged_index_is_followed() -> None:
 
 
 def test_an_issue_that_is_one_file_is_one_record() -> None:
-    answers = _site({2024: 1})
-    answers[INDEX] = _wrapped("<a href='/gongbao/1956/gb5601.pdf'>1956年第1期</a><a href='/gongbao/2024/'>2024年</a>")
+    answers = site_of({2024: 1})
+    answers[INDEX] = wrapped("<a href='/gongbao/1956/gb5601.pdf'>1956年第1期</a><a href='/gongbao/2024/'>2024年</a>")
     answers[f"{SITE}/gongbao/1956/gb5601.pdf"] = pdf("某某省人民委员会公报\n一九五六年第一期\n关于春耕生产的指示")
     kept, report = _run(answers)
     assert report.fatal is None
@@ -97,60 +55,58 @@ def test_an_issue_that_is_one_file_is_one_record() -> None:
 
 
 def test_an_issue_page_with_nothing_but_its_file() -> None:
-    answers = _site({2024: 1})
-    answers[_issue(2024, 1)] = _wrapped("<a href='gb.pdf'>PDF版下载</a>")
+    answers = site_of({2024: 1})
+    answers[issue_of(2024, 1)] = wrapped("<a href='gb.pdf'>PDF版下载</a>")
     answers[f"{SITE}/gongbao/2024/01/gb.pdf"] = pdf("某某省人民政府公报\n二〇二四年第一期全文")
     kept, _ = _run(answers)
     assert set(kept.records) == {f"{SITE}/gongbao/2024/01/gb.pdf"}
 
 
-@pytest.mark.parametrize(
-    "wrong", ["", _wrapped("<p>页面不存在</p>"), _wrapped("")[:200], "<html><script>location.reload()</script></html>"]
-)
-@pytest.mark.parametrize("where", [INDEX, f"{SITE}/gongbao/2023/", _issue(2023, 2)])
+@pytest.mark.parametrize("wrong", ["", wrapped("<p>页面不存在</p>"), wrapped("")[:200], "<html><script>location.reload()</script></html>"])
+@pytest.mark.parametrize("where", [INDEX, f"{SITE}/gongbao/2023/", issue_of(2023, 2)])
 def test_a_bad_answer_is_asked_for_again_and_never_a_smaller_gazette(where: str, wrong: str) -> None:
-    answers = _site({2024: 2, 2023: 3})
+    answers = site_of({2024: 2, 2023: 3})
     assert _run(answers | {where: [wrong, wrong, answers[where]]})[1].order == WANTED
-    kept, _ = _run(_site({2024: 2, 2023: 3}))
+    kept, _ = _run(site_of({2024: 2, 2023: 3}))
     report = kept.run(Scripted(answers | {where: wrong}))
     assert report.fatal is not None
     assert (report.removed, len(kept.records)) == (set(), 15)
 
 
 def test_half_an_issue_is_asked_for_again() -> None:
-    answers = _site({2024: 1})
-    page = answers[_issue(2024, 1)]
+    answers = site_of({2024: 1})
+    page = answers[issue_of(2024, 1)]
     half = page[: page.index("t1.html")]
-    assert len(_run(answers | {_issue(2024, 1): [half, page]})[1].added) == 3
+    assert len(_run(answers | {issue_of(2024, 1): [half, page]})[1].added) == 3
 
 
 def test_an_index_in_place_of_an_issue_is_no_issue() -> None:
-    answers = _site({2024: 1})
-    report = _run(answers | {_issue(2024, 1): answers[f"{SITE}/gongbao/2024/"]})[1]
+    answers = site_of({2024: 1})
+    report = _run(answers | {issue_of(2024, 1): answers[f"{SITE}/gongbao/2024/"]})[1]
     assert report.fatal is not None
     assert report.fatal.kind == "empty_list"
 
 
 def test_articles_and_issues_can_be_declared() -> None:
-    answers = _site({2024: 2})
+    answers = site_of({2024: 2})
     answers[f"{SITE}/gongbao/2024/"] = answers[f"{SITE}/gongbao/2024/"].replace("第1期", "一月号")
     assert len(_run(answers)[1].added) == 6, "the number of all issues is told besides"
     kept, _ = _run(answers, issue="月号", item="h2 + ul li", skip="t2", serial="省公报")
-    assert set(kept.records) == {_article(2024, 1, 0), _article(2024, 1, 1)}
-    record: Any = kept.records[_article(2024, 1, 0)]
+    assert set(kept.records) == {article_of(2024, 1, 0), article_of(2024, 1, 1)}
+    record: Any = kept.records[article_of(2024, 1, 0)]
     assert record.relations[0].text.startswith("省公报 2024年一月号")
 
 
 def test_more_issues_than_are_read_at_most_are_no_whole_reading() -> None:
-    report = _run(_site({2024: 4}), most_pages=3)[1]
+    report = _run(site_of({2024: 4}), most_pages=3)[1]
     assert report.fatal is not None
     assert report.fatal.kind == "too_many_pages"
 
 
 def test_an_index_of_issues_is_recognised() -> None:
-    page = _site({2024: 5})[f"{SITE}/gongbao/2024/"]
+    page = site_of({2024: 5})[f"{SITE}/gongbao/2024/"]
     found = recognise(Seen(f"{SITE}/gongbao/2024/", page))
     assert found is not None
     assert (found.platform, found.sure, found.entries) == ("gazette", LIKELY, 5)
-    assert recognise(Seen(INDEX, _wrapped("<p>统计公报</p>"))) is None
+    assert recognise(Seen(INDEX, wrapped("<p>统计公报</p>"))) is None
     assert recognise(Seen(INDEX, page.replace("公报", "简报"))) is None

@@ -6,51 +6,8 @@ from typing import Any
 import pytest
 
 from tests.harvesters.kept import Kept, declared
+from tests.harvesters.platforms.gkmlpt_site import INDEX, SITE, api_of, article_of, document_of, index_of, list_of, site_of
 from tests.harvesters.scripted import NOT_MODIFIED, Scripted, gone
-
-SITE = "http://www.city.example"
-INDEX = f"{SITE}/gkmlpt/index"
-
-
-def _index(config: str = "") -> str:
-    config = config or '{"SID": 22, "TREE": [{"id": 1, "name": "政策", "count": 2, "children": [{"id": 5, "post_count": 3}]}]}'
-    return f"<html><body><script>window._CONFIG = {config};</script></body></html>"
-
-
-def _article(number: int, **more: Any) -> dict[str, Any]:
-    told = {
-        "id": number,
-        "title": f"关于第{number}件事的通知",
-        "document_number": f"某府〔2024〕{number}号",
-        "identifier": f"000014349/2024-{number:05}",
-        "publisher": "某某市人民政府",
-        "date": 1715140800,
-        "display_publish_time": 1715140800,
-        "created_at": "2024-05-06",
-        "attachment": [],
-        "is_expired": 0,
-        "is_abolished": 0,
-        "url": f"{SITE}/gkmlpt/content/22/{number}/post_{number}.html",
-    }
-    return told | more
-
-
-def _list(articles: list[dict[str, Any]], total: int | None = None) -> str:
-    return json.dumps({"classify": {"id": 0, "post_count": len(articles) if total is None else total}, "articles": articles})
-
-
-def _api(page: int, category: int = 0, sid: str = "22") -> str:
-    return f"{SITE}/gkmlpt/api/all/{category}?page={page}&sid={sid}"
-
-
-def _document(number: int, extra: str = "") -> str:
-    words = f"第{number}号文件的有关事项公布如下，请认真贯彻执行，并将执行情况按时报送。"
-    return f"<html><body><h1>关于第{number}件事的通知</h1>{extra}<div class='article-content'><p>{words}</p></div></body></html>"
-
-
-def _site(count: int = 3, **replaced: Any) -> dict[str, Any]:
-    articles = [_article(n) for n in range(count)]
-    return {INDEX: _index(), _api(1): _list(articles)} | {article["url"]: _document(article["id"]) for article in articles} | replaced
 
 
 def _kept(url: str = INDEX, **more: Any) -> Kept:
@@ -59,10 +16,10 @@ def _kept(url: str = INDEX, **more: Any) -> Kept:
 
 def test_every_article_becomes_a_record_of_list_and_page() -> None:
     kept = _kept()
-    report = kept.run(Scripted(_site()))
+    report = kept.run(Scripted(site_of()))
     assert report.problems == []
     assert report.expected == 3
-    record: Any = kept.records[_article(1)["url"]]
+    record: Any = kept.records[article_of(1)["url"]]
     assert (record.title, record.document_number, record.index_number) == ("关于第1件事的通知", "某府〔2024〕1号", "000014349/2024-00001")
     assert (record.written, record.published) == ("2024-05-06", "2024-05-08")
     assert [issuer.name for issuer in record.issuers] == ["某某市人民政府"]
@@ -72,36 +29,33 @@ def test_every_article_becomes_a_record_of_list_and_page() -> None:
 def test_what_the_page_says_goes_before_the_list() -> None:
     block = "<table><tr><td>文号:</td><td>某府办〔2023〕9号</td><td>成文日期:</td><td>2023-12-31</td></tr></table>"
     kept = _kept()
-    url = _article(1)["url"]
-    kept.run(Scripted(_site() | {url: _document(1, block)}))
+    url = article_of(1)["url"]
+    kept.run(Scripted(site_of() | {url: document_of(1, block)}))
     record: Any = kept.records[url]
     assert (record.document_number, record.written, record.index_number) == ("某府办〔2023〕9号", "2023-12-31", "000014349/2024-00001")
 
 
 def test_a_hundred_a_page() -> None:
-    articles = [_article(n) for n in range(230)]
-    pages = {_api(n + 1): _list(articles[n * 100 : n * 100 + 100], 230) for n in range(3)}
-    fetcher = Scripted({INDEX: _index()} | pages | {article["url"]: _document(article["id"]) for article in articles})
-    report = _kept().run(fetcher)
+    report = _kept().run(Scripted(site_of(230)))
     assert (len(report.added), report.expected) == (230, 230)
     assert [state["page"] for state in report.checkpoints] == [1, 2, 3]
 
 
 def test_attachments_and_validity_come_from_the_list() -> None:
-    article = _article(
+    article = article_of(
         1, attachment=[{"name": "方案.pdf", "url": "/attachment/0/1.pdf"}], is_abolished=1, title="%u5173%u4E8E第1件事的通知"
     )
     kept = _kept()
-    kept.run(Scripted({INDEX: _index("{SID: '22', TREE: []}"), _api(1): _list([article]), article["url"]: _document(1)}))
+    kept.run(Scripted({INDEX: index_of("{SID: '22', TREE: []}"), api_of(1): list_of([article]), article["url"]: document_of(1)}))
     record: Any = kept.records[article["url"]]
     assert [(d.title, d.download_url) for d in record.distributions] == [("方案.pdf", f"{SITE}/attachment/0/1.pdf")]
     assert record.validity.status
 
 
 def test_a_time_of_day_tells_when_it_was_typed_in_and_not_when_it_was_written() -> None:
-    article = _article(1, created_at="2024-05-07 16:20:11")
+    article = article_of(1, created_at="2024-05-07 16:20:11")
     kept = _kept()
-    kept.run(Scripted({INDEX: _index("{SID: 22}"), _api(1): _list([article]), article["url"]: _document(1)}))
+    kept.run(Scripted({INDEX: index_of("{SID: 22}"), api_of(1): list_of([article]), article["url"]: document_of(1)}))
     record: Any = kept.records[article["url"]]
     assert record.written is None
 
@@ -111,19 +65,19 @@ def test_a_page_that_is_only_its_config() -> None:
     script = f"<script>window._CONFIG = {{DETAIL: {json.dumps(detail)}}};</script>"
     page = f"<html><head><title>某某市</title></head><body>{script}</body></html>"
     kept = _kept()
-    article = _article(1)
-    kept.run(Scripted({INDEX: _index("{SID: 22}"), _api(1): _list([article]), article["url"]: page}))
+    article = article_of(1)
+    kept.run(Scripted({INDEX: index_of("{SID: 22}"), api_of(1): list_of([article]), article["url"]: page}))
     record: Any = kept.records[article["url"]]
     assert "现将全文公布如下" in record.text
     assert record.validity.status
     assert record.index_number == article["identifier"]
 
 
-@pytest.mark.parametrize("whole", [gone(_api(1)), _list([_article(0)], 1)], ids=["not served", "fewer than a category"])
+@pytest.mark.parametrize("whole", [gone(api_of(1)), list_of([article_of(0)], 1)], ids=["not served", "fewer than a category"])
 def test_where_the_whole_is_not_served_each_category_is_read(whole: Any) -> None:
-    articles = [_article(n) for n in range(3)]
-    answers: dict[str, Any] = {INDEX: _index(), _api(1): whole, _api(1, 1): _list(articles[:2]), _api(1, 5): _list(articles)}
-    fetcher = Scripted(answers | {article["url"]: _document(article["id"]) for article in articles})
+    articles = [article_of(n) for n in range(3)]
+    answers: dict[str, Any] = {INDEX: index_of(), api_of(1): whole, api_of(1, 1): list_of(articles[:2]), api_of(1, 5): list_of(articles)}
+    fetcher = Scripted(answers | {article["url"]: document_of(article["id"]) for article in articles})
     report = _kept().run(fetcher)
     assert len(report.added) == 3
     assert report.expected is None
@@ -131,34 +85,34 @@ def test_where_the_whole_is_not_served_each_category_is_read(whole: Any) -> None
 
 
 def test_categories_are_named_by_the_address_or_the_declaration() -> None:
-    answers = _site() | {_api(1, 5): _list([_article(2)]), _api(1, 5, "9"): _list([_article(1)])}
+    answers = site_of() | {api_of(1, 5): list_of([article_of(2)]), api_of(1, 5, "9"): list_of([article_of(1)])}
     assert len(_kept(f"{INDEX}#5").run(Scripted(answers)).added) == 1
-    assert _kept(options={"categories": [5], "sid": "9"}).run(Scripted(answers)).added == {_article(1)["url"]}
+    assert _kept(options={"categories": [5], "sid": "9"}).run(Scripted(answers)).added == {article_of(1)["url"]}
 
 
 def test_no_directory_and_no_list_are_fatal() -> None:
     report = _kept().run(Scripted({INDEX: "<html><body>欢迎访问</body></html>"}))
     assert report.fatal
     assert report.fatal.kind == "no_directory"
-    report = _kept().run(Scripted({INDEX: _index("{SID: 22}"), _api(1): '{"error": 1}'}))
+    report = _kept().run(Scripted({INDEX: index_of("{SID: 22}"), api_of(1): '{"error": 1}'}))
     assert report.fatal
     assert report.fatal.kind == "no_list"
 
 
 def test_an_article_without_an_address_is_refused_alone() -> None:
-    report = _kept().run(Scripted(_site() | {_api(1): _list([_article(0), _article(1, url=None), _article(2)])}))
+    report = _kept().run(Scripted(site_of() | {api_of(1): list_of([article_of(0), article_of(1, url=None), article_of(2)])}))
     assert len(report.added) == 2
     assert [(problem.kind, problem.refused, problem.title) for problem in report.problems] == [("missing_key", True, "关于第1件事的通知")]
 
 
 def test_pages_are_asked_with_validators_unless_the_list_says_something_new() -> None:
     kept = _kept()
-    kept.run(Scripted(_site()))
-    unchanged = {_article(n)["url"]: NOT_MODIFIED for n in range(3)}
-    assert len(kept.run(Scripted(_site() | unchanged)).unchanged) == 3
+    kept.run(Scripted(site_of()))
+    unchanged = {article_of(n)["url"]: NOT_MODIFIED for n in range(3)}
+    assert len(kept.run(Scripted(site_of() | unchanged)).unchanged) == 3
     # A document is abolished: its page stays as it was, and the list alone says so.
-    abolished = _list([_article(0), _article(1, is_abolished=1), _article(2)])
-    report = kept.run(Scripted(_site() | unchanged | {_api(1): abolished, _article(1)["url"]: _document(1)}))
-    assert report.changed == {_article(1)["url"]}
-    record: Any = kept.records[_article(1)["url"]]
+    abolished = list_of([article_of(0), article_of(1, is_abolished=1), article_of(2)])
+    report = kept.run(Scripted(site_of() | unchanged | {api_of(1): abolished, article_of(1)["url"]: document_of(1)}))
+    assert report.changed == {article_of(1)["url"]}
+    record: Any = kept.records[article_of(1)["url"]]
     assert record.validity.status

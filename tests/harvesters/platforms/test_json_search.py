@@ -9,43 +9,8 @@ from marshmallow import ValidationError
 from harvesters.fetching.fetcher import Request, Response
 from harvesters.platforms import check
 from tests.harvesters.kept import Kept, declared
+from tests.harvesters.platforms.search_site import SEARCH, SITE, TEXT, answer_of, meta_of, result_of, site_of
 from tests.harvesters.scripted import Scripted
-
-SITE = "https://www.city.example"
-SEARCH = f"{SITE}/common/search/0a1b?_isAgg=true&_isJson=true&_pageSize=3&_template=index&page=1"
-TEXT = "<p>现将有关事项公布如下，请认真贯彻执行，并将执行情况按时报送。</p>"
-
-
-def _meta(**pairs: str) -> list[dict[str, Any]]:
-    return [{"resultList": [{"key": key, "name": key, "value": value} for key, value in pairs.items()]}]
-
-
-def _result(number: int, **more: Any) -> dict[str, Any]:
-    told = {
-        "refno": f"某府〔2024〕{number}号",
-        "writedate": "2024-05-06",
-        "pubdate": "2024-05-08",
-        "indexnumber": f"000014349/2024-{number:05}",
-        "source": "某某市人民政府办公厅",
-    }
-    return {
-        "id": f"doc{number}",
-        "title": f"关于第{number}件事的通知",
-        "url": f"/zw/{number}.shtml",
-        "publishedTime": 1715140800000,
-        "contentHtml": TEXT,
-        "resList": [],
-        "domainMetaList": _meta(**told),
-    } | more
-
-
-def _answer(results: list[dict[str, Any]], total: int) -> str:
-    return json.dumps({"data": {"total": total, "rows": 3, "results": results}}, ensure_ascii=False)
-
-
-def _site(results: list[dict[str, Any]]) -> dict[str, Any]:
-    pages = range(0, len(results), 3)
-    return {SEARCH.replace("page=1", f"page={at // 3 + 1}"): _answer(results[at : at + 3], len(results)) for at in pages}
 
 
 def _kept(address: str = SEARCH, /, **options: Any) -> Kept:
@@ -54,7 +19,7 @@ def _kept(address: str = SEARCH, /, **options: Any) -> Kept:
 
 def _one(result: dict[str, Any], **pages: str) -> Any:
     kept = _kept()
-    report = kept.run(Scripted(_site([result]) | pages))
+    report = kept.run(Scripted(site_of([result]) | pages))
     assert report.fatal is None, report.problems
     (record,) = kept.records.values()
     return record
@@ -62,7 +27,7 @@ def _one(result: dict[str, Any], **pages: str) -> Any:
 
 def test_documents_whose_text_the_answers_hold_are_not_asked_for() -> None:
     kept = _kept()
-    fetcher = Scripted(_site([_result(n) for n in range(7)]))
+    fetcher = Scripted(site_of([result_of(n) for n in range(7)]))
     report = kept.run(fetcher)
     assert (report.problems, report.expected, len(report.added), len(fetcher.asked)) == ([], 7, 7, 3)
     record: Any = kept.records[f"{SITE}/zw/4.shtml"]
@@ -70,24 +35,24 @@ def test_documents_whose_text_the_answers_hold_are_not_asked_for() -> None:
     assert (record.written, record.published) == ("2024-05-06", "2024-05-08")
     assert record.text.startswith("现将有关事项公布如下")
     assert record.landing_page == f"{SITE}/zw/4.shtml"
-    assert len(kept.run(Scripted(_site([_result(n) for n in range(7)]))).unchanged) == 7
+    assert len(kept.run(Scripted(site_of([result_of(n) for n in range(7)]))).unchanged) == 7
 
 
 def test_a_changed_member_changes_its_document() -> None:
     kept = _kept()
-    kept.run(Scripted(_site([_result(0), _result(1)])))
-    report = kept.run(Scripted(_site([_result(0), _result(1, contentHtml=TEXT.replace("公布", "修改"))])))
+    kept.run(Scripted(site_of([result_of(0), result_of(1)])))
+    report = kept.run(Scripted(site_of([result_of(0), result_of(1, contentHtml=TEXT.replace("公布", "修改"))])))
     assert report.changed == {f"{SITE}/zw/1.shtml"}
 
 
 def test_a_document_without_its_text_is_read_from_its_page() -> None:
     page = f"<html><body><h1>关于第1件事的通知</h1><p>成文日期：2023-01-02</p><div id='zoom'>{TEXT}</div></body></html>"
-    record = _one(_result(1, contentHtml=""), **{f"{SITE}/zw/1.shtml": page})
+    record = _one(result_of(1, contentHtml=""), **{f"{SITE}/zw/1.shtml": page})
     assert (record.written, record.document_number) == ("2023-01-02", "某府〔2024〕1号")
 
 
 def test_a_document_with_neither_page_nor_text_is_told_by_its_number() -> None:
-    record = _one(_result(1, contentHtml="", url=None))
+    record = _one(result_of(1, contentHtml="", url=None))
     assert record.landing_page == f"{SITE}/common/search/0a1b#doc1"
     assert record.document_number == "某府〔2024〕1号"
 
@@ -100,7 +65,7 @@ def test_metadata_under_chinese_labels() -> None:
         ("a4", "有效性", "废止"),
     ]
     meta = [{"resultList": [{"key": key, "name": name, "value": value} for key, name, value in entries]}]
-    record = _one(_result(1, domainMetaList=meta))
+    record = _one(result_of(1, domainMetaList=meta))
     assert (record.document_number, record.written, record.index_number) == ("某府〔2020〕9号", "2020-02-03", "X-1")
     assert record.published == "2024-05-08"
     assert record.validity.status
@@ -108,19 +73,19 @@ def test_metadata_under_chinese_labels() -> None:
 
 def test_a_label_block_in_the_text_goes_before_the_metadata() -> None:
     block = "<table><tr><td>索引号：</td><td>B-2</td><td>文号：</td><td>某府〔2019〕5号</td></tr></table>"
-    record = _one(_result(1, contentHtml=block + TEXT))
+    record = _one(result_of(1, contentHtml=block + TEXT))
     assert (record.index_number, record.document_number) == ("B-2", "某府〔2019〕5号")
 
 
 def test_an_empty_day_of_the_metadata_is_no_day_of_the_address() -> None:
-    meta = _meta(pubdate="", writedate="")
-    record = _one(_result(1, url="/2019/07/08/1.shtml", publishedTime=0, domainMetaList=meta))
+    meta = meta_of(pubdate="", writedate="")
+    record = _one(result_of(1, url="/2019/07/08/1.shtml", publishedTime=0, domainMetaList=meta))
     assert (record.published, record.written) == (None, None)
 
 
 def test_files_of_the_answer_and_of_the_text() -> None:
     files = [{"fileName": "附表.xlsx", "filePath": "/files/1.xlsx"}, {"name": "无地址"}]
-    record = _one(_result(1, resList=files, contentHtml=f"{TEXT}<p><a href='2.pdf'>附件：名单</a></p>"))
+    record = _one(result_of(1, resList=files, contentHtml=f"{TEXT}<p><a href='2.pdf'>附件：名单</a></p>"))
     assert {(d.title, d.download_url) for d in record.distributions} == {
         ("附表.xlsx", f"{SITE}/files/1.xlsx"),
         ("附件：名单", f"{SITE}/zw/2.pdf"),
@@ -130,7 +95,7 @@ def test_files_of_the_answer_and_of_the_text() -> None:
 def test_an_address_without_parameters_is_asked_for_json() -> None:
     bare = f"{SITE}/searchList/abc"
     asked = f"{bare}?_isAgg=true&_isJson=true&_pageSize=20&_template=index&page=1"
-    assert len(_kept(bare).run(Scripted({asked: _answer([_result(0)], 1)})).added) == 1
+    assert len(_kept(bare).run(Scripted({asked: answer_of([result_of(0)], 1)})).added) == 1
 
 
 def test_members_and_paging_by_declaration() -> None:
@@ -198,14 +163,14 @@ def test_a_post_in_json() -> None:
 
 @pytest.mark.parametrize("bad", ["", '{"code": 1}', "<html>x</html>", '{"data": {"results": [], "total": 0}}'])
 def test_a_bad_answer_is_asked_again_and_then_fatal(bad: str) -> None:
-    answers = _site([_result(n) for n in range(7)])
+    answers = site_of([result_of(n) for n in range(7)])
     second = SEARCH.replace("page=1", "page=2")
     assert len(_kept().run(Scripted(answers | {second: [bad, answers[second]]})).added) == 7
     assert _kept().run(Scripted(answers | {second: bad})).fatal
 
 
 def test_a_result_that_names_nothing_is_refused_alone() -> None:
-    report = _kept().run(Scripted(_site([_result(0), {"title": "无名", "contentHtml": TEXT}])))
+    report = _kept().run(Scripted(site_of([result_of(0), {"title": "无名", "contentHtml": TEXT}])))
     assert len(report.added) == 1
     assert [(problem.kind, problem.title) for problem in report.problems] == [("missing_key", "无名")]
 
