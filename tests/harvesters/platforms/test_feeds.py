@@ -9,23 +9,8 @@ from harvesters.platforms.feeds import check
 from harvesters.platforms.feeds.recognising import recognise
 from harvesters.recognition import LIKELY, POSSIBLE, Seen
 from tests.harvesters.kept import Kept, Report, declared
+from tests.harvesters.platforms.news_site import SITE, URL, item, page_of, rss
 from tests.harvesters.scripted import NOT_MODIFIED, Scripted, Told, gone, response
-
-SITE = "https://news.city.example/"
-URL = f"{SITE}feed.xml"
-
-
-def rss(*items: str, head: str = "", end: str = "</channel></rss>") -> str:
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" '
-        'xmlns:media="http://search.yahoo.com/mrss/" xmlns:georss="http://www.georss.org/georss">'
-        f"<channel><title>City</title><link>{SITE}</link>{head}{''.join(items)}{end}"
-    )
-
-
-def item(name: str, more: str = "") -> str:
-    return f"<item><title>{name}</title><link>{SITE}d/{name}</link><guid isPermaLink='false'>{name}</guid>{more}</item>"
 
 
 def _run(*answers: Told, kept: Kept | None = None, **options: Any) -> tuple[Kept, Report]:
@@ -141,20 +126,12 @@ def test_a_filthy_feed_is_read_and_told() -> None:
     assert "malformed_xml" in report.kinds()
 
 
-def _page(title: str) -> str:
-    words = "The council has decided on the matter named above, and tells everybody by this notice. " * 3
-    return (
-        f"<html><head><title>{title}</title><meta name='ArticleTitle' content='{title}'></head><body>"
-        f"<div class='article-content'><p>{words}</p></div></body></html>"
-    )
-
-
 def test_notices_are_read_from_their_pages() -> None:
     kept = Kept(declared("feeds", URL, language="en"))
     told = "<pubDate>Tue, 03 Feb 2026 12:00:00 GMT</pubDate><category>council</category>"
     feed = rss(item("Decision", told), item("Tender"), item("Decision"), "<item><title>Nowhere</title></item>")
-    tagged = response(f"{SITE}d/Decision", _page("Decision").encode(), content_type="text/html", etag='"1"')
-    site = {URL: feed, f"{SITE}d/Decision": tagged, f"{SITE}d/Tender": _page("Tender")}
+    tagged = response(f"{SITE}d/Decision", page_of("Decision").encode(), content_type="text/html", etag='"1"')
+    site = {URL: feed, f"{SITE}d/Decision": tagged, f"{SITE}d/Tender": page_of("Tender")}
     report = kept.run(Scripted(site))
     record: Any = kept.records[f"{SITE}d/Decision"]
     assert (record.kind, record.title, record.published, record.keywords) == ("disclosure", "Decision", "2026-02-03", ("council",))
