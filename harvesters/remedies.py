@@ -33,6 +33,7 @@ REMEDIES = MappingProxyType(
         "characters_lost": "serve the record in the encoding it declares; bytes that stand for no character were replaced",
         "title_derived": "give the record a title at the source; one was taken from its other words",
         "unreadable_entry": "correct the JSON of this entry at the source; nothing new was kept of it",
+        "entry_too_large": "move what makes the entry so large into a file that it names; nothing new was kept of it",
         "unreadable_fields": "report the entry with its original bytes to the maintainers; nothing new was kept of it",
         "not_an_object": "remove the item from the feed or write it as an object; nothing was kept of it",
         "catalog_records": "nothing to do: a catalog's register is not a list of datasets",

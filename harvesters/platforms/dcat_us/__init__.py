@@ -10,7 +10,7 @@ beside `dataset`, the datasets written inside a series (`seriesMember`, `first`,
 that are objects, names bare or with a prefix. The key is the identifier, else `@id`, else an address.
 
 Problems: `html_instead_of_feed`, `empty_answer`, `not_json`, `no_dataset`, `cut_short`: fatal, nothing is withdrawn;
-`not_an_object`, `unreadable_entry`: that entry was not kept; `stray_commas`, `trailing_content`: all entries were read;
+`not_an_object`, `unreadable_entry`, `entry_too_large`: that entry was not kept; `stray_commas`, `trailing_content`: all entries were read;
 `catalog_records`: entries of a catalog's register (who listed a dataset when), which are no datasets.
 """
 
@@ -26,7 +26,7 @@ from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.outcome import Problem
 from harvesters.platforms import Found
 from harvesters.platforms.dcat_us.entries import Unreadable, parsed
-from harvesters.platforms.dcat_us.feed import CutShort, Feed, Item, NotAFeed
+from harvesters.platforms.dcat_us.feed import LONGEST_ENTRY, CutShort, Feed, Item, NotAFeed
 from harvesters.platforms.dcat_us.members import entry_trees, key_of, says_three
 from harvesters.remedies import remedy_for
 from harvesters.source import Source
@@ -105,11 +105,13 @@ _UNTIDY = {
 
 def _entries_of(item: Item, url: str, *, three: bool) -> Iterator[Entry | Problem]:
     """The entry of an item, and those written inside it."""
+    if item.too_large:
+        yield _refused("entry_too_large", f"an entry is larger than {LONGEST_ENTRY >> 20} MB; those behind it were read", item)
+        return
     try:
         entry, oddity = parsed(item.raw, is_object=item.is_object, depth=item.depth)
     except Unreadable as error:
-        value = item.raw[:500].decode("utf-8", "replace")
-        yield Problem(kind=error.kind, message=str(error), remedy=remedy_for(error.kind), value=value, rule=error.kind, refused=True)
+        yield _refused(error.kind, str(error), item)
         return
     for told, tree in entry_trees(entry, item.section, three=three):
         title = told.get("title") if tree is None else title_of(tree)
@@ -122,6 +124,11 @@ def _entries_of(item: Item, url: str, *, three: bool) -> Iterator[Entry | Proble
             fields={"entry": told, "tree": tree, "oddity": oddity},
             title=title.strip() if isinstance(title, str) else "",
         )
+
+
+def _refused(kind: str, message: str, item: Item) -> Problem:
+    value = item.raw[:500].decode("utf-8", "replace")
+    return Problem(kind=kind, message=message, remedy=remedy_for(kind), value=value, rule=kind, refused=True)
 
 
 def _fatal(kind: str, message: str, remedy: str) -> Problem:

@@ -1,6 +1,7 @@
 """One entry of a data.json: from its bytes to a plain dict, however badly it was written."""
 
 import json
+import re
 from math import isfinite
 from typing import Any
 
@@ -8,6 +9,8 @@ import orjson
 
 _DEEPEST = 60
 _LARGEST = 1 << 63
+_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=[\s,]*+[}\]])', re.DOTALL)
+_NO_ESCAPE = re.compile(r'\\(?:u[0-9A-Fa-f]{4}|["\\/bfnrt])|\\(?:x([0-9A-Fa-f]{2}))?')
 
 
 class Unreadable(Exception):
@@ -33,18 +36,33 @@ def parsed(raw: bytes, *, is_object: bool, depth: int) -> tuple[dict[str, Any], 
 
 
 def _tolerantly(raw: bytes) -> tuple[dict[str, Any], str]:
-    """What strict JSON refuses and feeds hold: another encoding, line ends inside strings, NaN, lone surrogates."""
+    """What strict JSON refuses and feeds hold: another encoding, line ends inside strings, NaN, lone surrogates, commas before a
+    closing bracket, escapes of JavaScript (`\\'`, `\\x41`)."""
     oddity = "malformed_json"
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         oddity, text = "guessed_encoding", raw.decode("cp1252", "replace")
     try:
-        found = json.loads(text, strict=False, parse_constant=lambda _: None, parse_int=_whole)
+        found = _loaded(text)
     except ValueError as error:
-        raise Unreadable("unreadable_entry", f"the entry is not JSON: {error}") from error
+        try:
+            found = _loaded(_STRING_OR_COMMA.sub(_mended, text))
+        except ValueError:
+            raise Unreadable("unreadable_entry", f"the entry is not JSON: {error}") from error
     cleaned: dict[str, Any] = _clean(found)
     return cleaned, oddity
+
+
+def _loaded(text: str) -> Any:
+    return json.loads(text, strict=False, parse_constant=lambda _: None, parse_int=_whole)
+
+
+def _mended(found: re.Match[str]) -> str:
+    """A string without escapes that are none in JSON; of a comma before a closing bracket nothing."""
+    if found[0] == ",":
+        return ""
+    return _NO_ESCAPE.sub(lambda escape: f"\\u00{escape[1]}" if escape[1] else escape[0] if len(escape[0]) > 1 else "", found[0])
 
 
 def _clean(value: Any) -> Any:

@@ -12,7 +12,9 @@ from typing import IO
 from harvesters.reading.encodings import begins_as_utf8
 
 _CHUNK = 1 << 18
-_LONGEST_ENTRY = 64 << 20
+LONGEST_ENTRY = 64 << 20
+"""Bytes that are held of one entry."""
+_SHOWN = 500
 # One match eats everything up to and including the next bracket outside strings; possessive, so that it never backtracks.
 _TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[{}\[\]]', re.DOTALL)
 _NESTED = 8
@@ -29,6 +31,8 @@ def _whole_values(depth: int) -> re.Pattern[bytes]:
 
 _WHOLE = _whole_values(_NESTED)
 _SEPARATOR = re.compile(rb"[\s,]*+")
+_OUTSIDE, _INSIDE = re.compile(rb'["{}\[\]]'), re.compile(rb'"|\\(?:.|\Z)', re.DOTALL)
+"""What ends a stretch outside of strings, and inside of one."""
 _SCALAR = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s,"{}\[\]]++', re.DOTALL)
 _NAME = re.compile(rb'[\s,]*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+:\s*+(?=\S)|\})', re.DOTALL)
 _OPENING = b"{["
@@ -41,12 +45,14 @@ _DEEPEST_CATALOG = 20
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a list of the feed: its bytes, whether it is an object, how deep it is nested at most, and the list's name."""
+    """One item of a list of the feed: its bytes, whether it is an object, how deep it is nested at most, and the list's name. Of one
+    that is `too_large` only the beginning is kept."""
 
     raw: bytes
     is_object: bool
     depth: int
     section: str = "dataset"
+    too_large: bool = False
 
 
 class NotAFeed(Exception):
@@ -58,7 +64,11 @@ class NotAFeed(Exception):
 
 
 class CutShort(Exception):
-    """The feed ended before its array and its object did, or holds an entry that never ends."""
+    """The feed ended before its array and its object did."""
+
+
+class _TooLong(CutShort):
+    """A value is longer than what is held of one."""
 
 
 class Feed:
@@ -130,10 +140,15 @@ class Feed:
                 self._at += 1
                 yield from self._catalog(depth + 1)
                 continue
-            raw, nested = self._value()
+            try:
+                raw, nested = self._value()
+                item = Item(raw, opening == b"{", nested, section)
+            except _TooLong:
+                item = Item(self._buffer[self._at : self._at + _SHOWN], opening == b"{", 0, section, too_large=True)
+                self._skip_value()
             # A catalog's address in place of the catalog says nothing of its entries.
             if section != "catalog":
-                yield Item(raw, opening == b"{", nested, section)
+                yield item
 
     def _value(self) -> tuple[bytes, int]:
         """The value at this place, whole, and how deep it is nested at most."""
@@ -162,13 +177,23 @@ class Feed:
                 return raw, deepest
 
     def _skip_value(self) -> None:
-        if self._byte() not in (b"{", b"["):
+        """Passes over the value at this place, whatever its length: nothing of it is held."""
+        if self._byte() not in b'{["':
             self._match(_SCALAR)
             return
-        depth = 0
+        depth, inside = 0, False
         while True:
-            depth += 1 if self._match(_TO_BRACKET)[0][-1] in _OPENING else -1
-            if depth == 0:
+            found = (_INSIDE if inside else _OUTSIDE).search(self._buffer, self._at)
+            if found is None or found[0] == b"\\":
+                self._at = found.start() if found else len(self._buffer)
+                self._read_on()
+                continue
+            self._at = found.end()
+            if found[0] == b'"':
+                inside = not inside
+            elif not inside:
+                depth += 1 if found[0] in _OPENING else -1
+            if not depth and not inside:
                 return
 
     def _no_json(self, opening: bytes) -> NotAFeed:
@@ -208,8 +233,8 @@ class Feed:
         if self._ended:
             raise CutShort("the feed ends in the middle of a value")
         kept = self._buffer[self._at :]
-        if len(kept) > _LONGEST_ENTRY:
-            raise CutShort(f"an entry is longer than {_LONGEST_ENTRY >> 20} MB")
+        if len(kept) > LONGEST_ENTRY:
+            raise _TooLong(f"a value is longer than {LONGEST_ENTRY >> 20} MB")
         # A value longer than the buffer is looked at again from its start, so the buffer doubles with it.
         chunk = self._stream.read(max(_CHUNK, len(kept)))
         self._ended = not chunk
@@ -229,6 +254,9 @@ class Feed:
             charset = "utf-32"
         elif start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             charset = "utf-16"
+        elif start[:2].strip(b"{[") == b"\0":
+            # JSON begins with a bracket: where its zero byte stands tells the order (RFC 4627 section 3).
+            charset = "utf-16-be" if start[:1] == b"\0" else "utf-16-le"
         elif declared and not begins_as_utf8(self._buffer):
             charset = _multibyte(declared)
         if charset is None:

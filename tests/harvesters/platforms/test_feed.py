@@ -103,12 +103,10 @@ def test_untidy_feeds_are_read_and_said_to_be_so() -> None:
         assert reader.untidy == untidy
 
 
-@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le"])
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
 def test_byte_order_marks_and_wide_encodings(charset: str) -> None:
     text = '{"dataset": [{"title": "中文 {["}]}'
     body = text.encode(charset)
-    if charset == "utf-16-le":
-        body = b"\xff\xfe" + body
     assert _items(body) == ['{"title": "中文 {["}'.encode()]
 
 
@@ -120,12 +118,29 @@ def test_a_declared_chinese_charset_is_decoded_but_never_against_the_bytes() -> 
     assert _items(text.encode("utf-8"), "no-such-charset") == [text[1:-1].encode()]
 
 
-def test_an_entry_of_twenty_megabytes_passes_and_an_endless_one_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    large = b'{"d": "' + b"x" * (20 << 20) + b'", "e": [' + b"1," * 1000 + b"1]}"
-    assert [len(raw) for raw in _items(b'[{"a": 1}, ' + large + b', {"b": 2}]')] == [8, len(large), 8]
-    monkeypatch.setattr(feed_module, "_LONGEST_ENTRY", 1 << 20)
-    with pytest.raises(CutShort, match="longer than 1 MB"):
-        _items(b"[" + large + b"]")
+def test_an_entry_of_twenty_megabytes_passes_and_one_past_every_measure_is_passed_over_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    large = b'{"d": "' + b'x}\\"]' * (4 << 20) + b'", "e": [' + b"1," * 1000 + b"1]}"
+    body = b'{"x": ' + large + b', "dataset": [{"a": 1}, ' + large + b', {"b": 2}, "' + b"y" * (3 << 20) + b'"]}'
+    assert [len(item.raw) for item in Feed(io.BytesIO(body)).items()] == [8, len(large), 8, (3 << 20) + 2]
+    monkeypatch.setattr(feed_module, "LONGEST_ENTRY", 1 << 20)
+    told = [(len(item.raw), item.too_large) for item in Feed(io.BytesIO(body)).items()]
+    assert told == [(8, False), (500, True), (8, False), (500, True)]
+    with pytest.raises(CutShort, match="in the middle"):
+        list(Feed(io.BytesIO(body[:-100])).items())
+
+
+@given(entries=st.lists(VALUES, max_size=5), longest=st.integers(20, 40), chunk=st.integers(1, 9))
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_passed_over_the_entries_behind_it_are_found(entries: list[object], longest: int, chunk: int) -> None:
+    body = json.dumps({"dataset": [*entries, {"last": 1}]}).encode()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(feed_module, "LONGEST_ENTRY", longest)
+        patched.setattr(feed_module, "_CHUNK", chunk)
+        found = list(Feed(io.BytesIO(body)).items())
+    assert len(found) == len(entries) + 1
+    assert json.loads(found[-1].raw) == {"last": 1}
+    for item, entry in zip(found, entries, strict=False):
+        assert item.too_large or json.loads(item.raw) == entry
 
 
 def test_memory_does_not_grow_with_the_feed() -> None:
@@ -163,6 +178,8 @@ def test_memory_does_not_grow_with_the_feed() -> None:
         (b'{"a": "line\nend\ttab"}', {"a": "line\nend\ttab"}, "malformed_json"),
         (b'{"a": NaN, "b": -Infinity, "c": 1e999}', {"a": None, "b": None, "c": None}, "malformed_json"),
         (b'{"a": "\\ud83d x"}', {"a": "? x"}, "malformed_json"),
+        (b'{"a": [1, 2, ], "b": "c,}", }', {"a": [1, 2], "b": "c,}"}, "malformed_json"),
+        (rb'{"a": "it\'s \x41 \\x41 \u00e9 C:\d"}', {"a": "it's A \\x41 é C:d"}, "malformed_json"),
         (b'{"a": 1}', {"a": 1}, None),
     ],
 )
