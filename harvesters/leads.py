@@ -8,6 +8,7 @@ from harvesters.documents.addresses import address_in
 from harvesters.reading.formats import format_of_url
 from harvesters.reading.tree import base_of
 from harvesters.recognition import Seen
+from harvesters.rules.script import simplified
 
 _ADDRESSES = (
     (re.compile(r"/gkmlpt(?:/index)?(?:[/#?]|$)", re.IGNORECASE), 100),
@@ -30,9 +31,16 @@ _WORDS = (
     ("政府信息公开", 55),
     ("信息公开", 50),
     ("政务公开", 50),
+    ("法规公告", 45),
     ("通知公告", 45),
     ("公示公告", 40),
     ("政策", 40),
+    ("法规", 38),
+    ("公告", 35),
+    ("公报", 35),
+    ("circulars", 35),
+    ("notices", 35),
+    ("gazette", 35),
 )
 _IN_SCRIPT = re.compile(r"""["'](?P<url>[^"'\s<>]*(?:_isJson=true|/search-gov/data\?|/gkmlpt/index)[^"'\s<>]*)["']""", re.IGNORECASE)
 _FRAME = 60
@@ -56,7 +64,7 @@ def leads_in(seen: Seen) -> list[Lead]:
     found: dict[str, int] = {}
     base = base_of(seen.tree, seen.url)
     for link in seen.tree.css("a[href], area[href]"):
-        words = "".join(f"{link.text()}{link.attributes.get('title') or ''}".split())
+        words = simplified("".join(f"{link.text()}{link.attributes.get('title') or ''}".split())).casefold()
         _take(found, seen.url, base, link.attributes.get("href") or "", _worth_of_words(words))
     for frame in seen.tree.css("iframe[src], frame[src]"):
         _take(found, seen.url, base, frame.attributes.get("src") or "", _FRAME)

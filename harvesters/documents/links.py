@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvesters.documents.addresses import address_in, canonical
 from harvesters.documents.scripts import Scripts
+from harvesters.reading.dates import MONTH
 from harvesters.reading.labels import label_reader
 from harvesters.reading.page import Listed
 from harvesters.reading.tree import base_of
@@ -15,7 +16,12 @@ from harvesters.reading.tree import base_of
 _DATE = (
     r"(?:19|20)\d\d\s*(?:[-./]\s*[01]?\d\s*[-./]\s*[0-3]?\d|年\s*[01]?\d\s*月\s*[0-3]?\d\s*日?)(?!\d)"
     r"|(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
+    # Of the Republic (Taiwan), then those with the year last.
+    r"|(?<![\d.])1[0-4]\d(?:[-./][01]?\d[-./][0-3]?\d|年[01]?\d月[0-3]?\d日)(?![\d.])"
+    rf"|\b[0-3]?\d(?:st|nd|rd|th)?\s+{MONTH},?\s+(?:19|20)\d\d\b|\b{MONTH}\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
+    r"|(?<![\d/.-])[0-3]?\d([/.-])[01]?\d\1(?:19|20)\d\d(?!\d)"
 )
+_MONTH_AND_DAY = re.compile(r"(?<![\d/.-])(?:[01]?\d[-/.][0-3]\d|[01]?\d月[0-3]?\d日)(?![\d/.-])")
 _WRITTEN = re.compile(r"(?:成文|生成|产生|签发|制发|印发)(?:日期|时间)\s*[:：]?\s*$")
 _FEWEST_HEADINGS = 2
 _FROM_CELLS = ("index_number", "issuer", "written")
@@ -114,7 +120,7 @@ class EntryReader:
         told = " ".join((link.attributes.get("title") or "").split())
         if told and (not shown or shown.endswith(_CUT_OFF) or (len(told) > len(shown) and told.startswith(shown[:8]))):
             shown = told
-        if date and date in "".join(shown.split()):
+        if date and "".join(date.split()) in "".join(shown.split()):
             shown = self._date.sub("", shown).strip(" []()（）【】")
         return shown
 
@@ -122,7 +128,7 @@ class EntryReader:
         """The day of publishing in an entry's words, and the day of writing where one is labelled as such (成文日期)."""
         published, values = "", dict[str, str]()
         for found in self._date.finditer(text):
-            day = "".join(found[0].split())
+            day = _as_written(found)
             if _WRITTEN.search(text[: found.start()]):
                 values.setdefault("written", day)
             elif not published:
@@ -132,7 +138,11 @@ class EntryReader:
     def day_in(self, text: str) -> str:
         """The first date in a text, as written; '' for none."""
         found = self._date.search(text)
-        return "".join(found[0].split()) if found else ""
+        return _as_written(found) if found else ""
+
+    def has_month_and_day(self, item: LexborNode, title: str) -> bool:
+        """Whether an element shows a day without its year, beside its title or in brackets behind it."""
+        return _MONTH_AND_DAY.search(text_of(item).replace(title, "", 1)) is not None
 
     def _judged(self, href: str) -> str | None:
         address = address_in(self._base, href)
@@ -141,6 +151,11 @@ class EntryReader:
         if self._keep and not self._keep.search(address):
             return None
         return None if self._skip and self._skip.search(address) else address
+
+
+def _as_written(found: re.Match[str]) -> str:
+    """A date of a list without the white space that templates put into it; that between words stays."""
+    return (" " if re.search("[A-Za-z]", found[0]) else "").join(found[0].split())
 
 
 def text_of(node: LexborNode) -> str:

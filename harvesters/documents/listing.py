@@ -99,6 +99,7 @@ class _Finder:
     def guessed(self, tree: LexborHTMLParser, place: str) -> tuple[list[Listed], str]:
         """The entries of the group with the most dates (or of the group at `place`), and its place."""
         groups: dict[str, list[Listed]] = defaultdict(list)
+        short: set[str] = set()
         for link in tree.css("a"):
             address = self.reader.address(link)
             item = None if address is None else self._item_at(link, place) if place else self._item_of(link)
@@ -109,11 +110,17 @@ class _Finder:
             if len(title) >= (_SHORTEST_TITLE if date else _SHORTEST_UNDATED):
                 listed = self.reader.listed(item, address, title)
                 groups[place or _path(item)].append(listed if _is_dated(listed) else replace(listed, date=date))
+                if not date and not place and self.reader.has_month_and_day(item, title):
+                    short.add(address)
         if place:
             return _rows(groups[place]), place
-        # Without a date beside it a link is an entry where its address has one (lists that show 05-06, or a day over its month),
-        # else only where the declaration says which addresses are.
-        best = _most(groups, _is_dated) or _most(groups, _is_dated_by_address, _FEWEST_BY_ADDRESS)
+        # Without a date beside it a link is an entry where its address has one (lists that show a day over its month), or where it
+        # shows 05-06 under a year, else only where the declaration says which addresses are.
+        best = (
+            _most(groups, _is_dated)
+            or _most(groups, _is_dated_by_address, _FEWEST_BY_ADDRESS)
+            or _most(groups, lambda entry: entry.url in short, _FEWEST_BY_ADDRESS)
+        )
         if not best and self._keeps:
             best = _most(groups, lambda _: True)
         return (_rows(groups[best]), best) if best else ([], "")

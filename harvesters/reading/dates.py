@@ -20,6 +20,18 @@ _JAVA = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+([A-Z][a-z]{2})\s+(\d{1,2
 _ISO_ZONED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})?(?:\d{4}|\d{6}|\d{9})?")
 _SHORT_YEAR = re.compile(r"([0-4]\d|9\d)([-/.])(\d{1,2})\2(\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+MONTH = (
+    "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|"
+    "Dec(?:ember)?)\\b\\.?"
+)
+"""A month in English, as a regular expression."""
+
+_ENGLISH = re.compile(
+    rf"(?<![\w])(?:([0-3]?\d)(?:st|nd|rd|th)?\s+({MONTH}),?|({MONTH})\s+([0-3]?\d)(?:st|nd|rd|th)?,?)\s+((?:19|20)\d{{2}})(?!\d)",
+    re.IGNORECASE,
+)
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d{2})(?!\d)")
+_REPUBLIC_BARE = re.compile(r"(1[0-4]\d)(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日號号])(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _PLAIN_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 _NOT_A_DATE = re.compile(r"[\s\u3000\u200b-\u200f\ufeff\u2060]+")
 _IN_URL = (
@@ -35,8 +47,8 @@ _LATEST_YEAR = 2100
 def parse(text: str, zone: timezone = CHINA) -> str | None:
     """The date a field's value gives, as exact as it is given, or None. Reads `2019年7月8日`, `二〇一九年七月`, `2019-07-08 00:00`,
     `2019.7.8`, `20190708`, `Wed Jul 30 10:54:06 CST 2025` (CST is China's), ISO 8601 with a zone (told in `zone`), seconds or
-    milliseconds since 1970, `24-03-01` where nothing else stands there; white space and line ends anywhere. The first date
-    counts where there are several."""
+    milliseconds since 1970, `24-03-01` and `113-03-01` (of the Republic) where nothing else stands there, `17 May 2024`, and
+    `17/05/2024` where only one order is possible; white space and line ends anywhere. The first date counts where there are several."""
     stripped = text.strip().translate(_PLAIN_DIGITS)
     if not stripped:
         return None
@@ -49,7 +61,9 @@ def parse(text: str, zone: timezone = CHINA) -> str | None:
             return _of_number(stripped, zone)
     if short := _SHORT_YEAR.fullmatch(stripped):
         return _joined(f"{'19' if short[1] >= '90' else '20'}{short[1]}", short[3], short[4])
-    return first_in(_NOT_A_DATE.sub("", _kept_apart(stripped)))
+    if bare := _REPUBLIC_BARE.fullmatch(stripped):
+        return _joined(str(int(bare[1]) + 1911), bare[2] or bare[4], bare[3] or bare[5])
+    return first_in(_NOT_A_DATE.sub("", _kept_apart(stripped))) or _of_the_west(stripped)
 
 
 def first_in(text: str) -> str | None:
@@ -136,6 +150,20 @@ def _joined(year: str | None, month: str | None = None, day: str | None = None) 
     parts = [str(int(year))] + [f"{int(part):02d}" for part in (month, day) if part and part.isdigit()]
     written = "-".join(parts)
     return written if is_partial_date(written) else None
+
+
+def _of_the_west(text: str) -> str | None:
+    """The first date with its year last: its month by name, or by a number where the other cannot be one."""
+    if found := _ENGLISH.search(text):
+        month = _MONTH_NAMES[(found[2] or found[3])[:3].capitalize()]
+        return _joined(found[5], str(month), found[1] or found[4])
+    found = _YEAR_LAST.search(text)
+    if found is None:
+        return None
+    first, second = int(found[1]), int(found[3])
+    if first > 12 or first == second:
+        return _joined(found[4], found[3], found[1])
+    return _joined(found[4], found[1], found[3]) if second > 12 else None
 
 
 def _of_java(found: re.Match[str], zone: timezone) -> str | None:

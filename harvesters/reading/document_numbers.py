@@ -20,6 +20,9 @@ _NUMERAL = "[一二三四五六七八九十百零〇]{1,6}"
 _BRACKETED = re.compile(rf"(?P<org>\D{{0,40}}?)[{_OPEN}](?P<y>(?:19|20)\d{{2}})年?[{_CLOSE}](?:字|字第|第)?(?P<n>{_SEQUENCE})号(?:文件?)?")
 _OF_A_YEAR = re.compile(rf"(?P<org>\D{{0,40}}?)(?P<y>(?:19|20)\d{{2}})年?第(?P<n>{_SEQUENCE})号(?P<kind>{_KINDS})?")
 _SERIAL = re.compile(rf"(?P<org>\D{{2,40}}?)(?:第|(?<=令)|(?<=公告)|(?<=通告))(?P<n>{_SEQUENCE}|{_NUMERAL})号(?P<kind>{_KINDS})?")
+# Taiwan counts in the year of the Republic and seven digits behind it, Macau puts the year behind.
+_OF_TAIWAN = re.compile(r"(?P<org>\D{2,20}?)字第(?P<n>\d{6,12}[A-Z]?)号(?:函|令|公告)?")
+_OF_MACAU = re.compile(r"(?P<org>\D{0,20}?)第(?P<n>\d{1,4})/(?P<y>(?:19|20)\d{2}(?:/[A-Z]{1,3})?)号(?P<kind>\D{0,12})")
 
 _S = r"[ \t\u3000\xa0]*"
 _CITED = re.compile(
@@ -68,6 +71,10 @@ def canonical(text: str) -> str | None:
     if found := _SERIAL.fullmatch(value):
         number = found["n"] if found["n"][0].isdigit() else chinese_number(found["n"])
         return None if number is None else f"{_organ(found)}第{_sequence(str(number))}号"
+    if found := _OF_TAIWAN.fullmatch(value):
+        return f"{found['org']}字第{found['n']}号"
+    if found := _OF_MACAU.fullmatch(value):
+        return f"{found['org']}第{int(found['n'])}/{found['y']}号{found['kind']}"
     found_in = citations(value)
     return found_in[0].canonical if found_in and _only_separators(value, found_in) else None
 

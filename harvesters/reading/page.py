@@ -1,7 +1,7 @@
 """A page read: its title, label block, meta tags, body text and attachments, from bytes in any charset."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -27,6 +27,7 @@ _REFRESH = re.compile(r"""^\s*\d*\s*[;,]\s*url\s*=\s*["']?([^"'>]+)""", re.IGNOR
 _STUB = 60
 _END = 400
 _HEAD = 2000
+_SHORTEST_FOOT, _LONGEST_FOOT = 3, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +151,17 @@ def _labels(reader: LabelReader, lines: Lines, table: ListTable | None) -> dict[
         if not found.get(name):
             found[name] = value
     if "index_number" not in found and "document_number" not in found:
-        for name, value in reader.block(lines.after).items():
+        for name, value in (reader.block(_foot(lines.inside, reader)) | reader.block(lines.after)).items():
             found.setdefault(name, value)
     return found
+
+
+def _foot(lines: Sequence[str], reader: LabelReader) -> Sequence[str]:
+    """The labels that close a body, all lines from the first of them on; () where its last line is none or nothing is above."""
+    start = len(lines)
+    while start > 1 and len(lines) - start < _LONGEST_FOOT and reader.pairs(lines[start - 1]):
+        start -= 1
+    return lines[start:] if len(lines) - start >= _SHORTEST_FOOT else ()
 
 
 def _lines(root: LexborNode, container: LexborNode | None, reader: LabelReader) -> tuple[Lines, str]:

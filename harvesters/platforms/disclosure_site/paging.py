@@ -2,8 +2,9 @@
 
 Site software leaves one of few traces: a script call `createPageHTML(pages, current, "index", "html")` (also with the name of
 an element before and the number of records behind), settings `totalPage: n, currentPage: m` or `totalData: n`, the words 共 n 页,
-a link 下一页 or links 1 2 3, whose addresses a script may hold, or a script that fetches what is to be added. Zero-based sites have page 2 at `index_1.html`, one-based ones at
-`index_2.html`; some write the list's own number into the names of further pages, `index_8597_1.html`."""
+a link 下一页 or links 1 2 3, whose addresses a script may hold, or a script that fetches what is to be added. Zero-based sites
+have page 2 at `index_1.html`, one-based ones at `index_2.html`; some write the list's own number into the names of further
+pages, `index_8597_1.html`."""
 
 import re
 from dataclasses import dataclass
@@ -183,13 +184,15 @@ def _numbered(url: str) -> tuple[str, int | None]:
 
 
 def _usual(url: str, html: str) -> str:
-    """`index.html` → `index_{n}.html`, or `index_8597_{n}.html` where the page speaks of `index_8597_1.html`; a folder has its
-    `index_{n}.html` inside; a query its page's number."""
+    """`index.html` and `index_1.html` → `index_{n}.html`, or `index_8597_{n}.html` where the page speaks of `index_8597_1.html`; a
+    folder has its `index_{n}.html` inside; a query its page's number."""
     parts = urlsplit(url)
     if parts.query:
         return _numbered(url)[0] if page_parameter_in(url) else f"{url}&page={{n}}"
     folder, _, name = parts.path.rpartition("/")
     stem, _, ending = name.rpartition(".") if "." in name else ("index", ".", "html")
+    if is_first := re.fullmatch(r"(.*\D[_-])[01]", stem):
+        return urljoin(url, f"{folder}/{is_first[1]}{{n}}.{ending}")
     numbered = re.search(rf"\b{re.escape(stem)}_\d{{3,}}_(?=\d{{1,4}}\.{re.escape(ending)}\b)", html)
     return urljoin(url, f"{folder}/{numbered[0] if numbered else f'{stem}_'}{{n}}.{ending}")
 

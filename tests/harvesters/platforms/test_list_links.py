@@ -112,3 +112,15 @@ def test_entries_whose_links_are_scripts(href: str) -> None:
     more = "<script>createPageHTML(3, 1, 'list', 'html');</script>"
     pages = {at: _page(n, more, href, script) for n, at in ((1, "/list.html"), (2, "/list_2.html"), (3, "/list_3.html"))}
     _assert_whole(_run("/list.html", pages))
+
+
+@pytest.mark.parametrize(
+    "written", ["112-04-%02d", "112/04/%02d", "%02d April 2023", "April %d, 2023", "2%d/04/2023", "04-%02d", "[04-%02d]", "4月%d日"]
+)
+def test_entries_known_by_days_as_neighbours_and_short_lists_write_them(written: str) -> None:
+    pages = {at: _page(n, "共3页") for n, at in ((1, "/list_1.html"), (2, "/list_2.html"), (3, "/list_3.html"))}
+    for at, page in pages.items():
+        for day in range(1, COUNT + 1):
+            page = page.replace(f"2023-04-{day:02}", written % day)
+        pages[at] = page.replace("<body>", "<body><div><a href='/about/'>关于我们</a><a href='/map/'>网站地图</a></div>")
+    _assert_whole(_run("/list_1.html", pages))

@@ -95,3 +95,25 @@ def test_the_date_in_an_address(url: str, read: str | None) -> None:
 )
 def test_chinese_numbers(words: str, number: int | None) -> None:
     assert dates.chinese_number(words) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("17 May 2024", "2024-05-17"),
+        ("1st September, 2023", "2023-09-01"),
+        ("May 7, 2024", "2024-05-07"),
+        ("Issued on 7 Sept. 2024 (Friday)", "2024-09-07"),
+        ("17/05/2024", "2024-05-17"),
+        ("05/17/2024", "2024-05-17"),
+        ("05/06/2024", None),
+        ("05/05/2024", "2024-05-05"),
+        ("113-05-17", "2024-05-17"),
+        ("113.5.7 09:30", "2024-05-07"),
+        ("113年5月17日", "2024-05-17"),
+        ("113-13-17", None),
+        ("Marchioness 12 2024", None),
+    ],
+)
+def test_days_of_neighbours(words: str, day: str | None) -> None:
+    assert dates.parse(words) == day

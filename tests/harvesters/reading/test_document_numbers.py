@@ -131,3 +131,16 @@ def test_every_number_of_a_real_directory_is_canonical_or_flagged() -> None:
     for raw in unread:
         draft = draft_of(in_paragraphs("一、总体要求。"), listed=Listed(url="", title="通知", document_number=raw))
         assert {"document_number_damaged", "document_number_empty"} & flags(draft), raw
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical_form"),
+    [
+        ("府財水字第1130010000號", "府財水字第1130010000号"),
+        ("臺教授國字第1130012345A號函", "臺教授國字第1130012345A号"),
+        ("第012/2024號行政法規", "第12/2024号行政法規"),
+        ("字第1130010000號", None),
+    ],
+)
+def test_numbers_of_taiwan_and_macau(written: str, canonical_form: str | None) -> None:
+    assert document_numbers.canonical(written) == canonical_form
