@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from catalog_service.publishing.reading.plausible import ENCODINGS, UNDECODABLE, plausible
+from catalog_service.publishing.reading.stray_bytes import CONTROL, without_controls, without_nuls
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 
 _BOMS = (
@@ -32,9 +33,8 @@ _FEWEST_PLAUSIBLE = 0.6
 _MOST_DAMAGED = 0.001
 _MOSTLY = 4
 _JUDGED = 1 << 16
-_MOST_NULS = 0.05
+_LONGEST_LINE = 1 << 15
 _JUDGED_LINES = 1_000
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _UNKNOWN = (
     "its text is in no encoding known here (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, EUC-KR, Windows and DOS pages); ask for it in UTF-8"
@@ -61,6 +61,8 @@ def encoding_of(path: Path, check: Callable[[], None]) -> tuple[str, int, bool]:
         sample = file.read(_SAMPLE)
     if sample.isascii() and b"\0" not in sample:
         sample = _beyond_ascii(path, check)
+        if not sample:
+            return "utf-8", 0, True
     for mark, encoding in _BOMS:
         if sample.startswith(mark):
             return encoding, len(mark), _decodes(path, encoding, len(mark), check)
@@ -79,6 +81,8 @@ def encoding_of(path: Path, check: Callable[[], None]) -> tuple[str, int, bool]:
     for name in likely:
         if _damage(sample, name) <= _MOST_DAMAGED:
             return name, 0, False
+    if len(_FOREIGN.findall(sample)) <= _MOST_DAMAGED * len(sample):
+        return "utf-8", 0, False
     raise Unreadable(_UNKNOWN, failed=True)
 
 
@@ -94,9 +98,12 @@ def _beyond_ascii(path: Path, check: Callable[[], None]) -> bytes:
 
 
 def _first_foreign_line(sample: bytes) -> int:
-    """Where the line begins that holds the first byte beyond ASCII; 0 where there is none."""
+    """Where the line begins, or the text not far before it, that holds the first byte beyond ASCII; 0 where there is none."""
     found = _FOREIGN.search(sample)
-    return sample.rfind(b"\n", 0, found.start()) + 1 if found else 0
+    if found is None:
+        return 0
+    begin = max(found.start() - _LONGEST_LINE, 0)
+    return max(sample.rfind(end, begin, found.start()) + 1 for end in (b"\n", b"\r")) or begin
 
 
 def _decodes(path: Path, encoding: str, skip: int, check: Callable[[], None]) -> bool:
@@ -148,7 +155,7 @@ def _of_wide(path: Path, sample: bytes, check: Callable[[], None]) -> str:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     name = "utf-16-le" if odd > even else "utf-16-be"
     text = sample[: len(sample) // 2 * 2].decode(name, "replace")
-    if (max(even, odd) < 20 * max(min(even, odd), 1) and min(even, odd)) or _CONTROL.search(text) or not _decodes(path, name, 0, check):
+    if (max(even, odd) < 20 * max(min(even, odd), 1) and min(even, odd)) or CONTROL.search(text) or not _decodes(path, name, 0, check):
         raise Unreadable("it is a binary file, not a table that can be read here; download the original instead")
     return name
 
@@ -168,11 +175,11 @@ def _damage(sample: bytes, encoding: str) -> float:
 def as_utf8(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> tuple[Path, int, bool]:
     """The file in UTF-8 (itself, or written anew in `scratch`), how many bytes its mark takes, and whether all of it decoded.
     Lines that are no UTF-8 in a file that is are read in the encoding that suits them all, where there is one."""
-    path = _without_nuls(path, scratch, tally, deadline)
+    path = without_nuls(path, scratch, tally, deadline)
     encoding, mark, whole = encoding_of(path, deadline.check)
     tally.encoding = encoding
     if encoding == "utf-8" and whole:
-        return path, mark, True
+        return without_controls(path, scratch, tally, deadline), mark, True
     target = scratch / "text"
     other = _other_encoding(path, deadline) if encoding == "utf-8" else None
     if other:
@@ -188,30 +195,6 @@ def as_utf8(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> tupl
             file.write(chunk)
             deadline.check()
     return target, 0, whole
-
-
-def _without_nuls(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> Path:
-    """The file, or a copy without its NULs where some stand in plain text: programs leave them behind, and they are no text."""
-    nuls = 0
-    with path.open("rb") as file:
-        sample = file.read(_SAMPLE)
-        if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-            return path
-        if sample.count(0) > _MOST_NULS * len(sample) or _CONTROL.search(sample.replace(b"\0", b"").decode("latin-1")):
-            return path
-        file.seek(0)
-        while chunk := file.read(_CHUNK):
-            nuls += chunk.count(0)
-            deadline.check()
-        if not nuls:
-            return path
-        file.seek(0)
-        target = scratch / "without-nuls"
-        with target.open("wb") as copy:
-            while chunk := file.read(_CHUNK):
-                copy.write(chunk.replace(b"\0", b""))
-    tally.notes.append(f"{nuls} NUL bytes, which are no text, were left out.")
-    return target
 
 
 def _other_encoding(path: Path, deadline: Deadline) -> str | None:
