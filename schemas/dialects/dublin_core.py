@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from schemas.agency import agency_named
+from schemas.dialects.dcmi import ends_in, parts_of, sides_in
 from schemas.dialects.formats import SERVICES, format_named, kind_of
 from schemas.dialects.iso_extent import Box, box_of, place_told
 from schemas.dialects.iso_xml import Element, every, local, said, saying, spelled, telling
@@ -14,11 +15,13 @@ from schemas.dialects.languages import language_of
 from schemas.dialects.licenses import license_code, license_told
 from schemas.dialects.loose import Odd, Oddity, line_of, text_of, url_of, words_of
 from schemas.dialects.loose_dates import date_of, period_of
+from schemas.dialects.loose_values import tail_of, title_among
 from schemas.fields import is_http_url
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_YEARS = re.compile(r"\d{4}(?:-\d\d){0,2}\s*(?:/|--?|–)\s*\d{4}(?:-\d\d){0,2}")
+_DAY = r"\d{4}(?:-\d\d){0,2}(?:T[\d:.]+Z?)?"
+_YEARS = re.compile(rf"{_DAY}\s*(?:/|--?|–)\s*{_DAY}")
 _CATALOG_RECORDS = frozenset({"Record", "SummaryRecord", "BriefRecord"})
 _SERVICE_MARKS = (("wmts", "WMTS"), ("wms", "WMS"), ("wfs", "WFS"), ("wcs", "WCS"), ("arcgis", "REST"))
 _LONGEST_NAME = 300
@@ -39,10 +42,12 @@ def from_dublin_core(root: Element, *, time_zone: str = "UTC") -> tuple[dict[str
     values: dict[str, Any] = {
         "kind": "dataset",
         "identifier": (identifiers[0] if identifiers and local(root) in _CATALOG_RECORDS else doi),
-        "title": line_of(telling(root, "title") or telling(root, "alternative"), odd, "title", "title"),
+        "title": title_among(telling(root, "title"), telling(root, "alternative"), said(texts[0]) if texts else None, odd),
         "description": text_of(said(texts[0]) if texts else None, odd, "description", "description"),
         "keywords": words_of(saying(root, "subject"), odd, "keywords", "subject", split=True),
-        "themes": [{"scheme": "dcmi-type", "code": kind, "label": spelled(kind)} for kind in saying(root, "type") if kind.isalpha()],
+        "themes": [
+            {"scheme": "dcmi-type", "code": kind, "label": spelled(kind)} for kind in map(tail_of, saying(root, "type")) if kind.isalpha()
+        ],
         "access": "public",
         "series": line_of(telling(root, "isPartOf"), odd, "series", "isPartOf"),
         "language": list(dict.fromkeys(tag for word in saying(root, "language") if (tag := language_of(word.strip())))),
@@ -111,8 +116,15 @@ def _coverage(root: Element, values: dict[str, Any], odd: Odd, zone: str) -> Non
             if box := box_of([west, south, east, north], odd):
                 boxes.append(box)
     for text in saying(root, "coverage|spatial|temporal"):
-        if _YEARS.fullmatch(text):
-            values.setdefault("temporal", period_of(re.sub(r"\s*(?:--|–)\s*", "/", text), odd, "temporal", "coverage", zone))
+        parts = parts_of(text)
+        if (period := ends_in(parts)) or _YEARS.fullmatch(text):
+            told = period or re.sub(r"\s*(?:--|–)\s*", "/", text)
+            values.setdefault("temporal", period_of(told, odd, "temporal", "coverage", zone))
+            continue
+        if (sides := sides_in(parts)) and (box := box_of(sides, odd)):
+            boxes.append(box)
+        if parts:
+            words += [parts["name"]] if parts.get("name") else []
         elif len(text) <= _LONGEST_NAME:
             words.append(" ".join(text.split()))
     values["spatial"] = place_told(words, boxes)

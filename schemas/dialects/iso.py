@@ -24,6 +24,7 @@ from schemas.dialects.iso_xml import (
 )
 from schemas.dialects.loose import Odd, Oddity, line_of, shown, text_of, words_of
 from schemas.dialects.loose_dates import date_of
+from schemas.dialects.loose_values import title_among
 from schemas.fields import is_http_url
 from schemas.vocabularies import code_of
 
@@ -35,7 +36,6 @@ _DATES = {
     "modified": ("revision", "lastRevision", "lastUpdate"),
 }
 _LARGER = frozenset({"largerWorkCitation", "series", "partOfSeamlessDatabase", "collectiveTitle"})
-_LONGEST_DERIVED = 200
 
 
 def iso_key(root: Element) -> str:
@@ -65,7 +65,7 @@ def from_iso(root: Element, *, time_zone: str = "UTC") -> tuple[dict[str, Any], 
     values: dict[str, Any] = {
         "kind": "dataset",
         "identifier": line_of(iso_key(root) or None, odd, "identifier", "fileIdentifier"),
-        "title": _title(citation, abstract, odd),
+        "title": title_among(telling(citation, "title"), telling(citation, "alternateTitle"), abstract, odd),
         "description": text_of(abstract, odd, "description", "abstract"),
         "distributions": distributions,
         "documentation": documents,
@@ -93,21 +93,6 @@ def from_iso(root: Element, *, time_zone: str = "UTC") -> tuple[dict[str, Any], 
         if not values.get(field):
             odd.missing(field, theirs)
     return values, odd.found
-
-
-def _title(citation: Element | None, abstract: str | None, odd: Odd) -> str | None:
-    """The title, else another that the citation gives, else how the abstract begins."""
-    title = line_of(telling(citation, "title"), odd, "title", "title")
-    if title:
-        return title
-    derived = telling(citation, "alternateTitle")
-    if not derived and abstract:
-        derived = abstract.strip().partition("\n")[0].partition(". ")[0][:_LONGEST_DERIVED]
-    if derived:
-        odd.note(
-            "title_derived", "title", f"the record has no title; {shown(derived)} was taken from another title or its abstract", derived
-        )
-    return line_of(derived, odd, "title", "title")
 
 
 def _keywords(root: Element, identification: Element | None, values: dict[str, Any], odd: Odd) -> list[str]:

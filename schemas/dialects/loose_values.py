@@ -13,6 +13,7 @@ from schemas.fields import is_http_url
 from schemas.vocabularies import code_of, label
 
 _LONGEST_NAME = 300
+_LONGEST_DERIVED = 200
 _SUM = re.compile(r"(?:(md5|sha-?1|sha-?224|sha-?256|sha-?384|sha-?512)[:\s-])?([0-9a-fA-F]{32,128})", re.IGNORECASE)
 _WORLDWIDE = re.compile(
     r"https?://\S+/\S+|urn:\S+|(?:doi:)?10\.\d{4,9}/\S+|\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?", re.IGNORECASE
@@ -40,6 +41,18 @@ _FREQUENCIES = {
 def tail_of(word: str) -> str:
     """What an address of a controlled list ends with; a word as it is."""
     return re.split(r"[/#]", word.rstrip("/"))[-1] if is_http_url(word) else word
+
+
+def title_among(title: str | None, other: str | None, abstract: str | None, odd: Odd) -> str | None:
+    """The title, else another one that the record gives, else how its abstract begins."""
+    told = line_of(title, odd, "title", "title")
+    if told:
+        return told
+    derived = other or (abstract or "").strip().partition("\n")[0].partition(". ")[0][:_LONGEST_DERIVED] or None
+    if derived:
+        message = f"the record has no title; {shown(derived)} was taken from another title or its abstract"
+        odd.note("title_derived", "title", message, derived)
+    return line_of(derived, odd, "title", "title")
 
 
 def worldwide(value: Any, odd: Odd, theirs: str) -> str | None:

@@ -52,7 +52,7 @@ ANSWERS: dict[str, tuple[str, str, str]] = {
     "dcat_us": ("/data.json", FEED, f"{SITE}/data.json"),
     "dcat_rdf": ("/catalog.ttl", TURTLE, f"{SITE}/catalog.ttl"),
     "ogc_records": ("/collections?f=json", STAC, f"{SITE}/collections"),
-    "csw": ("/geonetwork/srv/eng/csw?service=CSW&version=2.0.2&request=GetCapabilities", CAPABILITIES, f"{SITE}/geonetwork/srv/eng/csw"),
+    "csw": ("/geonetwork/srv/eng/csw?service=CSW&request=GetCapabilities", CAPABILITIES, f"{SITE}/geonetwork/srv/eng/csw"),
     "oai_pmh": ("/oai?verb=Identify", IDENTIFY, f"{SITE}/oai"),
     "waf": ("/waf/", LISTING, f"{SITE}/waf/"),
     "data_package": ("/datapackage.json", PACKAGE, f"{SITE}/datapackage.json"),

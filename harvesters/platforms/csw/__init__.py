@@ -1,7 +1,8 @@
-"""CSW 2.0.2: the catalogue service of the OGC, as GeoNetwork, pycsw, deegree and Esri's geoportals speak it.
+"""CSW 2.0.2 and 3.0.0: the catalogue service of the OGC, as GeoNetwork, pycsw, deegree and Esri's geoportals speak it.
 
 A declaration says `platform = "csw"` and as `url` the service's address without any `request`. `[options]`:
 
+    version          2.0.2 or 3.0.0 (default: 2.0.2, unless the service answers in 3.0.0 alone)
     schema           what records are asked for in: iso19139, iso19115-3 or dublin_core (default: what the service's
                      capabilities offer, in this order)
     type_names       csw:Record, or gmd:MD_Metadata for services that hand out ISO 19139 only so (default: csw:Record)

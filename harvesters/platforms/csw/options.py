@@ -6,18 +6,20 @@ from marshmallow import fields, validate
 
 from harvesters.datasets.options import ListOptions, ListOptionsSchema
 
+VERSIONS = ("2.0.2", "3.0.0")
 OUTPUTS = {
     "iso19139": "http://www.isotc211.org/2005/gmd",
     "iso19115-3": "http://standards.iso.org/iso/19115/-3/mdb/2.0",
     "dublin_core": "http://www.opengis.net/cat/csw/2.0.2",
 }
-"""Our words for the output schemas, the best first, and theirs."""
+"""Our words for the output schemas, the best first, and theirs (in version 3.0.0 the last one is its own namespace)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueOptions(ListOptions):
     """'' where a declaration leaves it to the service's capabilities or order."""
 
+    version: str = ""
     schema: str = ""
     type_names: str = "csw:Record"
     method: str = ""
@@ -28,6 +30,7 @@ class CatalogueOptions(ListOptions):
 class CatalogueOptionsSchema(ListOptionsSchema):
     """`[options]`; a word that is not here is refused by name."""
 
+    version = fields.String(load_default="", validate=validate.OneOf(VERSIONS))
     schema = fields.String(load_default="", validate=validate.OneOf(tuple(OUTPUTS)))
     type_names = fields.String(load_default="csw:Record", validate=validate.OneOf(("csw:Record", "gmd:MD_Metadata")))
     method = fields.String(load_default="", validate=validate.OneOf(("get", "post")))

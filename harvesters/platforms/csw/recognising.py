@@ -7,8 +7,8 @@ from harvesters.recognition import CERTAIN, Recognised, Seen
 from schemas.dialects.iso_xml import every, local, telling
 
 PROBES: tuple[str, ...] = (
-    "/geonetwork/srv/eng/csw?service=CSW&version=2.0.2&request=GetCapabilities",
-    "/csw?service=CSW&version=2.0.2&request=GetCapabilities",
+    "/geonetwork/srv/eng/csw?service=CSW&request=GetCapabilities",
+    "/csw?service=CSW&request=GetCapabilities",
 )
 _QUESTION = frozenset(
     {"service", "version", "acceptversions", "request", "typenames", "resulttype", "elementsetname", "outputschema", "outputformat"}

@@ -8,7 +8,8 @@ from harvesters.documents.asking import Unusable
 from harvesters.entry import Entry
 from harvesters.fetching.fetcher import Response
 from harvesters.outcome import Problem
-from harvesters.platforms.csw.service import Question, judge
+from harvesters.platforms.csw.question import Question
+from harvesters.platforms.csw.service import judge
 from harvesters.reading.xml import NotXml, Xml
 from harvesters.reading.xml_metadata import key_in, metadata_in, unreadable
 from schemas.dialects.iso_xml import every

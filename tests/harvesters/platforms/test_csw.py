@@ -239,6 +239,36 @@ def test_a_service_that_wants_its_own_type_is_asked_for_it() -> None:
     assert (asked["typeNames"], asked["namespace"], len(kept.records)) == (["gmd:MD_Metadata"], [f"xmlns(gmd={GMD})"], 2)
 
 
+def test_a_service_that_speaks_only_the_newer_version_is_asked_in_it() -> None:
+    newer = "http://www.opengis.net/cat/csw/3.0"
+
+    def in_the_newer(text: str) -> str:
+        return text.replace(OWN, newer).replace("<csw:Capabilities", '<csw:Capabilities version="3.0.0"')
+
+    class Newer(Service):
+        """Refuses every other version, as the standard has it."""
+
+        def fetch(self, request: Request) -> Response:
+            answer = super().fetch(request)
+            if "version=2" in request.url or (request.body and newer.encode() not in request.body):
+                return response(request.url, EXCEPTION.encode(), content_type="text/xml")
+            return answer
+
+    for output, method in ((newer, "get"), (GMD, "post")):
+        kept, service = _kept(sort="dc:identifier", method=method), Newer(_catalogue("abc"), in_the_newer(_capabilities(output)))
+        report = kept.run(service)
+        assert ("".join(kept.records), report.fatal) == ("abc", None)
+        last = service.asked[-1]
+        said = last.body.decode() if last.body else last.url
+        assert output in (parse_qs(urlsplit(said).query).get("outputSchema") or re.findall(r'outputSchema="(.*?)"', said))
+        assert "3.0.0" in said
+        assert "resultType" not in said
+        assert parse_qs(urlsplit(kept.records["a"].provenance.url or "").query)["version"] == ["3.0.0"]
+    told = recognise(Seen(URL, in_the_newer(_capabilities(newer))))
+    assert told
+    assert told.platform == "csw"
+
+
 def test_records_in_dublin_core_are_read() -> None:
     record = (
         f'<csw:Record {CSW} xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dct="http://purl.org/dc/terms/" '

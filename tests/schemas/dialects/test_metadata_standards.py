@@ -120,3 +120,23 @@ def test_closed_records_of_a_repository_are_held_back() -> None:
     values, odd = _dublin("<dc:title>T</dc:title><dc:rights>info:eu-repo/semantics/closedAccess</dc:rights>")
     assert values["access"] == "restricted"
     assert {("missing_value", "description"), ("missing_value", "agency")} <= _codes(odd)
+
+
+def test_dublin_core_in_the_encodings_of_the_dcmi() -> None:
+    values, odd = _dublin(
+        "<dc:description>Trees of the east side. And more.</dc:description><dc:type>http://purl.org/dc/dcmitype/Dataset</dc:type>"
+        "<dc:coverage>name=Riverton; northlimit=47.5; southlimit=47; westlimit=8; eastlimit=8.5</dc:coverage>"
+        "<dc:coverage>start=1999; end=2003-05; scheme=W3C-DTF;</dc:coverage>"
+    )
+    assert (values["title"], values["themes"][0]["code"]) == ("Trees of the east side", "Dataset")
+    assert "title_derived" in {oddity.code for oddity in odd}
+    assert values["temporal"] == {"start": "1999", "end": "2003-05", "text": None}
+    assert values["spatial"]["text"] == "Riverton"
+    assert "[[8.0,47.0],[8.5,47.0]," in values["spatial"]["geometry"]
+    values, _ = _dublin("<dc:title>T</dc:title><dc:temporal>2001-02-03T00:00:00Z/2002-03-04T00:00:00Z</dc:temporal>")
+    assert (values["temporal"]["start"], values["spatial"]) == ("2001-02-03", None)
+    values, _ = _dublin(
+        "<dc:title>T</dc:title><dc:coverage>east=8.1; north=47.1; name=Elm</dc:coverage><dc:coverage>end=2020</dc:coverage>"
+    )
+    assert "Point" in values["spatial"]["geometry"]
+    assert (values["temporal"]["start"], values["temporal"]["end"]) == (None, "2020")
