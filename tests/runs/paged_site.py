@@ -88,5 +88,6 @@ def declaration(kind: str, host: str) -> dict[str, Any]:
 
 def _record(package: dict[str, Any]) -> str:
     words = f"<dc:title>{escape(package['title'])}</dc:title><dc:description>{escape(package['notes'])}</dc:description>"
+    words += f"<dc:publisher>{escape(package['organization']['title'])}</dc:publisher>"
     header = f"<header><identifier>oai:rivers.example:{package['id']}</identifier></header>"
     return f"<record>{header}<metadata><oai_dc:dc {_DC}>{words}</oai_dc:dc></metadata></record>"

@@ -39,7 +39,7 @@ def site_of(years: dict[int, int], articles: int = 3) -> dict[str, Any]:
                 title = titled(year, n, place)
                 text = f"各市人民政府：现将第{place}项工作的有关事项通知如下，请认真执行。"
                 block = f"<p>文号：某政发〔{year}〕{n * 10 + place + 1}号</p>"
-                page = f"<h1>{title}</h1>{block}<p>发布日期：{year}-03-0{n}</p><div class='TRS_Editor'>{text}</div>"
+                page = f"<h1>{title}</h1>{block}<p>发布日期：{year}-03-{n:02}</p><div class='TRS_Editor'>{text}</div>"
                 answers[article_of(year, n, place)] = wrapped(page)
     tabs = "".join(f"<a href='/gongbao/{year}/'>{year}年</a>" for year in years)
     answers[INDEX] = wrapped(f"<div class='years'>{tabs}</div>")
