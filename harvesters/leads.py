@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from harvesters.documents.addresses import address_in
 from harvesters.reading.formats import format_of_url
+from harvesters.reading.moved import moved_to
 from harvesters.reading.tree import base_of
 from harvesters.recognition import Seen
 from harvesters.rules.script import simplified
@@ -44,6 +45,7 @@ _WORDS = (
 )
 _IN_SCRIPT = re.compile(r"""["'](?P<url>[^"'\s<>]*(?:_isJson=true|/search-gov/data\?|/gkmlpt/index)[^"'\s<>]*)["']""", re.IGNORECASE)
 _FRAME = 60
+_ONWARD = 120
 _LONGEST_WORDS = 30
 _NOT_PAGES = frozenset({"PDF", "DOC", "DOCX", "XLS", "XLSX", "ZIP", "RAR", "OFD", "WPS", "MP4", "MP3"})
 _TWO_LEVELS = re.compile(r"\.(?:gov|com|org|net|edu|ac|co)\.[a-z]{2}$")
@@ -66,6 +68,8 @@ def leads_in(seen: Seen) -> list[Lead]:
     for link in seen.tree.css("a[href], area[href]"):
         words = simplified("".join(f"{link.text()}{link.attributes.get('title') or ''}".split())).casefold()
         _take(found, seen.url, base, link.attributes.get("href") or "", _worth_of_words(words))
+    if onward := moved_to(seen.tree, seen.url):
+        _take(found, seen.url, base, onward, _ONWARD)
     for frame in seen.tree.css("iframe[src], frame[src]"):
         _take(found, seen.url, base, frame.attributes.get("src") or "", _FRAME)
     for told in _IN_SCRIPT.finditer(seen.text):

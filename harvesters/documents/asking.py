@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 
 import orjson
 
+from harvesters.documents.stubs import CHALLENGE, OPEN_ADDRESS, stub_in
 from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.outcome import Problem
 from harvesters.reading.encodings import decode
 
 ATTEMPTS = 5
 _PAUSE = 1.0
-_SMALL = 3000
 _LARGEST = 64 * 1024 * 1024
 _LOOK = "look at the address in a browser; where the site is well, correct the declaration, else run again later"
 T = TypeVar("T")
@@ -73,12 +73,12 @@ def too_many_pages(url: str, most: int) -> Problem:
 
 
 def text_in(response: Response, encoding: str | None = None) -> str:
-    """The text of a page or answer. Raises Unusable where it is empty or only asks to be loaded again."""
+    """The text of a page or answer. Raises Unusable where it is empty or a stub (`stubs`)."""
     body = response.body
     if not body.strip():
         raise Unusable("empty_answer", "was answered with nothing")
-    if len(body) < _SMALL and b"location.reload" in body:
-        raise Unusable("stub_page", "was answered with a page that only asks to be loaded again")
+    if stub := stub_in(body):
+        raise Unusable("stub_page", stub, OPEN_ADDRESS if stub == CHALLENGE else _LOOK)
     return decode(body, response.declared_charset, encoding).text
 
 

@@ -15,6 +15,7 @@ from harvesters.documents.attached import wants_texts, with_texts
 from harvesters.documents.document import Document, ListPage
 from harvesters.documents.listing import frames_in
 from harvesters.documents.options import DocumentOptions
+from harvesters.documents.stubs import CHALLENGE, OPEN_ADDRESS, stub_in
 from harvesters.entry import Entry, Unchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.reading.formats import format_of_url, name_in_url
@@ -27,7 +28,6 @@ from schemas.record import entry_fingerprint
 
 _ATTEMPTS = 3
 _REMEMBERED = 64
-_SMALL = 3000
 _SHORT = 60
 _SAID = 16
 _PIECE = 6
@@ -35,6 +35,7 @@ _ENOUGH = 0.3
 _NO_PAGE = re.compile(r"(页面|网页|文件|内容|信息)(不存在|已被?删除|未找到|找不到)|404\s*(not found|错误|页面)|您访问的页面", re.IGNORECASE)
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
 _FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
+_ELSEWHERE = "harvest that host as a source of its own, if its documents are the agency's"
 _REMEDY = "look at the page; a record that was kept before stays as it is, and the next run asks again"
 
 
@@ -150,10 +151,10 @@ class Details:
         if len(page.body) < _SHORT and not page.attachments and _says(page, document.listed.title):
             page = self._framed(page, body)
         short = len(page.body) < _SHORT and not page.labels
-        if short and len(body) < _SMALL and b"location.reload" in body:
-            return Bad("stub_page", "was answered with a page that only asks to be loaded again")
-        if short and page.moved_to and urlsplit(page.moved_to).netloc == urlsplit(answer.url).netloc:
-            return self._moved(document, page.moved_to)
+        if short and (stub := stub_in(body)):
+            return Bad("stub_page", stub, OPEN_ADDRESS if stub == CHALLENGE else _REMEDY)
+        if short and page.moved_to:
+            return self._moved(document, page.moved_to, answer.url)
         digest = sha256(body).hexdigest()
         if digest in self._lists or canonical(answer.url) in self._list_urls:
             return Bad("index_page", "was answered with the list instead of the document")
@@ -181,7 +182,10 @@ class Details:
                 return replace(page, body=inner.body, labels=labels, attachments=inner.attachments, container=inner.container)
         return page
 
-    def _moved(self, document: Document, url: str) -> tuple[Page, Document] | Bad:
+    def _moved(self, document: Document, url: str, stub: str) -> tuple[Page, Document] | Bad:
+        """The page that a stub at another address leads on to."""
+        if urlsplit(url).netloc != urlsplit(stub).netloc:
+            return Bad("other_host", f"leads on to another host, which was not asked: {url[:200]}", _ELSEWHERE)
         answer = self._again(canonical(url))
         if isinstance(answer, FetchError):
             return Bad(answer.rule, f"leads on to {url}: {answer.message}", answer.remedy)

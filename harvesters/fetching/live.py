@@ -38,7 +38,9 @@ _REMEDIES = {
     403: "The site refuses: ask its operators, and name yourself in the user agent.",
     404: "Check the address; the page may have moved or gone.",
     410: "The page was taken down for good: nothing to do but withdraw.",
+    412: "The site lets only browsers pass: ask its operators for an open address.",
     429: "Ask less often: raise delay under [politeness].",
+    521: "The site lets only browsers pass, or is down: try again later, else ask its operators for an open address.",
 }
 
 

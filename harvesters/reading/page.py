@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,16 +14,14 @@ from harvesters.reading.heads import head_length, is_prose
 from harvesters.reading.labels import LabelReader, label_reader
 from harvesters.reading.lines import Lines, one_line
 from harvesters.reading.metas import metas
+from harvesters.reading.moved import moved_to
 from harvesters.reading.options import PageOptions, page_options
 from harvesters.reading.tables import ListTable, list_table
 from harvesters.reading.titles import title_of
-from harvesters.reading.tree import base_of, html_tree
+from harvesters.reading.tree import html_tree
 
 __all__ = ["Attachment", "Listed", "Page", "PageOptions", "page_options", "read_page"]
 
-_MOVED = re.compile(r"""location(?:\.href)?\s*(?:=|\.replace\(|\.assign\()\s*["']([^"']{4,500})["']""")
-_REFRESH = re.compile(r"""^\s*\d*\s*[;,]\s*url\s*=\s*["']?([^"'>]+)""", re.IGNORECASE)
-_STUB = 60
 _END = 400
 _HEAD = 2000
 _SHORTEST_FOOT, _LONGEST_FOOT = 3, 20
@@ -86,7 +83,7 @@ def read_page(raw: bytes, *, declared_charset: str | None, url: str, options: Pa
     container, selector = container_of(tree, options.body)
     declared = _declared(tree, options.fields)
     files = attachments_of(tree, container, url=url, selectors=options.attachments)
-    moved_to = _moved_to(tree, base_of(tree, url))
+    leads_on = moved_to(tree, url)
     lines = Lines()
     table = None
     root = tree.body if tree.body is not None else tree.root
@@ -112,7 +109,7 @@ def read_page(raw: bytes, *, declared_charset: str | None, url: str, options: Pa
         after=tuple(lines.after),
         attachments=files,
         options=options,
-        moved_to=moved_to,
+        moved_to=leads_on,
         table=table,
         is_cut=_breaks_off(decoded.text),
     )
@@ -180,19 +177,3 @@ def _lines(root: LexborNode, container: LexborNode | None, reader: LabelReader) 
 
 def _read(root: LexborNode, container: LexborNode | None, reader: LabelReader) -> Lines:
     return Lines(container, labels=reader).read(root)
-
-
-def _moved_to(tree: LexborHTMLParser, url: str) -> str | None:
-    """Where a stub page sends its reader: a refresh tag, or a script on a page with next to no words."""
-    for node in tree.css("meta[http-equiv]"):
-        if (node.attributes.get("http-equiv") or "").lower() == "refresh" and (
-            found := _REFRESH.match(node.attributes.get("content") or "")
-        ):
-            return str(urljoin(url, found[1].strip()))
-    body = tree.body
-    if body is not None and len(one_line(body)) > _STUB:
-        return None
-    for script in tree.css("script"):
-        if found := _MOVED.search(script.text()):
-            return str(urljoin(url, found[1]))
-    return None

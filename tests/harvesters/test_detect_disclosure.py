@@ -162,3 +162,20 @@ def test_what_addresses_of_a_site_share(url: str, site: str) -> None:
 )
 def test_whose_site_a_page_belongs_to(head: str, agency: str) -> None:
     assert agency_in(Seen(f"{SITE}/", f"<html><head>{head}</head><body></body></html>")) == agency
+
+
+@pytest.mark.parametrize("stub", ["<meta http-equiv='refresh' content='0;url=/zwgk/'>", "<script>window.location.href='/zwgk/'</script>"])
+def test_a_front_page_that_leads_on_by_itself(stub: str) -> None:
+    pages = {f"{SITE}/": f"<html><head>{stub}</head><body></body></html>", f"{SITE}/zwgk/": PAGED}
+    assert detect(f"{SITE}/", Scripted(pages))["url"] == f"{SITE}/zwgk/"
+
+
+def test_a_challenge_is_said_to_be_one() -> None:
+    challenge = "<script>document.cookie='C3VK=1; path=/';window.location.href=window.location.href;</script>"
+    with pytest.raises(NotDetected, match="only browsers"):
+        detect(f"{SITE}/", Scripted({f"{SITE}/": challenge}))
+
+
+def test_words_in_traditional_script_lead_on() -> None:
+    page = "<a href='/news/'>最新消息</a><a href='/law/'>法規公告</a>"
+    assert [lead.url for lead in leads_in(Seen(f"{SITE}/", page))] == [f"{SITE}/law/"]

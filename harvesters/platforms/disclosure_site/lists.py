@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import ceil
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -13,17 +14,19 @@ from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import ATTEMPTS, Broken, pause, too_many_pages
 from harvesters.documents.document import Document, ListPage
 from harvesters.documents.listing import Listing, elsewhere, frames_in, listed_in_script, listing
+from harvesters.documents.stubs import CHALLENGE, OPEN_ADDRESS, stub_in
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
 from harvesters.platforms.disclosure_site.options import SiteOptions
 from harvesters.platforms.disclosure_site.paging import PageLinks, Paging, paging_in
 from harvesters.reading.encodings import decode
+from harvesters.reading.moved import moved_to
 from harvesters.reading.page import Page
 from harvesters.reading.tree import html_tree
 
 _PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
-_SMALL = 2000
 _FEWEST_ENTRIES = 2
+_CORRECT = "look at the page; if it is as it should be, name its entries with [options] item, or correct pages and page_base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ class Column:
             Problem(
                 kind=kind,
                 message=f"{request.url} (page {number} of the list) {why}, {ATTEMPTS} times",
-                remedy="look at the page; if it is as it should be, name its entries with [options] item, or correct pages and page_base",
+                remedy=OPEN_ADDRESS if why == CHALLENGE else _CORRECT,
                 value=request.url,
                 rule=kind,
                 fatal=True,
@@ -199,8 +202,8 @@ class Column:
     def _broken(self, answer: _Answer, found: Listing) -> tuple[str, str] | None:
         if not answer.html.strip():
             return "empty_answer", "was answered with nothing"
-        if len(answer.html) < _SMALL and "location.reload" in answer.html:
-            return "stub_page", "was answered with a page that only asks to be loaded again"
+        if stub := stub_in(answer.response.body):
+            return "stub_page", stub
         if not (found.entries or found.elsewhere):
             return "empty_list", "holds no entries"
         if self._before and frozenset(entry.url for entry in found.entries) == self._before:
@@ -219,6 +222,10 @@ class Column:
         found = self._listed(answer.html, answer.tree, answer.response.url)
         if found.entries or found.elsewhere:
             return answer, found
+        onward = moved_to(answer.tree, answer.response.url)
+        if onward is not None and urlsplit(onward).netloc == urlsplit(answer.response.url).netloc and canonical(onward) != request.url:
+            answer = self._asked(Request(url=canonical(onward)))
+            found = self._listed(answer.html, answer.tree, answer.response.url)
         for frame in frames_in(answer.tree, answer.response.url):
             try:
                 inner = self._asked(Request(url=frame))

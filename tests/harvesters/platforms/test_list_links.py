@@ -124,3 +124,39 @@ def test_entries_known_by_days_as_neighbours_and_short_lists_write_them(written:
             page = page.replace(f"2023-04-{day:02}", written % day)
         pages[at] = page.replace("<body>", "<body><div><a href='/about/'>关于我们</a><a href='/map/'>网站地图</a></div>")
     _assert_whole(_run("/list_1.html", pages))
+
+
+CHALLENGED = "<script>document.cookie='C3VK=ab1; path=/';window.location.href=window.location.href;</script>"
+
+
+def test_a_challenge_is_named_and_not_solved() -> None:
+    report = _run("/list.html", {"/list.html": CHALLENGED})
+    assert report.fatal is not None
+    assert (report.fatal.kind, "only browsers" in report.fatal.message) == ("stub_page", True)
+    assert "ask the site's operators" in report.fatal.remedy
+
+
+def test_a_document_behind_a_challenge_is_named() -> None:
+    pages = {"/list.html": _page(1, "共1页"), "/xx/1.html": CHALLENGED}
+    documents = {f"{SITE}/xx/{n}.html": _document(n) for n in (0, 2)}
+    told = {f"{SITE}{at}": page for at, page in pages.items()} | documents
+    report = Kept(declared("disclosure_site", f"{SITE}/list.html")).run(Scripted(told))
+    assert [(problem.kind, problem.rule) for problem in report.problems] == [("page_unreachable", "stub_page")]
+
+
+def test_a_document_that_moved_to_another_host_is_named() -> None:
+    pages = {"/list.html": _page(1, "共1页"), "/xx/1.html": "<script>window.location.href='https://www.else.example/1.html';</script>"}
+    documents = {f"{SITE}/xx/{n}.html": _document(n) for n in (0, 2)}
+    told = {f"{SITE}{at}": page for at, page in pages.items()} | documents
+    fetcher = Scripted(told)
+    report = Kept(declared("disclosure_site", f"{SITE}/list.html")).run(fetcher)
+    assert [(problem.kind, problem.rule) for problem in report.problems] == [("page_unreachable", "other_host")]
+    assert all(url.startswith(SITE) for url in fetcher.asked)
+
+
+@pytest.mark.parametrize(
+    "stub", ["<meta http-equiv='refresh' content='0; url=web/list_1.html'>", "<script>location.replace('/web/list_1.html')</script>"]
+)
+def test_a_list_that_moved(stub: str) -> None:
+    pages = {f"/web/list_{n}.html": _page(n, f"<a href='list_{n + 1}.html'>下一页</a>" if n < 3 else "") for n in (1, 2, 3)}
+    _assert_whole(_run("/", {"/": f"<html><head>{stub}</head><body></body></html>"} | pages))
