@@ -8,31 +8,25 @@ loopback and harvested by `catalog harvest`, four times: new, unchanged, every e
 sum over all processes of the command (proportional set size), sampled ten times a second.
 
 With `--platform` a made site of that platform, or of each one after another, is harvested twice, new and unchanged: a line of JSON
-for each, with the lines of Python that the platform takes; and one with the median over the declared sources of the lines of
-Python that each takes beside its `.toml`.
+for each, and a table with records a second, requests, processor time and memory, and the lines of Python that the platform takes;
+exit status 1 where a harvest took or found less than all.
 """
 
 import argparse
-import ast
 import gzip
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from statistics import median
 from typing import Any
 
+from benchmarks.measured import measured
+from benchmarks.platform_harvests import ROOT, measure_platforms
 from benchmarks.platform_sites import SITES
-from tests.runs.feed_site import FeedSite
 
-ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("CATALOG_SHARED", ROOT.parent / "shared"))
 
 
@@ -104,104 +98,7 @@ class FeedServer:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One command: seconds, peak bytes, its standard output and exit status."""
-
-    seconds: float
-    peak: int
-    said: str
-    status: int
-
-
-def measured(arguments: list[str], env: dict[str, str]) -> Measured:
-    """Runs `catalog …` and measures it with all its child processes."""
-    began = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "catalog_service.cli", *arguments], env=env, stdout=subprocess.PIPE, text=True)
-    peak = 0
-    said: list[str] = []
-    assert process.stdout is not None
-    reader = threading.Thread(target=lambda stream: said.append(stream.read()), args=(process.stdout,))
-    reader.start()
-    while process.poll() is None:
-        peak = max(peak, sum(_memory(pid) for pid in _tree(process.pid)))
-        time.sleep(0.1)
-    seconds = time.perf_counter() - began
-    reader.join()
-    return Measured(seconds, peak, "".join(said), process.returncode)
-
-
-def _tree(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return
-    for child in children:
-        yield from _tree(int(child))
-
-
-def _memory(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-
-
-def lines_of_python(folder: Path) -> int:
-    """Lines of code in the Python files of a folder and below: without blank lines, comments and docstrings."""
-    return sum(len(_coded(path.read_text(encoding="utf-8"))) for path in folder.rglob("*.py"))
-
-
-def _coded(text: str) -> set[int]:
-    docstrings = {
-        line
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    }
-    written = {number for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.strip().startswith("#")}
-    return written - docstrings
-
-
-def measure_platforms(names: Sequence[str], records: int, folder: Path) -> None:
-    """Harvests a made site of each platform twice; prints a line of JSON each."""
-    for name in names:
-        made = SITES[name](records)
-        with FeedSite(made=made.page) as site:
-            home, declaration = folder / f"home-{name}", folder / f"{name}.toml"
-            options = "".join(f"{option} = {json.dumps(value)}\n" for option, value in made.options.items())
-            declaration.write_text(
-                f'id = "{name}"\ntitle = "{name}"\nplatform = "{name}"\nurl = "{site.url(made.start)}"\nagency = "Agency"\n'
-                f"[politeness]\nconcurrency = 4\n[options]\n{options}",
-                encoding="utf-8",
-            )
-            env = {**os.environ, "PYTHONPATH": str(ROOT), "CATALOG_HOME": str(home), "CATALOG_ALLOW_HOSTS": site.host}
-            measured(["init"], env)
-            for kind in ("new", "unchanged"):
-                asked = len(site.asked)
-                found = measured(["harvest", str(declaration)], env)
-                said = found.said.splitlines()
-                told = {
-                    "platform": name,
-                    "harvest": kind,
-                    "records": records,
-                    "seconds": round(found.seconds, 1),
-                    "records_per_second": round(records / found.seconds),
-                    "requests": len(site.asked) - asked,
-                    "peak_megabytes": round(found.peak / 1e6),
-                    "status": found.status,
-                    "said": said[1].strip() if len(said) > 1 else found.said,
-                    "lines_of_python": lines_of_python(ROOT / "harvesters" / "platforms" / name),
-                }
-                print(json.dumps(told, ensure_ascii=False), flush=True)
-    declared = sorted((ROOT / "harvesters" / "sites").rglob("*.toml"))
-    beside = median(lines_of_python(path.parent) for path in declared)
-    print(json.dumps({"declared_sources": len(declared), "median_lines_of_python_a_source": beside}))
-
-
-def main() -> None:
+def main() -> int:
     """Measures and prints a line for each harvest."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, help="entries of the feed (75000), or of each platform's site (2000)")
@@ -214,8 +111,8 @@ def main() -> None:
         folder = given.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if given.platform:
-            measure_platforms(sorted(SITES) if given.platform == "all" else [given.platform], given.records or 2000, folder)
-            return
+            names = sorted(SITES) if given.platform == "all" else [given.platform]
+            return 0 if measure_platforms(names, given.records or 2000, folder) else 1
         seeds = entries_of_agencies()
         first, second = folder / "first.json", folder / "second.json"
         records, size = write_feed(first, seeds, given.records or 75_000, int(given.bytes), "First edition")
@@ -239,7 +136,8 @@ def main() -> None:
             print(
                 f"{name:>9}: {found.seconds:7.1f} s  {rate:7.0f} records/s  peak {found.peak / 1e6:5.0f} MB  exit {found.status}  {counts}"
             )
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
