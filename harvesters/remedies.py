@@ -42,6 +42,7 @@ REMEDIES = MappingProxyType(
         "own_context": "write the context out in the document at the source; DCAT's usual words were taken for it",
         "too_many_statements": "look whether the source ties the dataset to half its catalog; nothing was kept of it",
         "undescribed_datasets": "describe each member of the catalog in the document, or declare a source for the catalog it stands in",
+        "format_refused": "mend the format at the source, or name the one that works under prefer in [options]",
         "duplicate_identifier": "give each entry an identifier of its own; the first entry was kept, this one was not",
         "page_unreachable": "look at the page; a record that was kept before stays as it is, and the next run asks again",
         "not_modified_unknown": "run again; the server said 'not modified' of a page nothing was kept of",

@@ -15,28 +15,32 @@ nothing did that is all. Deleted records are passed over, and so withdrawn. A re
 more begins the list anew.
 
 It may tell, besides what all paged lists may (`fewer_than_counted`, `pages_repeat`, `unstable_list` …): `error_answer` (the
-repository refuses a question; its own words follow), `no_format` (it offers none of the preferred formats), `not_xml`,
-`cut_short`, `too_deep`, `unreadable_entry` (one record is no XML at all), and on a record `malformed_xml`, `guessed_encoding`.
+repository refuses a question; its own words follow), `no_format` (it offers none of the preferred formats), `format_refused` (it
+offers one that it then refuses: the next was read), `not_xml`, `cut_short`, `too_deep`, `unreadable_entry` (one record is no XML
+at all), and on a record `malformed_xml`, `guessed_encoding`.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from harvesters.datasets.drafting import dataset_draft
-from harvesters.datasets.paging import Listing, walk
+from harvesters.datasets.paging import Expired, Listing, Page, State, walk
 from harvesters.documents.asking import Broken
 from harvesters.documents.options import checked
 from harvesters.draft import Draft
 from harvesters.entry import Entry, Expected, FeedValidators, SourceUnchanged
-from harvesters.fetching.fetcher import Fetcher
+from harvesters.fetching.fetcher import Fetcher, Response
 from harvesters.outcome import Problem
 from harvesters.platforms import Found
 from harvesters.platforms.oai_pmh.options import SCHEMA, RepositoryOptions
 from harvesters.platforms.oai_pmh.records import page_of
-from harvesters.platforms.oai_pmh.repository import Repository
+from harvesters.platforms.oai_pmh.repository import Refused, Repository
 from harvesters.reading.xml_metadata import described
+from harvesters.remedies import remedy_for
 from harvesters.source import Source
 from harvesters.state import Memory
+
+_BAD_QUESTION, _NO_FORMAT = "badArgument", "cannotDisseminateFormat"
 
 
 def check(source: Source) -> None:
@@ -50,25 +54,20 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
     options: RepositoryOptions = SCHEMA.load(source.options)
     repository, checkpoint = Repository(source.url, fetcher), memory.checkpoint()
     try:
-        prefix = repository.prefix(options.prefer)
+        prefixes = repository.prefixes(options.prefer)
         # A run that goes on where another stopped began before now: what changed meanwhile would be taken for read.
         stamp = repository.stamp() if checkpoint is None else None
         last = memory.validators(source.url) if stamp else None
-        if last and last.last_modified and repository.is_unchanged(prefix, options.sets, last.last_modified):
+        if last and last.last_modified and repository.is_unchanged(prefixes[0], options.sets, last.last_modified):
             yield SourceUnchanged()
             return
     except Broken as broken:
         yield broken.problem
         return
-    addresses = [repository.list_address(prefix, chosen) for chosen in (options.sets or (None,))]
-    stopped_at = checkpoint.get("list") if checkpoint else None
     whole = True
-    for address in addresses[addresses.index(stopped_at) if stopped_at in addresses else 0 :]:
-        for found in walk(replace(source, url=address), fetcher, memory, _listing(address, source.url, prefix, repository, options)):
-            if isinstance(found, Expected):
-                continue  # it counts deleted records, and those of several sets twice
-            whole = whole and not (isinstance(found, Problem) and found.fatal)
-            yield found
+    for found in _records(source, fetcher, memory, repository, prefixes, options):
+        whole = whole and not (isinstance(found, Problem) and found.fatal)
+        yield found
     if whole and stamp:
         yield FeedValidators(url=source.url, etag=None, last_modified=stamp)
 
@@ -81,11 +80,47 @@ def read(entry: Entry, source: Source) -> Draft:
     return dataset_draft(values, [*entry.fields["oddities"], *oddities], source)
 
 
-def _listing(address: str, url: str, prefix: str, repository: Repository, options: RepositoryOptions) -> Listing:
+def _records(
+    source: Source, fetcher: Fetcher, memory: Memory, repository: Repository, prefixes: list[str], options: RepositoryOptions
+) -> Iterator[Found]:
+    """Every record in the first of these formats; one that is offered and refused as soon as it is asked for gives way to the next."""
+    prefix = prefixes[0]
+    addresses = [repository.list_address(prefix, chosen) for chosen in (options.sets or (None,))]
+    checkpoint = memory.checkpoint()
+    stopped_at = checkpoint.get("list") if checkpoint else None
+    for address in addresses[addresses.index(stopped_at) if stopped_at in addresses else 0 :]:
+        listing = _listing(address, source.url, prefix, repository, options, is_last=len(prefixes) == 1)
+        try:
+            for found in walk(replace(source, url=address), fetcher, memory, listing):
+                # It counts deleted records, and those of several sets twice.
+                if not isinstance(found, Expected):
+                    yield found
+        except _FormatRefused as refused:
+            message = f"{source.url} offers records in {prefix} and refuses them; {prefixes[1]} was read instead ({refused})"
+            yield Problem(kind="format_refused", message=message, remedy=remedy_for("format_refused"), value=prefix, rule="format_refused")
+            yield from _records(source, fetcher, memory, repository, prefixes[1:], options)
+            return
+
+
+class _FormatRefused(Exception):
+    """The list cannot be had in the format it was asked for in."""
+
+
+def _listing(address: str, url: str, prefix: str, repository: Repository, options: RepositoryOptions, *, is_last: bool) -> Listing:
+    def read(response: Response, at: State) -> Page:
+        try:
+            return page_of(response, url, prefix)
+        except Refused as refused:
+            if "token" in at and refused.code == _BAD_QUESTION and repository.names_format_beside_tokens(prefix):
+                raise Expired from None
+            if "url" in at and not is_last and refused.code in (_BAD_QUESTION, _NO_FORMAT):
+                raise _FormatRefused(refused.why) from None
+            raise
+
     return Listing(
         start={"url": address},
         request=repository.page_request,
-        read=lambda response, _: page_of(response, url, prefix),
+        read=read,
         shifting=False,
         most_pages=options.most_pages,
         shortfall=options.shortfall,

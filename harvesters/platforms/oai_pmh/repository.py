@@ -13,11 +13,20 @@ from schemas.dialects.iso_xml import Element, every, local, said, telling
 _NOTHING = "noRecordsMatch"
 
 
+class Refused(Unusable):
+    """A question is answered with an error of that `code`."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__("error_answer", f"was answered {code}: {words[:200]}")
+        self.code = code
+
+
 class Repository:
     """One repository at its base address."""
 
     def __init__(self, url: str, fetcher: Fetcher) -> None:
         self._url, self._fetcher = url, fetcher
+        self._beside_tokens: dict[str, str] = {}
 
     def stamp(self) -> str | None:
         """What time it is there, by its own word and cut to its granularity, to ask with next time; None where that would miss
@@ -28,17 +37,19 @@ class Repository:
         now = telling(root, "responseDate") or ""
         return (now if (telling(root, "Identify", "granularity") or "").endswith("Z") else now[:10]) or None
 
-    def prefix(self, prefer: Sequence[str]) -> str:
-        """The metadataPrefix of the first preferred format on offer. Raises Broken where it offers none, FetchError."""
+    def prefixes(self, prefer: Sequence[str]) -> list[str]:
+        """The metadataPrefix of each preferred format on offer, the best first. Raises Broken where it offers none, FetchError."""
         root = self._answer({"verb": "ListMetadataFormats"})
         offered = {
             telling(format_, "metadataPrefix") or "": telling(format_, "metadataNamespace") or ""
             for format_ in every(root, "ListMetadataFormats", "metadataFormat")
         }
+        found: list[str] = []
         for wanted in prefer:
-            found = [prefix for prefix, space in offered.items() if space.startswith(NAMESPACES.get(wanted, ("\0",)))]
-            if wanted in offered or found:
-                return wanted if wanted in offered else found[0]
+            named = [prefix for prefix, space in offered.items() if space.startswith(NAMESPACES.get(wanted, ("\0",)))]
+            found += [wanted] if wanted in offered else named[:1]
+        if found:
+            return list(dict.fromkeys(found))
         message = f"{self._url} offers {', '.join(offered) or 'no format'}, none of {', '.join(prefer)}"
         raise Broken(fatal(self._url, "no_format", message, "name one of the formats it offers under prefer in [options]"))
 
@@ -55,8 +66,16 @@ class Repository:
         return address(self._url, {"verb": "ListRecords", "metadataPrefix": prefix} | ({"set": chosen} if chosen else {}))
 
     def page_request(self, at: State) -> Request:
-        """Asks for the page of that state: the first by its address, the others by their token alone."""
-        return Request(url=at["url"] if "url" in at else address(self._url, {"verb": "ListRecords", "resumptionToken": at["token"]}))
+        """Asks for the page of that state: the first by its address, the others by their token alone, as the protocol has it."""
+        if "url" in at:
+            return Request(url=at["url"])
+        return Request(url=address(self._url, {"verb": "ListRecords", **self._beside_tokens, "resumptionToken": at["token"]}))
+
+    def names_format_beside_tokens(self, prefix: str) -> bool:
+        """From now on tokens are sent along with the format, which some repositories (pycsw) want; whether that is new."""
+        is_new = not self._beside_tokens
+        self._beside_tokens = {"metadataPrefix": prefix}
+        return is_new
 
     def _answer(self, question: dict[str, str], allowed: Sequence[str] = ()) -> Element:
         def root(response: Response) -> Element:
@@ -73,12 +92,12 @@ def address(url: str, question: dict[str, str]) -> str:
 
 
 def judge(root: Element, allowed: Sequence[str] = ()) -> str | None:
-    """The code of an error that is `allowed`. Raises Unusable for any other, and for what is no answer of a repository."""
+    """The code of an error that is `allowed`. Raises Refused for any other, Unusable for what is no answer of a repository."""
     if local(root) != "OAI-PMH":
         raise Unusable("not_xml", f"was answered with {local(root) or 'something'}, not with OAI-PMH")
     code = error_in(root)
     if code and code not in allowed:
-        raise Unusable("error_answer", f"was answered {code}: {(said(next(every(root, 'error'))) or '')[:200]}")
+        raise Refused(code, said(next(every(root, "error"))) or "")
     return code
 
 

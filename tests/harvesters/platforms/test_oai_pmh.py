@@ -106,6 +106,30 @@ def test_a_run_that_died_goes_on_at_its_token() -> None:
     assert (site.asked, report.added, report.fatal) == ([FORMATS, _token("t&1")], {"oai:city:c"}, None)
 
 
+def test_a_repository_that_wants_the_format_beside_its_tokens_gets_it() -> None:
+    along = _asked(verb="ListRecords", metadataPrefix="oai_dc", resumptionToken="t&1")
+    site = _site(TWO_PAGES[0], (_token("t&1"), _error("badArgument")), (along, TWO_PAGES[1][1]))
+    kept = _kept()
+    report = kept.run(site)
+    assert (list(kept.records), report.fatal) == (["oai:city:a", "oai:city:b", "oai:city:c"], None)
+    assert site.asked.count(_token("t&1")) == 1
+    never = _kept().run(_site(TWO_PAGES[0], (_token("t&1"), _error("badArgument")), (along, _error("badArgument"))))
+    assert never.fatal
+    assert (never.fatal.kind, never.removed) == ("error_answer", set())
+
+
+@pytest.mark.parametrize("code", ["cannotDisseminateFormat", "badArgument"])
+def test_a_format_that_is_offered_and_refused_gives_way_to_the_next(code: str) -> None:
+    better = _asked(verb="ListRecords", metadataPrefix="iso19139")
+    formats = _formats(iso19139="http://www.isotc211.org/2005/gmd")
+    kept = _kept()
+    report = kept.run(_site((better, _error(code)), *TWO_PAGES, formats=formats))
+    assert (len(kept.records), report.fatal, report.kinds()[0]) == (3, None, "format_refused")
+    alone = _kept().run(_site((FIRST, _error(code))))
+    assert alone.fatal
+    assert alone.fatal.kind == "error_answer"
+
+
 def test_a_token_that_was_forgotten_begins_the_list_anew() -> None:
     kept = _kept()
     kept.memory.stopped_at = {"list": FIRST, "at": {"token": "yesterday"}, "listed": 2}
