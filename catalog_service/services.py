@@ -8,6 +8,7 @@ from pathlib import Path
 from catalog_service.config import Config
 from catalog_service.publishing.library import Library, library_at
 from catalog_service.publishing.object_library import ObjectAccess
+from catalog_service.publishing.rows.copies import RowCopies
 from catalog_service.publishing.rows.engine import RowEngine, RowLimits
 from catalog_service.publishing.sql.run import SqlLimits, SqlRunner
 from catalog_service.search.elasticsearch.client import Cluster
@@ -48,6 +49,7 @@ class Services:
     search: Engine
     library: Library
     rows: RowEngine
+    row_copies: RowCopies
     sql: SqlRunner
     clock: Callable[[], datetime]
     prune_index: Callable[[], Sequence[str]] = tuple
@@ -56,6 +58,7 @@ class Services:
         """Lets go of files and connections."""
         self.search.close()
         self.rows.close()
+        self.row_copies.close()
         self.database.close()
 
 
@@ -79,6 +82,7 @@ def build(config: Config, clock: Callable[[], datetime] = now_utc) -> Services:
         search=search,
         library=library_at(config.storage_url or str(config.home / "library"), _object_access(config)),
         rows=_row_engine(config),
+        row_copies=RowCopies(config.row_files_folder, config.row_files_bytes, _row_limits(config)),
         sql=SqlRunner(
             SqlLimits(
                 seconds=config.sql_seconds,
@@ -117,14 +121,17 @@ def _engine(config: Config) -> EmbeddedEngine | ElasticsearchEngine:
     )
 
 
-def _row_engine(config: Config) -> RowEngine:
-    """Rows are read where the library's files lie; those of a library elsewhere are first copied into the home."""
-    limits = RowLimits(
+def _row_limits(config: Config) -> RowLimits:
+    return RowLimits(
         memory=config.rows_memory_bytes,
         seconds=config.rows_seconds,
         export_seconds=config.rows_export_seconds,
         threads=config.rows_threads,
     )
+
+
+def _row_engine(config: Config) -> RowEngine:
+    """Rows are read where the library's files lie; those of a library elsewhere are first copied into the home."""
     library = config.storage_url or str(config.home / "library")
     kept_here = [Path(library.removeprefix("file://"))] if "://" not in library or library.startswith("file://") else []
-    return RowEngine([*kept_here, config.row_files_folder], config.temporary_folder / "rows", limits)
+    return RowEngine([*kept_here, config.row_files_folder], config.temporary_folder / "rows", _row_limits(config))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -35,8 +35,6 @@ MEDIA_TYPES = {
     "parquet": PARQUET,
 }
 _KEPT = KeptAnswers()
-_COPIES = 20 * 1024**3
-"""Bytes of copies of files whose library is elsewhere."""
 _FORM = "rows-1"
 
 
@@ -55,7 +53,7 @@ def rows(distribution_id: str) -> Response:
 
     Every column is a filter: `column__operator=value`, operator one of `exact`, `not`, `lt`, `lte`, `gt`, `gte`, `in`, `notin`,
     `contains`, `startswith`, `endswith`, `isnull`; `column=value` is `exact`."""
-    asked = _table(distribution_id)
+    asked = _asked_quickly(distribution_id)
     return _page(asked, question(asked.table, request.args.to_dict(flat=False)), "json")
 
 
@@ -69,7 +67,7 @@ def rows_as(distribution_id: str, format: str) -> Response:
     """Rows of a published table as JSON, JSON Lines, CSV, an Arrow stream or Parquet
 
     Without `_size` every format but JSON is the whole answer, streamed without a cap."""
-    asked = _table(distribution_id)
+    asked = _asked_quickly(distribution_id)
     found = question(asked.table, request.args.to_dict(flat=False))
     if format == "json" or found.size is not None:
         return _page(asked, found, format)
@@ -84,7 +82,7 @@ def rows_as(distribution_id: str, format: str) -> Response:
 )
 def values(distribution_id: str, column: str) -> Response:
     """A column's distinct values with counts, the most frequent first"""
-    asked = _table(distribution_id)
+    asked = _asked_quickly(distribution_id)
     return _page(asked, values_question(asked.table, column, request.args.to_dict(flat=False)), "json", values=True)
 
 
@@ -97,8 +95,14 @@ def _table(distribution_id: str) -> _Asked:
     catalog = services()
     found, name = published_table(distribution_id)
     checksum = str(found.parquet_sha256)
-    path = local_file(catalog.library, checksum, catalog.config.row_files_folder, _COPIES)
+    path = local_file(catalog.library, checksum, catalog.config.row_files_folder, catalog.config.row_files_bytes)
     return _Asked(table_file(path, checksum, found.rows or 0, found.columns), name, found)
+
+
+def _asked_quickly(distribution_id: str) -> _Asked:
+    """The table with its copy, where it is so large that it has one."""
+    asked = _table(distribution_id)
+    return replace(asked, table=services().row_copies.nearest(asked.table))
 
 
 def _tag(asked: _Asked, found: Question, format: str) -> str:

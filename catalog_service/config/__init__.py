@@ -193,6 +193,14 @@ class Config:
         metadata=_told("ROWS_MEMORY_BYTES", "Memory of the row API in each web server process, in bytes.", "1073741824"),
     )
     rows_threads: int = field(default=2, metadata=_told("ROWS_THREADS", "Threads of the row API in each web server process.", "2"))
+    row_files_bytes: int = field(
+        default=20 * 1024**3,
+        metadata=_told(
+            "ROW_FILES_BYTES",
+            "Most bytes of `HOME/row-files`, copies of large tables in which rows are found quickly; 0: no such copies.",
+            "21474836480",
+        ),
+    )
     sql_seconds: float = field(
         default=10.0, metadata=_told("SQL_SECONDS", "Longest time one statement of the SQL endpoint runs, in seconds.", "10.0")
     )
@@ -263,7 +271,7 @@ class Config:
 
     @property
     def row_files_folder(self) -> Path:
-        """The folder of copies of published tables whose library is not on this machine, for rows to be read of."""
+        """The folder of copies of published tables that rows are read of: of large ones, and where the library is not on this machine."""
         return self.home / "row-files"
 
     def check_listening(self, host: str) -> None:

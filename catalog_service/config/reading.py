@@ -94,6 +94,7 @@ READ: Mapping[str, Callable[[Reader, str], Any]] = {
     "rows_export_seconds": _seconds,
     "rows_memory_bytes": _number(64 * 1024**2),
     "rows_threads": _number(1, 64),
+    "row_files_bytes": _number(0),
     "sql_seconds": _seconds,
     "sql_memory_bytes": _number(64 * 1024**2),
     "sql_rows": _number(1),

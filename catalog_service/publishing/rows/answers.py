@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from catalog_service.publishing.rows.ahead import one_ahead
-from catalog_service.publishing.rows.cursor import behind, cursor_after, order_of, place_in
+from catalog_service.publishing.rows.cursor import cursor_after, order_of, place_in
 from catalog_service.publishing.rows.engine import RowEngine
-from catalog_service.publishing.rows.filters import joined
 from catalog_service.publishing.rows.lines import csv_header, csv_line, json_line
-from catalog_service.publishing.rows.question import Key, Question
+from catalog_service.publishing.rows.question import Question
+from catalog_service.publishing.rows.selection import grouped, ordered
 from catalog_service.publishing.rows.table import RowColumn, quoted
 from catalog_service.publishing.rows.values import ALWAYS, Bound
 from catalog_service.publishing.types.kernels import Values, pc
@@ -49,9 +49,9 @@ def total(engine: RowEngine, question: Question) -> int:
     if question.group is None:
         asked = Bound(f"SELECT count(*) FROM {question.table.source} WHERE {question.where.sql}", question.where.values)
     else:
-        inner = _grouped(question)
+        inner = grouped(question)
         asked = Bound(f"SELECT count(*) FROM ({inner.sql})", inner.values)
-    return int(engine.table(asked).column(0)[0].as_py())
+    return int(engine.table(asked, question.table.copy).column(0)[0].as_py())
 
 
 def page(engine: RowEngine, question: Question, format: str, size: int) -> Page:
@@ -61,11 +61,12 @@ def page(engine: RowEngine, question: Question, format: str, size: int) -> Page:
     if not size and format in _TEXTS:  # only the number of rows is wanted
         return Page(_NO_LINES, None)
     downwards = [key.column.name for key in keys if key.descending and key.column.kind.sort == "float" and question.group is None]
-    nan_first = [name for name in downwards if engine.holds_nan(question.table, name)]
-    inner = _ordered(question, keys, place, size + 1 if size else 0, nan_first)
+    nan_first = [name for name in downwards if question.table.copy is None and engine.holds_nan(question.table, name)]
+    inner = ordered(question, keys, place, size + 1 if size else 0, nan_first)
     payload = _payload(question.columns, format)
     places = ", ".join(f"{quoted(f' key {number}')}::VARCHAR AS {quoted(f' key {number}')}" for number in range(len(keys)))
-    found = engine.table(Bound(f"SELECT {payload}{', ' + places if places else ''} FROM ({inner.sql})", inner.values))
+    asked = Bound(f"SELECT {payload}{', ' + places if places else ''} FROM ({inner.sql})", inner.values)
+    found = engine.table(asked, question.table.copy)
     shown = found.slice(0, size)
     width = found.num_columns - len(keys)
     after = None
@@ -97,16 +98,17 @@ def whole(engine: RowEngine, question: Question, format: str) -> Iterator[bytes]
     """The whole answer, made while it is read; nothing of it is held but a batch. Raises like `RowEngine.batches`."""
     keys = order_of(question) if question.keys or question.group is not None else ()
     place = place_in(question)
-    inner = _ordered(question, keys, place, None)
+    inner = ordered(question, keys, place, None)
     if format in ("jsonl", "csv"):
         if format == "csv":
             yield csv_header(question.columns)
         line = _line(question.columns, format, "\n")
-        for batch in one_ahead(engine.batches(Bound(f"SELECT {line} AS line FROM ({inner.sql})", inner.values), _LINES)):
+        asked = Bound(f"SELECT {line} AS line FROM ({inner.sql})", inner.values)
+        for batch in one_ahead(engine.batches(asked, _LINES, question.table.copy)):
             yield _bytes_of(batch.column(0))
         return
     asked = Bound(f"SELECT {_payload(question.columns, format)} FROM ({inner.sql})", inner.values)
-    batches = one_ahead(engine.batches(asked, _ROW_GROUP))  # the next row group is read while this one is packed
+    batches = one_ahead(engine.batches(asked, _ROW_GROUP, question.table.copy))  # the next row group is read while this one is packed
     first = next(batches, None)
     if first is None:
         empty = page(engine, question, format, 0).rows
@@ -115,45 +117,6 @@ def whole(engine: RowEngine, question: Question, format: str) -> Iterator[bytes]
     kept = _zoned(pa.Table.from_batches([first]), question.columns, format)
     rest = (one for batch in batches for one in _zoned(pa.Table.from_batches([batch]), question.columns, format).to_batches())
     yield from _binary(chain(kept.to_batches(), rest), kept.schema, format)
-
-
-def _ordered(
-    question: Question, keys: Sequence[Key], place: Sequence[str | None] | None, rows: int | None, nan_first: Sequence[str] = ()
-) -> Bound:
-    """The rows of the answer in order, with the values of `keys` beside the columns. `nan_first`: columns whose NaN must be named,
-    since DuckDB leaves row groups out by statistics that do not tell of NaN, when only the largest values are asked for."""
-    conditions = [] if place is None else [behind(keys, place)]
-    if question.group is None:
-        columns = list(question.expressions)
-        source, values = question.table.source, ()
-        conditions.insert(0, question.where)
-    else:
-        grouped = _grouped(question)
-        columns = [quoted(column.name) for column in question.columns]
-        source, values = f"({grouped.sql})", grouped.values
-    columns += [f"{quoted(key.column.name)} AS {quoted(f' key {number}')}" for number, key in enumerate(keys)]
-    where = joined([one for one in conditions if one != ALWAYS], any_of=False)
-    sql = f"SELECT {', '.join(columns)} FROM {source}"
-    if where != ALWAYS:
-        sql += f" WHERE {where.sql}"
-    if question.keys or question.group is not None:  # else rows come in the file's order, and the first ones end the reading
-        order = [_direction(key, key.column.name in nan_first) for key in keys]
-        sql += f" ORDER BY {', '.join(order)}" if order else ""
-    if rows is not None:
-        sql += f" LIMIT {rows}"
-    return Bound(sql, (*values, *where.values))
-
-
-def _direction(key: Key, nan_first: bool) -> str:
-    name = quoted(key.column.name)
-    return (f"isnan({name}) DESC NULLS LAST, " if nan_first else "") + f"{name} {'DESC' if key.descending else 'ASC'} NULLS LAST"
-
-
-def _grouped(question: Question) -> Bound:
-    assert question.group is not None
-    columns = [f"{made} AS {quoted(c.name)}" for made, c in zip(question.expressions, question.columns, strict=True)]
-    sql = f"SELECT {', '.join(columns)} FROM {question.table.source} WHERE {question.where.sql}"
-    return Bound(sql + (f" GROUP BY {', '.join(question.group)}" if question.group else ""), question.where.values)
 
 
 def _payload(columns: Sequence[RowColumn], format: str) -> str:

@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,14 @@ import duckdb
 import pyarrow as pa
 
 from catalog_service.errors import BadQuery, FieldError, Unavailable
+from catalog_service.publishing.rows.attached import Attached
 from catalog_service.publishing.rows.table import TableFile, literal, quoted
 from catalog_service.publishing.rows.values import Bound
 
 _SPILL_FACTOR = 10
 _MOST_KNOWN = 4_096
+_AHEAD = "8MiB"
+"""How far DuckDB works ahead of who reads a stream: enough for its threads never to wait for each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ class RowEngine:
         self._lock = threading.Lock()
         self._process = 0
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._attached = Attached()
         self._with_nan: dict[tuple[str, str], bool] = {}
 
     def holds_nan(self, table: TableFile, column: str) -> bool:
@@ -54,20 +58,20 @@ class RowEngine:
         if place not in self._with_nan:
             if len(self._with_nan) >= _MOST_KNOWN:
                 self._with_nan.clear()
-            found = self.table(Bound(f"SELECT bool_or(isnan({quoted(column)})) FROM {table.source}"))
+            found = self.table(Bound(f"SELECT bool_or(isnan({quoted(column)})) FROM {table.source}"), table.copy)
             self._with_nan[place] = bool(found.column(0)[0].as_py())
         return self._with_nan[place]
 
-    def table(self, asked: Bound) -> pa.Table:
-        """The whole answer. Raises Unavailable where it needs more time or memory than is allowed, BadQuery where a value does
-        not fit."""
-        with self._cursor(self.limits.seconds) as cursor:
+    def table(self, asked: Bound, copy: Path | None = None) -> pa.Table:
+        """The whole answer; `copy` is that of the table which is read. Raises Unavailable where it needs more time or memory than is
+        allowed, BadQuery where a value does not fit."""
+        with self._cursor(self.limits.seconds, copy) as cursor:
             found: pa.Table = cursor.sql(asked.sql, params=list(asked.values)).to_arrow_table()
             return found
 
-    def batches(self, asked: Bound, rows: int) -> Generator[pa.RecordBatch, None, None]:
+    def batches(self, asked: Bound, rows: int, copy: Path | None = None) -> Generator[pa.RecordBatch, None, None]:
         """The answer in batches of at most `rows`, while it is made. Raises like `table`."""
-        with self._cursor(self.limits.export_seconds) as cursor:
+        with self._cursor(self.limits.export_seconds, copy) as cursor:
             # only a relation streams: what `execute` gives would be held whole
             yield from cursor.sql(asked.sql, params=list(asked.values)).to_arrow_reader(rows)
 
@@ -79,13 +83,14 @@ class RowEngine:
             self._connection = None
 
     @contextmanager
-    def _cursor(self, seconds: float) -> Iterator[Any]:
-        cursor = self._opened().cursor()
+    def _cursor(self, seconds: float, copy: Path | None) -> Iterator[Any]:
+        connection, attached = self._opened()
+        cursor = connection.cursor()
         timer = threading.Timer(seconds, cursor.interrupt)
         timer.daemon = True
         timer.start()
         try:
-            with _told(seconds):
+            with _told(seconds), nullcontext() if copy is None else attached.using(cursor, copy):
                 yield cursor
         except _Broken as error:
             self._forget()
@@ -99,11 +104,11 @@ class RowEngine:
         with self._lock:
             self._connection = None
 
-    def _opened(self) -> duckdb.DuckDBPyConnection:
+    def _opened(self) -> tuple[duckdb.DuckDBPyConnection, Attached]:
         with self._lock:
             if self._connection is None or self._process != os.getpid():
-                self._connection, self._process = self._locked_down(), os.getpid()
-            return self._connection
+                self._connection, self._process, self._attached = self._locked_down(), os.getpid(), Attached()
+            return self._connection, self._attached
 
     def _locked_down(self) -> duckdb.DuckDBPyConnection:
         self._spill.mkdir(parents=True, exist_ok=True)
@@ -119,6 +124,7 @@ class RowEngine:
             ("TimeZone", "'UTC'"),
             ("preserve_insertion_order", "true"),
             ("parquet_metadata_cache", "true"),
+            ("streaming_buffer_size", literal(_AHEAD)),
             ("disabled_optimizers", "'late_materialization'"),  # DuckDB 2.0.0 fails with it on row numbers under some conditions
             ("autoinstall_known_extensions", "false"),
             ("autoload_known_extensions", "false"),

@@ -1,7 +1,9 @@
 """The Parquet file of a published table on this machine's disk: the library's own, or a copy where the library is elsewhere."""
 
+import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from catalog_service.publishing.library import Library
@@ -14,12 +16,12 @@ def local_file(library: Library, sha256: str, folder: Path, most: int) -> Path:
     if place is not None:
         return place
     copy = folder / sha256
-    if copy.is_file():
-        copy.touch()
+    with suppress(FileNotFoundError):
+        os.utime(copy)
         return copy
     folder.mkdir(parents=True, exist_ok=True)
     size = library.stat(sha256).bytes
-    _make_room(folder, most - size)
+    make_room(folder, most - size)
     with library.open(sha256, size) as source, tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as target:
         temporary = Path(target.name)
         try:
@@ -31,9 +33,13 @@ def local_file(library: Library, sha256: str, folder: Path, most: int) -> Path:
     return copy
 
 
-def _make_room(folder: Path, most: int) -> None:
-    """Lets the oldest copies go until those left have at most `most` bytes; who reads one keeps it open."""
-    kept = sorted(((path.stat().st_mtime, path.stat().st_size, path) for path in folder.glob("[0-9a-f]*")), reverse=True)
+def make_room(folder: Path, most: int) -> None:
+    """Lets the longest unused files of the folder go until those left have at most `most` bytes; who reads one keeps it open."""
+    told = []
+    for path in folder.glob("[0-9a-f]*"):
+        with suppress(FileNotFoundError):  # another process lets go of it at the same time
+            told.append((path.stat().st_mtime, path.stat().st_size, path))
+    kept = sorted(told, reverse=True)
     held = 0
     for _, size, path in kept:
         held += size

@@ -13,6 +13,9 @@ Sort = Literal["integer", "decimal", "float", "boolean", "date", "time", "timest
 ROW_NUMBER = '" row"'
 """An identifier no column has: names of columns do not begin with a blank."""
 
+COPY_TABLE = "rows"
+"""The table in a copy of DuckDB's own form: the columns and `ROW_NUMBER`."""
+
 _TEXT = "VARCHAR"
 _UNORDERED = ("duration", "object", "array")
 _MOST_DIGITS = 38
@@ -61,12 +64,14 @@ class RowColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """One published table: its file, the file's hex SHA-256, its number of rows, its columns in order."""
+    """One published table: its file, the file's hex SHA-256, its number of rows, its columns in order; `copy` is the same in DuckDB's own
+    form, where there is one."""
 
     path: Path
     checksum: str
     rows: int
     columns: tuple[RowColumn, ...]
+    copy: Path | None = None
 
     def column(self, name: str) -> RowColumn | None:
         """The column of exactly that name."""
@@ -74,11 +79,18 @@ class TableFile:
 
     @property
     def source(self) -> str:
-        """What stands behind FROM: the file, by our own path. It has a column `ROW_NUMBER`, counted from 0."""
+        """What stands behind FROM: the copy, or the file by our own path. It has a column `ROW_NUMBER`, counted from 0."""
+        if self.copy is not None:
+            return f"{quoted(attached_name(self.copy))}.{COPY_TABLE}"
         file = f"read_parquet({literal(str(self.path))})"
         if not any(column.name.lower() == "file_row_number" for column in self.columns):
             return f"(SELECT *, file_row_number AS {ROW_NUMBER} FROM {file})"
         return f"(SELECT *, row_number() OVER () - 1 AS {ROW_NUMBER} FROM {file})"
+
+
+def attached_name(copy: Path) -> str:
+    """By what name SQL knows an attached copy; no table of ours is called like it."""
+    return f"copy {copy.stem}"
 
 
 def quoted(name: str) -> str:

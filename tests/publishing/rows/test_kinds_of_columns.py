@@ -16,6 +16,7 @@ from catalog_service.publishing.rows import answers
 from catalog_service.publishing.rows.engine import RowEngine, RowLimits
 from catalog_service.publishing.rows.question import question
 from catalog_service.publishing.rows.table import TableFile, table_file
+from tests.publishing.rows.copied import with_copy
 from tests.publishing.tables import table
 
 LARGE = "12345678901234567890123456789.50"
@@ -33,14 +34,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("kinds")
 
 
-@pytest.fixture(scope="module")
-def rows(folder: Path) -> TableFile:
+@pytest.fixture(scope="module", params=["parquet", "copy"])
+def rows(folder: Path, request: pytest.FixtureRequest) -> TableFile:
     with io.StringIO(newline="") as text:
         csv.writer(text, lineterminator="\n").writerows(ROWS)
         made = table(folder, text.getvalue().encode())
     described = [column.wire() for column in made.columns]
     assert [one["type"] for one in described] == ["integer", "geojson", "geojson", "duration", "object", "number", "datetime"]
-    return table_file(made.parquet, "ab" * 32, made.rows, described)
+    found = table_file(made.parquet, "ab" * 32, made.rows, described)
+    return with_copy(found, folder / "rows.duckdb") if request.param == "copy" else found
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from catalog_service.publishing.rows.engine import RowEngine, RowLimits
 from catalog_service.publishing.rows.question import question
 from catalog_service.publishing.rows.table import TableFile, table_file
 from catalog_service.publishing.rows.values import Bound
+from tests.publishing.rows.copied import with_copy
 
 ROWS = 57
 FIRST = datetime.fromisoformat("2020-02-28T23:59:00")
@@ -55,11 +56,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("rows")
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["own row number", "file's row number"])
+@pytest.fixture(scope="module", params=["own row number", "file's row number", "copy", "copy, own row number"])
 def table(folder: Path, request: pytest.FixtureRequest) -> TableFile:
     path = folder / f"{request.param}.parquet"
-    pq.write_table(WIDE if request.param else WIDE.drop_columns(["file_row_number"]), path, row_group_size=10)
-    return table_file(path, "ab" * 32, ROWS, [])
+    pq.write_table(WIDE if "own" in request.param else WIDE.drop_columns(["file_row_number"]), path, row_group_size=10)
+    made = table_file(path, "ab" * 32, ROWS, [])
+    return with_copy(made, path.with_suffix(".duckdb")) if "copy" in request.param else made
 
 
 @pytest.fixture(scope="module")
@@ -280,7 +282,7 @@ def test_a_question_that_takes_too_long_is_stopped(folder: Path) -> None:
 def test_a_whole_answer_streams(engine: RowEngine) -> None:
     batches = engine.batches(Bound("SELECT range AS n FROM range(1000000000000)"), 1000)
     assert next(batches).num_rows <= 2048
-    batches.close()  # type: ignore[attr-defined]  # a generator: nobody reads on
+    batches.close()  # nobody reads on
 
 
 def test_what_does_not_fit_into_memory_goes_to_disk_and_leaves_nothing(folder: Path) -> None:
@@ -289,7 +291,7 @@ def test_what_does_not_fit_into_memory_goes_to_disk_and_leaves_nothing(folder: P
     left.mkdir(parents=True)
     small = RowEngine([folder], spill, RowLimits(memory=96 * 1024**2))
     sql = "SELECT range AS n, md5(range::VARCHAR) || md5((range + 1)::VARCHAR) AS text FROM range(1500000) ORDER BY text"
-    texts = (text for batch in small.batches(Bound(sql), 10_000) for text in batch.column("text").to_pylist())
+    texts = (str(text) for batch in small.batches(Bound(sql), 10_000) for text in batch.column("text").to_pylist())
     previous, count = "", 0
     for text in texts:
         assert text >= previous

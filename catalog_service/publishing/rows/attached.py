@@ -1,0 +1,52 @@
+"""The copies of tables that one DuckDB connection has attached: each when a question first needs it, the longest unused let go."""
+
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from catalog_service.errors import Unavailable
+from catalog_service.publishing.rows.table import attached_name, literal, quoted
+
+_MOST = 64
+
+
+class Attached:
+    """What is attached to a connection. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._copies: OrderedDict[Path, None] = OrderedDict()
+        self._used: Counter[Path] = Counter()
+
+    @contextmanager
+    def using(self, cursor: Any, copy: Path) -> Iterator[None]:
+        """Keeps the copy attached meanwhile. Raises Unavailable where it cannot be opened; it is then removed, so that the next
+        question goes to the table's Parquet file."""
+        with self._lock:
+            if copy not in self._copies:
+                self._let_go(cursor)
+                try:
+                    cursor.execute(f"ATTACH {literal(str(copy))} AS {quoted(attached_name(copy))} (READ_ONLY)")
+                except duckdb.Error as error:
+                    copy.unlink(missing_ok=True)
+                    raise Unavailable("a copy of the table could not be used and was removed; ask again") from error
+            self._copies[copy] = None
+            self._copies.move_to_end(copy)
+            self._used[copy] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._used[copy] -= 1
+
+    def _let_go(self, cursor: Any) -> None:
+        """Of copies that were removed from the disk, whose room comes free with it, and of the longest unused."""
+        for copy in list(self._copies):
+            if not self._used[copy] and (len(self._copies) >= _MOST or not copy.exists()):
+                cursor.execute(f"DETACH {quoted(attached_name(copy))}")
+                del self._copies[copy], self._used[copy]
