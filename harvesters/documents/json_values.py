@@ -6,6 +6,11 @@ from typing import Any
 from harvesters.reading import dates
 from harvesters.reading.html import is_html, plain_text
 
+URLS = ("url", "URL", "docUrl", "docpuburl", "link", "href", "pageUrl", "htmlUrl", "linkUrl", "publishUrl")
+TITLES = ("title", "TITLE", "docTitle", "doctitle", "name", "titleO", "subTitle")
+PUBLISHED = ("publishedTimeStr", "pubDate", "publishTime", "publishDate", "PUBLISHED_TIME_FORMAT", "pubtime", "DOCRELPUBTIME")
+"""What interfaces call the members that hold a document's address, its title, and the day it was published; the surest first."""
+
 
 def words(value: Any) -> str:
     """The words of a value: a text without mark-up (`<em>`, `&quot;`, `%u4e2d`) and outer space, a number as text, the parts of

@@ -12,6 +12,7 @@ from harvesters.documents.addresses import address_in, canonical, is_of
 from harvesters.documents.json_values import words
 from harvesters.documents.links import EntryReader, text_of
 from harvesters.documents.options import ListedOptions
+from harvesters.documents.script_rows import listed_in_scripts
 from harvesters.outcome import Problem
 from harvesters.reading import dates
 from harvesters.reading.page import Listed
@@ -23,6 +24,7 @@ _SHORTEST_TITLE = 2
 _SHORTEST_UNDATED = 4
 _FEW = 0.2
 _MOST_FRAMES = 3
+_SCRIPT = "script"
 _FEWEST_BY_ADDRESS = 3
 
 
@@ -38,14 +40,16 @@ class Listing:
 
 
 def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str = "", hosts: Collection[str] = ()) -> Listing:
-    """The entries of the list page at `url`. `place` is the first page's, '' on the first page itself; `hosts` are further
-    ones whose documents are the site's own (`is_of`)."""
+    """The entries of the list page at `url`, by its links, else by its scripts. `place` is the first page's, '' on the first page
+    itself; `hosts` are further ones whose documents are the site's own (`is_of`)."""
     finder = _Finder(tree, url, options)
     if options.item:
         found = [entry for node in tree.css(options.item) if (entry := finder.reader.entry(node))]
         place = options.item
     else:
-        found, place = finder.guessed(tree, place)
+        found, place = finder.guessed(tree, place) if place != _SCRIPT else ([], place)
+        if not found and place in ("", _SCRIPT):
+            found, place = listed_in_scripts(tree, url), _SCRIPT
     return _sorted(found, url, place, hosts)
 
 
@@ -59,7 +63,7 @@ def listed_in_script(html: str, url: str, entry: re.Pattern[str], hosts: Collect
         if address is not None:
             date, number = told.get("date", ""), told.get("document_number", "")
             found.append(Listed(url=address, title=told["title"], date=date, document_number=number))
-    return _sorted(found, url, "script", hosts)
+    return _sorted(found, url, _SCRIPT, hosts)
 
 
 def _sorted(found: list[Listed], url: str, place: str, hosts: Collection[str]) -> Listing:

@@ -10,7 +10,7 @@ import orjson
 from harvesters.documents.addresses import address_in
 from harvesters.documents.asking import Unusable, json_in
 from harvesters.documents.document import Document
-from harvesters.documents.json_values import at, day, first, number, words
+from harvesters.documents.json_values import PUBLISHED, TITLES, URLS, at, day, first, number, words
 from harvesters.documents.listed_only import files_of, page_of
 from harvesters.documents.numbered import Position, Rows, unnamed
 from harvesters.fetching.fetcher import Response
@@ -22,13 +22,10 @@ from harvesters.reading.page import Listed
 _LISTS = ("data.results", "results", "data.list", "data.rows", "data.data", "data.records", "result.list", "rows", "list", "data")
 _TOTALS = ("total", "totalCount", "totalcount", "count", "totalNum", "recordCount", "totalElements", "totalRecord", "numFound")
 _LAST = ("totalPage", "totalpage", "totalPages", "pageCount", "pages")
-_URL = ("url", "URL", "docUrl", "docpuburl", "link", "href", "pageUrl", "htmlUrl", "linkUrl", "publishUrl")
-_TITLE = ("title", "TITLE", "docTitle", "doctitle", "name", "titleO", "subTitle")
 _CONTENT = ("contentHtml", "content_html", "docHtmlCon")
 _FILES = ("resList", "attachment", "attachments", "files", "fileList", "attachList")
 _OWN = ("id", "manuscriptId", "docId", "docid", "infoid", "uuid")
 _MILLISECONDS = ("publishedTime", "publishedTimeMillis")
-_PUBLISHED = ("publishedTimeStr", "pubDate", "publishTime", "publishDate", "PUBLISHED_TIME_FORMAT", "pubtime", "DOCRELPUBTIME")
 _WORDS: Mapping[str, str] = {
     "document_number": "refno wh wenhao filenum filenumber docnumber document_number fwzh c_wjbh pcode",
     "written": "writedate cwrq writtendate c_fwrq_format signdate",
@@ -67,7 +64,7 @@ def rows_of(answer: Any, url: str, options: SearchOptions, asked_size: int | Non
         told = result if isinstance(result, dict) else {}
         document = _document(told, url, options)
         if document is None:
-            problems.append(unnamed(url, _member(told, options.title, _TITLE)))
+            problems.append(unnamed(url, _member(told, options.title, TITLES)))
         else:
             documents.append(document)
     around = at(answer, path.rpartition(".")[0]) if "." in path else answer
@@ -94,14 +91,14 @@ def _member(result: Mapping[str, Any], declared: str, usual: tuple[str, ...]) ->
 
 
 def _document(result: Mapping[str, Any], base: str, options: SearchOptions) -> Document | None:
-    url = address_in(base, _member(result, options.url, _URL))
+    url = address_in(base, _member(result, options.url, URLS))
     own = first(result, _OWN)
     if url is None and not own:
         return None
     # A document without a page of its own is told from the others by its number.
     address = url or f"{base.partition('?')[0]}#{quote(own)}"
     told = dict(_metadata(result, options))
-    title = _member(result, options.title, _TITLE)
+    title = _member(result, options.title, TITLES)
     listed = Listed(
         url=address,
         title=title,
@@ -126,7 +123,7 @@ def _published(result: Mapping[str, Any]) -> str:
     for name in _MILLISECONDS:
         if shown := day(result.get(name), milliseconds=True):
             return shown
-    return day(first(result, _PUBLISHED))
+    return day(first(result, PUBLISHED))
 
 
 def _metadata(result: Mapping[str, Any], options: SearchOptions) -> Iterator[tuple[str, str]]:
