@@ -82,7 +82,7 @@ class CarefulReader:
         """A row's cells, as many as there are columns; None where it was set aside."""
         width, cells = self._width, line.cells
         reason = self._reason(line)
-        if reason is None and any(cells[width:]):
+        if reason is None and any(cell.strip() for cell in cells[width:]):
             fitting = _without_a_blank(cells, width, self._shape.kinds)
             if fitting is None:
                 reason = f"has {len(cells)} cells where the table has {width} columns"

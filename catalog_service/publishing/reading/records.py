@@ -11,8 +11,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 MOST_LINES = 500
 """A quoted value over more lines than this is taken for a quote that was never closed."""
 
-INSIDE, CLOSES, TEXT = "inside", "closes", "text"
-"""What a quote is that neither doubles nor closes."""
+INSIDE, CLOSES, TEXT, ENDS = "inside", "closes", "text", "ends"
+"""What a quote is that neither doubles nor closes; ENDS is about those that double."""
 
 LONGEST = 1 << 24
 """Characters of a record, unless told otherwise; a longer one is cut off behind them."""
@@ -152,15 +152,18 @@ def _repaired(
     """The reading of a record with odd quotes that gives `width` cells; where none does, that of as few lines as possible."""
     alone = first.rstrip("\r\n")
     whole = text.rstrip("\r\n")
+    if cells is not None and clean and used == 0:
+        return Line(number, whole, cells), 0
+    ended, _ = cells_of(alone, dialect, stray=ENDS)
     if cells is not None and used == 0:
         usual, _ = cells_of(whole, dialect, stray=CLOSES)
-        ways = (cells, usual, cells_of(whole, dialect, stray=TEXT)[0], unquoted(whole, dialect))
+        ways = (cells, ended, usual, cells_of(whole, dialect, stray=TEXT)[0], unquoted(whole, dialect))
         fitting = next((way for way in ways if way is not None and len(way) == width), None)
-        return Line(number, whole, fitting or cells, repaired=fitting is not None or not clean), 0
+        return Line(number, whole, fitting or cells, repaired=True), 0
     if cells is not None and clean and len(cells) == width:
         return Line(number, whole, cells, repaired=True), used
     usual, _ = cells_of(alone, dialect, stray=CLOSES)
-    for way in (cells_of(alone, dialect, stray=TEXT)[0], usual, unquoted(alone, dialect)):
+    for way in (ended, cells_of(alone, dialect, stray=TEXT)[0], usual, unquoted(alone, dialect)):
         if way is not None and len(way) == width:
             return Line(number, alone, way, repaired=True), 0
     if cells is not None:
@@ -189,7 +192,8 @@ def cells_of(text: str, dialect: Dialect, *, stray: str = INSIDE) -> tuple[list[
     """The cells of one record, and whether its quotes keep the rules; None where a quoted value does not end in `text`. A quote
     followed by anything but another quote, a delimiter or the end is a `stray` one: it is kept INSIDE the value; or CLOSES it, as
     most parsers have it, and what follows belongs to the value as well; or the quote that opened the value, also one that is never
-    closed, is TEXT, and so is this one."""
+    closed, is TEXT, and so is this one. A doubled quote at the end of the text, or before a delimiter and a quote, is one and closes
+    the value too where the stray ones END it: programs that escape nothing write that."""
     delimiter, blanks = dialect.delimiter, dialect.blanks
     text = text.rstrip(blanks) if dialect.runs else text
     cells: list[str] = []
@@ -221,6 +225,8 @@ def _value(text: str, place: int, dialect: Dialect, stray: str) -> tuple[str, in
     begin = seek = place + 1
     while (close := _found(text, quote, seek, dialect.escape)) >= 0:
         if text.startswith(quote, close + 1):
+            if stray == ENDS and _ends_behind(text, close + 2, dialect):
+                return "".join(parts) + text[begin : close + 1], close + 2, False
             parts.append(text[begin : close + 1])
             begin = seek = close + 2
             continue
@@ -231,6 +237,10 @@ def _value(text: str, place: int, dialect: Dialect, stray: str) -> tuple[str, in
             return "", place, False
         clean, seek = False, close + 1
     return "", place if stray == TEXT else None, False
+
+
+def _ends_behind(text: str, place: int, dialect: Dialect) -> bool:
+    return place == len(text) or text.startswith(dialect.delimiter + dialect.quote, place)
 
 
 def _behind(rest: str, blanks: str) -> str:
