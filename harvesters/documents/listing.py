@@ -53,6 +53,11 @@ def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str
     return _sorted(found, url, place, hosts)
 
 
+def dated_links(tree: LexborHTMLParser, url: str) -> frozenset[str]:
+    """The addresses of all links of the page at `url` that stand beside dates, whatever list they are of."""
+    return _Finder(tree, url, ListedOptions()).dated(tree)
+
+
 def listed_in_script(html: str, url: str, entry: re.Pattern[str], hosts: Collection[str] = ()) -> Listing:
     """The entries that a page at `url` writes in a script, one for each match of `entry`, whose groups `url` and `title`
     (also `date`, `document_number`) are its parts."""
@@ -100,8 +105,14 @@ class _Finder:
         self.reader = EntryReader(url, options.places, tree)
         self._keeps = bool(options.places.keep)
 
-    def guessed(self, tree: LexborHTMLParser, place: str) -> tuple[list[Listed], str]:
-        """The entries of the group with the most dates (or of the group at `place`), and its place."""
+    def dated(self, tree: LexborHTMLParser) -> frozenset[str]:
+        """The addresses of the links beside dates."""
+        groups, _ = self._grouped(tree, "")
+        return frozenset(entry.url for entries in groups.values() for entry in entries if _is_dated(entry))
+
+    def _grouped(self, tree: LexborHTMLParser, place: str) -> tuple[Mapping[str, list[Listed]], Collection[str]]:
+        """The links that may be entries by their places (those at `place` alone where it is given), and the addresses of those that
+        show a day without its year."""
         groups: dict[str, list[Listed]] = defaultdict(list)
         short: set[str] = set()
         for link in tree.css("a"):
@@ -116,8 +127,13 @@ class _Finder:
                 groups[place or _path(item)].append(listed if _is_dated(listed) else replace(listed, date=date))
                 if not date and not place and self.reader.has_month_and_day(item, title):
                     short.add(address)
+        return groups, short
+
+    def guessed(self, tree: LexborHTMLParser, place: str) -> tuple[list[Listed], str]:
+        """The entries of the group with the most dates (or of the group at `place`), and its place."""
+        groups, short = self._grouped(tree, place)
         if place:
-            return _rows(groups[place]), place
+            return _rows(groups.get(place, [])), place
         # Without a date beside it a link is an entry where its address has one (lists that show a day over its month), or where it
         # shows 05-06 under a year, else only where the declaration says which addresses are.
         best = (

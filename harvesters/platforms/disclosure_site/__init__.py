@@ -18,6 +18,8 @@ largest group of links beside dates, and the paging is read from the list itself
     page_base        0 where page 2 is `index_1.html`, 1 where it is `index_2.html` (default: as the list shows, else one asks)
     pages            how many pages, "auto" (as the list says) or "follow" (until there is no more)
     form             a list that is asked for by POST: its parameters, `{n}` for the page's number, as in { cur_page = "{n}" }
+    further          whether the lists of other years (2023, 2022年) that a list links to are read too, and those whose beginnings
+                     one page shows beside a link 更多 (default true)
     most_pages       never more than that many pages of a list (default 5000)
     attachment_texts "needed" (default): words of a page's files are read where it has none of its own; "all", "none"
     [options.page]   how a document's page is read: `encoding`, `title`, `body`, `remove`, `attachments`, `fields`, `labels`
@@ -52,10 +54,16 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
     options: SiteOptions = SCHEMA.load(source.options)
     columns = [Column(url, fetcher, options) for url in dict.fromkeys((source.url, *options.columns))]
 
+    def with_further() -> Iterator[Column]:
+        for column in tuple(columns):
+            yield column
+            columns.extend(column.further)
+            yield from column.further
+
     def is_list(page: Page, body: bytes) -> bool:
         return any(column.is_page_of_list(page, body) for column in columns)
 
-    yield from walk(source.url, columns, Details(source, fetcher, memory, options, is_list=is_list), memory)
+    yield from walk(source.url, with_further(), Details(source, fetcher, memory, options, is_list=is_list), memory)
 
 
 def read(entry: Entry, source: Source) -> Draft:

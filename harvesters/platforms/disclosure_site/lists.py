@@ -13,10 +13,12 @@ from selectolax.lexbor import LexborHTMLParser
 from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import ATTEMPTS, Broken, pause, too_many_pages
 from harvesters.documents.document import Document, ListPage
-from harvesters.documents.listing import Listing, elsewhere, frames_in, listed_in_script, listing
+from harvesters.documents.listing import Listing, dated_links, elsewhere, frames_in, listed_in_script, listing
 from harvesters.documents.stubs import CHALLENGE, OPEN_ADDRESS, stub_in
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
+from harvesters.platforms.disclosure_site.ends import cut_off, fewer_pages, in_vain, no_list, one_page
+from harvesters.platforms.disclosure_site.further import columns_in, years_in
 from harvesters.platforms.disclosure_site.options import SiteOptions
 from harvesters.platforms.disclosure_site.paging import PageLinks, Paging, paging_in
 from harvesters.reading.encodings import decode
@@ -42,34 +44,44 @@ class _Answer:
 
 class Column:
     """One list of a site, from its first page on. `records` is how many entries the list says it has (None: it does not),
-    `doubts` what a person should look at."""
+    `doubts` what a person should look at; `further` are lists that its first page leads to, known once that is read. A list that
+    another one led to is no list at all where it holds no entries: `led_from` is the address of that one, and `place` where its
+    entries stand, if this one's have to stand there too."""
 
-    def __init__(self, url: str, fetcher: Fetcher, options: SiteOptions) -> None:
+    def __init__(self, url: str, fetcher: Fetcher, options: SiteOptions, *, led_from: str = "", place: str = "") -> None:
         self._first = url
+        self._led_from = led_from
         self._fetcher = fetcher
         self._options = options
-        self._place = ""
+        self._place = place
         self._size = 0
         self._before: frozenset[str] = frozenset()
         self._cut: dict[bool, str] = {}
         self.records: int | None = None
         self.doubts: list[Problem] = []
+        self.further: list[Column] = []
 
     def pages(self) -> Iterator[ListPage]:
         """The pages in their order. Raises Broken, and FetchError where a page cannot be had."""
-        answer, found = self._good(1, self._request(1, None), last=None)
+        first = self._first_page()
+        if first is None:
+            self.doubts.append(no_list(self._first, self._led_from))
+            return
+        answer, found = first
         self._place, self._size = found.place, len(found.entries) + len(found.elsewhere)
         paging = self._paging(answer, found.rows)
-        self.records = paging.records
+        if not self._led_from:
+            self._lead_on(answer, found, paging)
+        self.records = paging.records if not (self._led_from or self.further) else None
         yield self._page(1, answer, found)
         unsaid = paging.pages is None and (paging.has_next or paging.grows)
         if self._options.pages == "follow" or unsaid or (paging.by_links and self._options.pages == "auto"):
             yield from self._followed(paging, answer)
             return
-        if not paging.told and self._options.pages == "auto":
+        if not paging.told and not self.further and self._options.pages == "auto":
             if _is_cut(answer.html):
-                raise Broken(_cut_off(self._first))
-            self.doubts.append(_one_page(self._first))
+                raise Broken(cut_off(self._first))
+            self.doubts.append(one_page(self._first))
         last = paging.pages or 1
         if last > self._options.most_pages:
             last = self._options.most_pages
@@ -79,6 +91,29 @@ class Column:
         for number in range(2, last + 1):
             answer, found = self._good(number, self._request(number, paging), last=last)
             yield self._page(number, answer, found)
+
+    def _first_page(self) -> tuple[_Answer, Listing] | None:
+        """The first page; None where another list led here and there are no entries."""
+        try:
+            return self._good(1, self._request(1, None), last=None)
+        except FetchError as error:
+            if not (self._led_from and error.status in (404, 410)):
+                raise
+        except Broken as broken:
+            if not (self._led_from and broken.problem.kind == "empty_list"):
+                raise
+        return None
+
+    def _lead_on(self, answer: _Answer, found: Listing, paging: Paging) -> None:
+        """Takes note of the lists that the first page leads to."""
+        if not self._options.further or self._options.form:
+            return
+        tree, url = answer.tree, answer.response.url
+        for year in years_in(tree, url, {entry.url for entry in found.entries}):
+            self.further.append(Column(year, self._fetcher, self._options, led_from=url, place=self._place))
+        if not paging.told and not self.further:
+            for column in columns_in(tree, url, dated_links(tree, url)):
+                self.further.append(Column(column, self._fetcher, self._options, led_from=url))
 
     def _paging(self, answer: _Answer, rows: int) -> Paging:
         """How the list goes on, told by its first page of so many rows or, where it stands in a frame, by what is around it."""
@@ -140,9 +175,9 @@ class Column:
         """Judges the end of a list after so many pages; `promised` is a further one that its last page links to in vain. Raises
         Broken where the list itself speaks of more pages."""
         if paging.pages is not None and last < paging.pages and self._options.pages == "auto":
-            raise Broken(_fewer_pages(self._first, last, paging.pages))
+            raise Broken(fewer_pages(self._first, last, paging.pages))
         if promised is not None:
-            self.doubts.append(_in_vain(self._first, last, promised))
+            self.doubts.append(in_vain(self._first, last, promised))
 
     def _based(self, paging: Paging) -> Paging:
         """Asks the page numbered 1: on a zero-based site it is page 2, on a one-based one it is page 1 or nothing."""
@@ -161,7 +196,7 @@ class Column:
         """The page as the walk wants it. Raises Broken where it lacks its end and another page of the list does not."""
         self._cut.setdefault(_is_cut(answer.html), answer.response.url)
         if len(self._cut) > 1:
-            raise Broken(_cut_off(self._cut[True]))
+            raise Broken(cut_off(self._cut[True]))
         self._before = frozenset(entry.url for entry in found.entries)
         url = answer.response.url
         return ListPage(
@@ -264,45 +299,3 @@ def _is_cut(html: str) -> bool:
     """Whether a page has no end; some sites never write one, and a piece of a page has none."""
     end = html[-400:].lower()
     return "</html" not in end and "</body" not in end and _PAGE.search(html) is not None
-
-
-def _cut_off(url: str) -> Problem:
-    return Problem(
-        kind="truncated_list",
-        message=f"{url} breaks off in its middle, each time it is asked",
-        remedy="run again later; where the site never ends its pages, say in the declaration how many the list has: [options] pages",
-        value=canonical(url),
-        rule="truncated_list",
-        fatal=True,
-    )
-
-
-def _fewer_pages(url: str, read: int, told: int) -> Problem:
-    return Problem(
-        kind="fewer_than_counted",
-        message=f"{url} speaks of {told} pages and leads to {read} of them",
-        remedy="look at the list; where it really ends there, say so in the declaration: [options] pages",
-        value=canonical(url),
-        rule="fewer_than_counted",
-        fatal=True,
-    )
-
-
-def _in_vain(url: str, last: int, promised: str) -> Problem:
-    return Problem(
-        kind="paging_not_found",
-        message=f"page {last} of the list {url} leads on to {promised[:200]}, where nothing is listed; so it was taken for the last",
-        remedy="if the list has more pages, run again later; if it never has, say how many: [options] pages",
-        value=canonical(url),
-        rule="paging_not_found",
-    )
-
-
-def _one_page(url: str) -> Problem:
-    return Problem(
-        kind="paging_not_found",
-        message=f"{url} shows no sign of further pages, so only this one was read",
-        remedy="if the list has more pages, say so in the declaration: [options] pages = a number or 'follow', page_base, page_pattern",
-        value=canonical(url),
-        rule="paging_not_found",
-    )

@@ -21,6 +21,7 @@ class SiteOptions(ListedOptions):
     most_pages: int = 5000
     form: Mapping[str, str] = field(default_factory=dict)
     entry: str = ""
+    further: bool = True
 
 
 def _is_entry(pattern: str) -> None:
@@ -43,6 +44,7 @@ class SiteOptionsSchema(ListedOptionsSchema):
     pages = fields.Raw(load_default="auto")
     most_pages = fields.Integer(load_default=5000, strict=True, validate=validate.Range(min=1))
     entry = fields.String(load_default="", validate=_is_entry)
+    further = fields.Boolean(load_default=True)
     form = fields.Dict(fields.String(), fields.String(), load_default=dict)
     made = SiteOptions
 

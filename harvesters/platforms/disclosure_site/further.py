@@ -1,0 +1,65 @@
+"""Lists that the first page of a list leads to beside its own pages: those of other years, and those whose beginnings it shows (更多)."""
+
+import re
+from collections.abc import Collection, Iterator
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from harvesters.documents.addresses import canonical
+from harvesters.documents.links import EntryPlaces, EntryReader, text_of
+
+_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
+_MORE = re.compile(r"(?:查看|点击|阅读)?(?:更多|全部)(?:内容|信息|文件)?|more", re.IGNORECASE)
+_AROUND_WORDS = "[]【】<>《》»›＞>+…. \u3000\xa0"
+_FEWEST = 2
+_HIGHEST = 5
+_MOST_LINKS = 5000
+
+
+def years_in(tree: LexborHTMLParser, url: str, entries: Collection[str]) -> tuple[str, ...]:
+    """The addresses behind links that are years and nothing else (2023, 2022年), two at least, alike but for their numbers, on the host
+    of the page at `url` and none of its `entries` (annual reports are called so); () where there are none."""
+    found: dict[str, str] = {}
+    for address, link in _links(tree, url):
+        told = _YEAR.fullmatch("".join(link.text().split()))
+        if told and address not in entries:
+            found.setdefault(told[1], address)
+    shapes = {re.sub(r"\d+", "0", address) for address in found.values()}
+    return tuple(found.values()) if len(found) >= _FEWEST and len(shapes) == 1 else ()
+
+
+def columns_in(tree: LexborHTMLParser, url: str, entries: Collection[str]) -> tuple[str, ...]:
+    """The addresses behind 更多, of a page at `url` that shows the beginnings of two lists and more, each beside its own link; ()
+    for any other. `entries` are the addresses of all links beside dates."""
+    found: dict[str, frozenset[str]] = {}
+    for address, link in _links(tree, url):
+        if _MORE.fullmatch(text_of(link).strip(_AROUND_WORDS) or (link.attributes.get("title") or "").strip()) and address not in entries:
+            box = _box(link, url, entries)
+            if box and not any(box & other for other in found.values()):
+                found.setdefault(address, box)
+    return tuple(found) if len(found) >= _FEWEST else ()
+
+
+def _box(link: LexborNode, url: str, entries: Collection[str]) -> frozenset[str]:
+    """The entries in the smallest element around a link that holds any."""
+    around = link.parent
+    for _ in range(_HIGHEST):
+        if around is None or around.tag in ("body", "html"):
+            break
+        reader = EntryReader(url, EntryPlaces())
+        inside = frozenset(address for other in around.css("a[href]") if (address := reader.address(other)) in entries and address)
+        if inside:
+            return inside
+        around = around.parent
+    return frozenset()
+
+
+def _links(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, LexborNode]]:
+    """(address, link) of the links that stay on the page's host."""
+    reader = EntryReader(url, EntryPlaces(), tree)
+    host = urlsplit(canonical(url)).netloc
+    for link in tree.css("a")[:_MOST_LINKS]:
+        address = reader.address(link)
+        if address is not None and urlsplit(address).netloc == host:
+            yield address, link
