@@ -7,9 +7,17 @@ NULL_WORDS = (
     "", "-", "--", "---", "—", "——", "–", "－", "－－", "―", "…", "……", "...", "/", "／", "\\", ".", "\\N", "(null)",
     "N/A", "n/a", "N.A.", "n.a.", "NA", "#N/A", "NaN", "nan", "NULL", "Null", "null", "None", "none", "nil", "Nil",
     "无", "無", "无数据", "無資料", "暂无", "暫無", "不详", "不詳", "未知", "不适用", "不適用", "缺失", "空",
-    "unknown", "Unknown", "missing", "not available", "Not available",
+    "unknown", "Unknown", "UNKNOWN", "missing", "Missing", "MISSING", "not available", "Not available", "NONE", "NIL",
+    "..", ":", "<NA>", "NaT", "N/D", "n/d", "ND", "n.d.", "N.D.", "s/d", "S/D", "k.A.", "不明", "未填", "未填写", "該当なし", "해당없음",
+    "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#N/A N/A", "#NA", "-nan", "-NaN",
 )  # fmt: skip
 """Spellings of "no value"; they count as such in columns whose other values are all of one type, and never in text."""
+
+ANSWERS = frozenset({
+    "无", "無", "空", "不详", "不詳", "未知", "不明", "缺失", "該当なし", "해당없음", "None", "none", "NONE", "nil", "Nil", "NIL", "ND",
+    "NA", "unknown", "Unknown", "UNKNOWN", "missing", "Missing", "MISSING", "/", "／", "\\", ".",
+})  # fmt: skip
+"""Those of them that people answer with, so that a column of hardly anything else is one of words."""
 
 _LATIN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
@@ -25,11 +33,15 @@ _PHONE = _words(
     "电话 電話 手机 手機 传真 傳真 行动 行動 联系方式 聯絡方式 聯繫方式 热线 熱線 专线 專線",
     "phone telephone tel mobile cellphone fax cell+number hotline",
 )
-_POST = _words("邮编 邮政编码 郵遞區號 郵編 郵政編碼 郵便番号 우편번호", "zip zipcode postcode postal+code post+code postalcode")
+_POST = _words(
+    "邮编 邮政编码 郵遞區號 郵編 郵政編碼 郵便番号 우편번호",
+    "zip zipcode postcode postal+code post+code postalcode code+postal codepostal codigo+postal plz postleitzahl eircode",
+)
 _IDENTIFIER = _words(
     "身份证 身分證 证件号 證件號 信用代码 信用代碼 统一编号 統一編號 统编 統編 区划代码 區劃代碼 行政區域代碼 机构代码 機構代碼 "
-    "账号 帳號 账户 帳戶 卡号 卡號 条形码 條碼",
-    "account+number iban isbn issn barcode fips ssn passport",
+    "账号 帳號 账户 帳戶 卡号 卡號 条形码 條碼 学号 學號 ИНН КПП ОГРН СНИЛС ОКПО ОКАТО ОКТМО 法人番号 団体コード 등록번호",
+    "account+number iban isbn issn barcode fips geoid ssn passport siren siret insee ean ean13 gtin upc cusip isin duns uprn "
+    "cnpj cpf nif dni curp kvk imei imsi orcid",
 )
 _DATE = _words("日期 时间 時間 年月日 日时 生日 날짜", "date day time datetime timestamp created updated modified")
 _TIME = _words("时间 時間 时刻 時刻", "time hour departure arrival")
@@ -50,7 +62,13 @@ _HOME = _words(
     "住址 家庭地址 户籍地址 戶籍地址 居住地址 户籍所在地 戶籍地",
     "home+address residential+address residence+address",
 )
-_QUANTITY = ("数", "數", "量", "率", "比例", "金额", "金額")
+_QUANTITY = ("数", "數", "量", "率", "比例", "金额", "金額", "用户", "用戶", "收入", "业务", "業務")
+_UNIT_BEHIND = re.compile(r"[(（][^()（）]*(?:[万萬亿億%％‰/]|(?<=[(（])[户戶部人元个個次件台](?=[)）]))[^()（）]*[)）]$")
+_COUNTED = frozenset({
+    "count", "counts", "total", "subscriptions", "subscribers", "subscription", "users", "calls", "lines", "households", "ownership",
+    "percent", "percentage", "pct", "rate", "ratio", "share", "per", "average", "avg", "mean", "cost", "revenue", "penetration", "access",
+})  # fmt: skip
+"""Latin words of headers over quantities: telephone subscriptions are no telephone numbers."""
 
 
 def latin_words(header: str) -> set[str]:
@@ -61,7 +79,7 @@ def latin_words(header: str) -> set[str]:
 def _says(header: str, words: _Words) -> bool:
     """Whether a header holds one of the Chinese words, or all words of one Latin group."""
     text = unicodedata.normalize("NFKC", header).strip()
-    if text.endswith(_QUANTITY):
+    if text.endswith(_QUANTITY) or _UNIT_BEHIND.search(text):
         return False
     latin = latin_words(text)
     return any(word in text for word in words[0]) or any(group <= latin for group in words[1])
@@ -84,6 +102,8 @@ def says_bare_name(header: str) -> bool:
 
 def label_of(header: str) -> str | None:
     """What a header says the numbers in its column are, where they are labels and no quantities: kept as text, digit by digit."""
+    if latin_words(header) & _COUNTED:
+        return None
     if says_phone(header):
         return "telephone numbers"
     if _says(header, _POST):
@@ -94,6 +114,11 @@ def label_of(header: str) -> str | None:
 def says_date(header: str) -> bool:
     """Dates: evidence enough to read 20171024 as one."""
     return _says(header, _DATE)
+
+
+def says_chinese_date(header: str) -> bool:
+    """Dates, in Chinese: evidence enough to read 113/05/01, whose year has three digits, as a day of the Republic (民國)."""
+    return says_date(header) and "日" in header
 
 
 def says_time(header: str) -> bool:

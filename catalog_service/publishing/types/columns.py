@@ -1,20 +1,34 @@
 """What type a column has, by reading all of it: a type is given only where it is true of every value."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from threading import Lock
 
 import pyarrow as pa
 
 from catalog_service.publishing.result import Column
+from catalog_service.publishing.types.clocks import compact_moments, moments, twelve_hours
 from catalog_service.publishing.types.declared import Declared
+from catalog_service.publishing.types.eras import buddhist_days, japanese_days, korean_days, republican_days
 from catalog_service.publishing.types.figures import Figures, Units
-from catalog_service.publishing.types.kernels import Values, padded, pc, trimmed
+from catalog_service.publishing.types.kernels import Values, padded, pc, plainly_valued, trimmed
+from catalog_service.publishing.types.months import worded_days
 from catalog_service.publishing.types.numbers import Booleans
 from catalog_service.publishing.types.rules import Reading, Rule, text_rule
-from catalog_service.publishing.types.scripts import chinese_days, chinese_numerals, english_days, full_width, republican_days
+from catalog_service.publishing.types.scripts import chinese_days, chinese_numerals, full_width, other_digits
 from catalog_service.publishing.types.structures import Codes, Durations, Geometry, Json
 from catalog_service.publishing.types.times import Dates, Times, Timestamps
-from catalog_service.publishing.words import NULL_WORDS, label_of, says_date, says_duration, says_republic, says_time
+from catalog_service.publishing.words import (
+    ANSWERS,
+    NULL_WORDS,
+    label_of,
+    says_chinese_date,
+    says_date,
+    says_duration,
+    says_republic,
+    says_time,
+)
 
 _MIXED = "some values are words, or not all values are of one type written in one way"
 _NOT_DECLARED = "not every value is of that type and written in one way that keeps it"
@@ -32,6 +46,7 @@ class ColumnReader:
         self._words: Counter[str] = Counter()
         self._values = 0
         self._text: Rule | None = None
+        self._alone = Lock()
         self._trimmed = False
         label = label_of(title)
         if declared is not None and declared.type == "string":
@@ -39,10 +54,15 @@ class ColumnReader:
         elif label and declared is None:
             self._text = text_rule(f"the header says these are {label}")
 
-    def see(self, values: Values) -> None:
-        """One batch of text values; null where the file has no cell."""
-        if self._text is not None:
-            return
+    def see(self, values: Values) -> Sequence[Values]:
+        """One batch of text values; null where the file has no cell. Back come the typed values that looking at all of them made,
+        by whatever ways they can be read in. May be called from several threads, in any order of the batches."""
+        with self._alone:
+            return self._see(values) if self._text is None else ()
+
+    def _see(self, values: Values) -> Sequence[Values]:
+        if plainly_valued(values):
+            return self._take(values)
         if padded(values):
             self._trimmed = True
             values = trimmed(values)
@@ -52,12 +72,17 @@ class ColumnReader:
                 self._words[one["values"]] += one["counts"]
             values = values.filter(pc.invert(empty))
         values = values.drop_null()
-        if not len(values):
-            return
+        if len(values):
+            self._take(values)
+        return ()
+
+    def _take(self, values: Values) -> Sequence[Values]:
         self._values += len(values)
-        self._readings = [reading for reading in self._readings if reading.takes(values)]
+        taken = [(reading, reading.takes(values)) for reading in self._readings]
+        self._readings = [reading for reading, made in taken if made is not False]
         if not self._readings:
             self._text = text_rule(f"the agency says {self._declared.told}, but {_NOT_DECLARED}" if self._declared else _MIXED)
+        return [made for _, made in taken if not isinstance(made, bool)]
 
     def rule(self) -> Rule:
         """The column's rule, true of all values seen."""
@@ -71,7 +96,7 @@ class ColumnReader:
             return self._text
         if not self._values:
             return text_rule("there are no values to tell a type by")
-        if sum(count for word, count in self._words.items() if word) > self._values:
+        if sum(count for word, count in self._words.items() if word in ANSWERS) > self._values:
             return text_rule("words that may stand for no value outnumber the values")
         rules = [rule for reading in self._readings if (rule := reading.rule()) is not None]
         if self._declared is not None:
@@ -91,28 +116,35 @@ class ColumnReader:
             description=f"in {rule.unit}" if rule.unit else None,
             evidence=rule.evidence,
             format=rule.format,
-            null_words=dict(self._words.most_common()) if typed else {},
+            null_words=dict(sorted(self._words.items(), key=_commonest)) if typed else {},
             normalized=rule.normalized,
         )
 
 
 def _readings(title: str) -> list[Reading]:
     """Every way to understand a column, the likelier first; most are out after the first values."""
-    lasting = says_duration(title)
+    lasting, dated = says_duration(title), says_date(title)
     return [
-        Dates(compact=says_date(title)),
+        Dates(compact=dated),
+        republican_days(Dates(), said=says_republic(title), dated=says_chinese_date(title)),
+        *([compact_moments()] if dated else []),
         Figures(),
         Booleans(),
         Timestamps(),
         *([Durations(said=True)] if lasting else []),
         Times(minutes=says_time(title)),
+        *moments(),
         Units(),
         full_width(Figures()),
         full_width(Dates()),
+        other_digits(Figures()),
         chinese_numerals(Figures()),
         chinese_days(Dates()),
-        republican_days(Dates(), said=says_republic(title)),
-        english_days(Dates()),
+        japanese_days(Dates(), dated=dated),
+        korean_days(Dates()),
+        buddhist_days(Dates(), title),
+        worded_days(Dates()),
+        *twelve_hours(),
         *([] if lasting else [Durations(said=False)]),
         Geometry(),
         Json(),
@@ -120,10 +152,22 @@ def _readings(title: str) -> list[Reading]:
     ]
 
 
-def typed_column(rule: Rule, values: Values) -> tuple[Values, Values]:
-    """Text → typed values and their clean text under a rule; words for "no value" become null in every type but text."""
+def _commonest(counted: tuple[str, int]) -> tuple[int, str]:
+    word, count = counted
+    return -count, word
+
+
+def typed_column(rule: Rule, values: Values, made: Sequence[Values] = ()) -> tuple[Values, Values]:
+    """Text → typed values and their clean text under a rule; words for "no value" become null in every type but text. `made`: what
+    `ColumnReader.see` made of these values, so that nothing is made twice."""
     if rule.type == "string":
         return values, values
+    if not rule.normalized:
+        for typed in made:
+            if typed.type == rule.arrow:
+                return typed, values
+    if plainly_valued(values):
+        return rule.convert(values)
     if rule.trimmed:
         values = trimmed(values)
     empty = pc.is_in(values, _NULL_WORDS)

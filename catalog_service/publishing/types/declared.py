@@ -5,11 +5,14 @@ A declaration's `[columns]` names headers: `"单价" = "number 1.234,5"`, `"date
 from dataclasses import dataclass, replace
 from typing import Self
 
+from catalog_service.publishing.types.clocks import compact_moments, moments, twelve_hours
+from catalog_service.publishing.types.eras import buddhist_days, japanese_days, korean_days, republican_days
 from catalog_service.publishing.types.figures import Figures, Units
 from catalog_service.publishing.types.marks import COMMA, POINT
+from catalog_service.publishing.types.months import worded_days
 from catalog_service.publishing.types.numbers import Booleans
 from catalog_service.publishing.types.rules import Reading, Rule
-from catalog_service.publishing.types.scripts import chinese_days, chinese_numerals, english_days, full_width, republican_days
+from catalog_service.publishing.types.scripts import chinese_days, chinese_numerals, full_width, other_digits
 from catalog_service.publishing.types.structures import Durations, Geometry, Json
 from catalog_service.publishing.types.times import WAYS, Dates, Times, Timestamps
 
@@ -43,15 +46,17 @@ class Declared:
     def readings(self) -> list[Reading]:
         """The readings that give this type."""
         convention = _MARKS.get(self.format or "")
-        days = (chinese_days(Dates()), republican_days(Dates(), said=True), english_days(Dates()))
-        numbers = (Figures(convention), *([] if convention else [Units(), full_width(Figures()), chinese_numerals(Figures())]))
+        numbers = (
+            Figures(convention),
+            *([] if convention else [Units(), full_width(Figures()), other_digits(Figures()), chinese_numerals(Figures())]),
+        )
         by_type: dict[str, tuple[Reading, ...]] = {
             "integer": numbers,
             "number": numbers,
             "boolean": (Booleans(),),
-            "date": (Dates(compact=True, only=self.format), *([] if self.format else [*days, full_width(Dates())])),
-            "time": (Times(minutes=True),),
-            "datetime": (Timestamps(only=self.format),),
+            "date": (Dates(compact=True, only=self.format, ours=True), *([] if self.format else _other_days())),
+            "time": (Times(minutes=True), *twelve_hours()),
+            "datetime": (Timestamps(only=self.format, ours=True), *([] if self.format else (compact_moments(), *moments()))),
             "duration": (Durations(said=True),),
             "object": (Json(),),
             "array": (Json(),),
@@ -64,3 +69,15 @@ class Declared:
         if rule.type != self.type and (self.type, rule.type) != ("number", "integer"):
             return None
         return replace(rule, evidence=f"the agency says {self.told}, and {rule.evidence}")
+
+
+def _other_days() -> list[Reading]:
+    return [
+        full_width(Dates()),
+        chinese_days(Dates()),
+        republican_days(Dates(), said=True),
+        japanese_days(Dates(), dated=True),
+        korean_days(Dates()),
+        buddhist_days(Dates(), title=""),
+        worded_days(Dates()),
+    ]

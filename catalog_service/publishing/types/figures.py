@@ -4,17 +4,25 @@ import re
 from dataclasses import dataclass, replace
 
 from catalog_service.publishing.types.kernels import Values, all_match, pc
-from catalog_service.publishing.types.marks import COMMA, OTHERS, POINT, Convention, is_no_list
+from catalog_service.publishing.types.marks import BLANK_GROUPS, COMMA, OTHERS, POINT, Convention, is_no_list, label_width
 from catalog_service.publishing.types.numbers import Numbers
-from catalog_service.publishing.types.rules import Rule, rewritten
+from catalog_service.publishing.types.rules import Rule, Taken, rewritten
+from catalog_service.publishing.types.signs import Signs, plain_signs
 
 _FEW = 64
 _UNITS = {
     "%": "percent", "％": "percent", "‰": "per mille", "$": "$", "US$": "US$", "HK$": "HK$", "NT$": "NT$", "€": "€", "£": "£", "¥": "¥",
     "￥": "¥", "₩": "₩", "₹": "₹", "元": "元", "円": "円", "원": "원", "圆": "元", "圓": "圓", "USD": "USD", "EUR": "EUR", "GBP": "GBP",
     "CNY": "CNY", "RMB": "CNY", "人民币": "CNY", "JPY": "JPY", "HKD": "HKD", "TWD": "TWD", "KRW": "KRW", "CHF": "CHF",
+    "R$": "R$", "C$": "C$", "CA$": "CA$", "A$": "A$", "AU$": "AU$", "NZ$": "NZ$", "S$": "S$", "MX$": "MX$", "₽": "₽", "₴": "₴", "₺": "₺",
+    "₪": "₪", "₫": "₫", "₱": "₱", "฿": "฿", "₦": "₦", "₸": "₸", "₵": "₵", "zł": "zł", "kr": "kr", "kr.": "kr", "Kč": "Kč", "Ft": "Ft",
+    "лв": "лв", "руб": "руб", "руб.": "руб", "Rs": "Rs", "Rs.": "Rs", "Rp": "Rp", "RM": "RM", "Fr.": "Fr.", "CAD": "CAD", "AUD": "AUD",
+    "NZD": "NZD", "SGD": "SGD", "INR": "INR", "BRL": "BRL", "MXN": "MXN", "RUB": "RUB", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK",
+    "PLN": "PLN", "CZK": "CZK", "HUF": "HUF", "TRY": "TRY", "ZAR": "ZAR", "AED": "AED", "SAR": "SAR", "THB": "THB", "VND": "VND",
+    "IDR": "IDR", "MYR": "MYR", "PHP": "PHP", "ILS": "ILS", "UAH": "UAH", "RON": "RON", "BGN": "BGN", "F CFA": "F CFA", "FCFA": "F CFA",
 }  # fmt: skip
 _SIGNS = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_RATES = ("percent", "per mille")
 _FIRST = re.compile(rf"-?({_SIGNS})?( ?)-?[0-9][0-9.,'’ \u00a0\u202f\u2009]*?( ?)({_SIGNS})?")
 
 
@@ -37,34 +45,55 @@ class Figures:
         self._ways = [_Way(convention, Numbers()) for convention in conventions]
         self._whole, self._pointed = Numbers(), Numbers()
         self._no_list = False
+        self._label_widths: set[int] = set()
+        self._signs = Signs()
 
-    def takes(self, values: Values) -> bool:
-        """See `Reading`. Whole numbers without marks are the same under every convention, those with a point the same under every
-        one that has it before decimals: both are measured once."""
-        if self._whole.takes_whole(values):
-            return True
-        if any(way.convention.decimal == "." for way in self._ways) and self._pointed.takes(values):
+    def takes(self, values: Values) -> Taken:
+        """See `Reading`. Signs in other writing are looked for where the values are no numbers as they stand."""
+        taken = self._takes(values)
+        if taken is not False:
+            return taken
+        plain = self._signs.plain(values)
+        return plain is not None and self._takes(plain) is not False
+
+    def _takes(self, values: Values) -> Taken:
+        """Whole numbers without marks are the same under every convention, those with a point the same under every one that has it
+        before decimals: both are measured once."""
+        whole = self._whole.takes_whole(values)
+        if whole is not None:
+            self._label_widths.add(0)
+            return whole
+        pointed = any(way.convention.decimal == "." for way in self._ways) and self._pointed.takes(values)
+        if pointed is not False:
             self._ways = [way for way in self._ways if way.convention.decimal == "." or self._fits(way, values)]
-        else:
-            self._ways = [way for way in self._ways if self._fits(way, values)]
-        return bool(self._ways)
+            return pointed
+        ways = [way for way in self._ways if self._fits(way, values)]
+        if not ways:
+            return False
+        self._ways = ways
+        return True
 
     def _fits(self, way: _Way, values: Values) -> bool:
         return way.convention.takes(values) and self._see(way, values)
 
     def _see(self, way: _Way, values: Values) -> bool:
         way.grouped |= way.convention.groups_any(values)
+        if way.convention in BLANK_GROUPS:
+            self._label_widths.add(label_width(values))
         self._no_list |= way.convention.decimal == "," and is_no_list(values)
-        return way.numbers.takes(way.convention.plain(values))
+        return way.numbers.takes(way.convention.plain(values)) is not False
 
     def rule(self) -> Rule | None:
         """See `Reading`. None where the values fit two conventions that make different numbers of them."""
+        if not self._signs.sure():
+            return None
         ways = {way.convention: way for way in self._ways}
         if self._forced:
             return self._rule_of(self._ways[0])
         grouped = [way for way in self._ways if way.convention in OTHERS and way.grouped]
-        if grouped:
-            return self._rule_of(grouped[0])
+        if grouped and POINT not in ways:
+            labels = grouped[0].convention in BLANK_GROUPS and len(self._label_widths) == 1 and self._label_widths != {0}
+            return None if labels else self._rule_of(grouped[0])
         point, comma = ways.get(POINT), ways.get(COMMA)
         if point is not None:
             return None if point.grouped and comma is not None else self._rule_of(point)
@@ -76,6 +105,12 @@ class Figures:
         way.numbers.add(self._whole)
         if way.convention.decimal == ".":
             way.numbers.add(self._pointed)
+        rule = self._bare_rule(way)
+        signs = self._signs.told()
+        return rewritten(rule, plain_signs, *signs) if rule is not None and signs else rule
+
+    def _bare_rule(self, way: _Way) -> Rule | None:
+        """The rule of numbers with plain signs."""
         rule = way.numbers.rule()
         changed = [
             *(["marks between thousands left out"] if way.grouped else []),
@@ -94,9 +129,17 @@ class Units:
     def __init__(self) -> None:
         self._figures = Figures()
         self._before = self._behind = ""
+        self._signs = Signs()
 
     def takes(self, values: Values) -> bool:
         """See `Reading`."""
+        first = plain_signs(values.slice(0, 1))
+        if not self._before and not self._behind and not _FIRST.fullmatch(first[0].as_py()[:_FEW]):
+            return False
+        self._signs.see(values)
+        return self._takes(plain_signs(values))
+
+    def _takes(self, values: Values) -> bool:
         if not self._before and not self._behind:
             first = _FIRST.fullmatch(values[0].as_py()[:_FEW])
             if first is None or not (first[1] or first[4]) or (first[1] and first[4]):
@@ -104,7 +147,7 @@ class Units:
             self._before, self._behind = first[1] or "", first[4] or ""
         if not all_match(values, rf"^-?{re.escape(self._before)} ?-?[0-9].*{re.escape(self._behind)}$"):
             return False
-        return self._figures.takes(self._bare(values))
+        return self._figures.takes(self._bare(values)) is not False
 
     def _bare(self, values: Values) -> Values:
         bare: Values = values
@@ -121,5 +164,8 @@ class Units:
             return None
         written = self._before or self._behind
         unit = _UNITS[written]
+        if (self._signs.brackets and unit in _RATES) or self._signs.behind:
+            return None
         made = rewritten(rule, self._bare, f"the unit {written} left out")
+        made = rewritten(made, plain_signs, *self._signs.told())
         return replace(made, unit=unit, evidence=f"{rule.evidence}, in the unit {unit}")

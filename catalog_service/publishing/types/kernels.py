@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
@@ -23,6 +24,34 @@ def any_matches(values: Values, pattern: str) -> bool:
     return bool(pc.any(pc.match_substring_regex(values, pattern)).as_py())
 
 
+def all_at(values: Values, width: int, place: int, sign: str) -> bool:
+    """Whether at that byte of all values, which are `width` bytes long each or null, that ASCII sign stands."""
+    ends, held = _laid_out(values)
+    signs = held[ends[0] : ends[-1]]
+    return len(signs) == width * (len(values) - values.null_count) and bool((signs[place::width] == ord(sign)).all())
+
+
+def plainly_valued(values: Values) -> bool:
+    """Whether every value, none of them null, begins with a digit and ends with a visible ASCII sign: such a value is not padded, and
+    no word for "no value"."""
+    if values.null_count or not len(values):
+        return False
+    ends, held = _laid_out(values)
+    if (ends[1:] == ends[:-1]).any():
+        return False
+    return bool(_DIGIT[held[ends[:-1]]].all() and _VISIBLE[held[ends[1:] - 1]].all())
+
+
+def _laid_out(values: Values) -> tuple["np.ndarray[Any, np.dtype[np.int32]]", "np.ndarray[Any, np.dtype[np.uint8]]"]:
+    """Where the values of a text array begin and, one more, where the last one ends; and the bytes they lie in. Nulls hold none."""
+    _, places, held = values.buffers()
+    ends = np.frombuffer(memoryview(places or b""), np.int32)[values.offset : values.offset + len(values) + 1]
+    return ends, np.frombuffer(memoryview(held or b""), np.uint8)
+
+
+_DIGIT, _VISIBLE = np.zeros((2, 256), np.bool_)
+_DIGIT[ord("0") : ord("9") + 1] = True
+_VISIBLE[ord("!") : ord("~") + 1] = True
 _BLANKS = " \t\u00a0\u3000\u202f\u2009\ufeff"
 
 

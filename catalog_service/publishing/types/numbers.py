@@ -5,9 +5,12 @@ from functools import partial
 import pyarrow as pa
 
 from catalog_service.publishing.types.kernels import Values, all_match, any_matches, pc
-from catalog_service.publishing.types.rules import Rule
+from catalog_service.publishing.types.rules import Rule, Taken
 
-SCIENTIFIC = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?$"
+SCIENTIFIC = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?(?:0?[0-9]{1,2}|[12][0-9]{2}))?$"
+_NOTATION = r"\.|[eE][+-]"
+"""What computers write: 1.5E3, 1e+16, 1E-05. Without a point or sign, 12E3 may be a code."""
+
 SAFE = 2**53
 """Whole numbers beyond ±2^53 are changed by every reader that keeps numbers as double: they stay text."""
 
@@ -28,39 +31,51 @@ class Numbers:
         self._whole = 0
         self._scales: tuple[int, int] | None = None
         self._digits = 0
-        self._exponents = self._trailing = self._negative_zero = self._not_whole = False
+        self._exponents = self._notation = self._trailing = self._negative_zero = self._not_whole = False
         self._shortest = self._safe = self._mobile = self._even = True
 
-    def takes(self, values: Values) -> bool:
+    def takes(self, values: Values) -> Taken:
         """See `Reading`."""
-        if self.takes_whole(values) or self._takes_even(values):
-            return True
-        odd, odd_kept = _not_shortest(values) if pc.max(pc.binary_length(values)).as_py() > _SURE_DIGITS else (values, None)
-        if odd is None or not all_match(odd, SCIENTIFIC):
+        made = self.takes_whole(values)
+        if made is None:
+            made = self._takes_even(values)
+        if made is not None:
+            return made
+        doubles, odd, odd_kept = None, values, None
+        if pc.max(pc.binary_length(values)).as_py() > _SURE_DIGITS:
+            doubles = _doubles(values)
+            if doubles is None:
+                return False
+            odd, odd_kept = _not_shortest(values, doubles)
+        if not all_match(odd, SCIENTIFIC):
             return False
-        exponents = pc.match_substring_regex(values, "[eE]")
+        exponents = pc.or_(_holding(values, "e"), _holding(values, "E"))
         if pc.any(exponents).as_py():
+            powers = values.filter(exponents)
+            if not _all(pc.is_finite(pc.cast(powers, pa.float64()))):
+                return False
             self._exponents = True
-            self._measure(pc.replace_substring_regex(values.filter(exponents), r"[eE].*$", ""))
+            self._notation = self._notation or any_matches(powers, _NOTATION)
+            self._measure(pc.replace_substring_regex(powers, r"[eE].*$", ""))
             values = values.filter(pc.invert(exponents))
         if len(values):
             self._measure(values)
         self._shortest &= self._digits <= _SURE_DIGITS or odd_kept is None or _all(pc.equal(_significant(odd_kept), _significant(odd)))
-        return True
+        return True if doubles is None else doubles
 
-    def takes_whole(self, values: Values) -> bool:
+    def takes_whole(self, values: Values) -> Values | None:
         """Whole numbers in the one way of writing them, told by writing them again: no pattern is as fast. Not tried again once
         a batch held others, since casts that fail are dear; `takes` knows whole numbers too."""
         if self._not_whole:
-            return False
+            return None
         try:
             pc.cast(values.slice(0, _FEW), pa.int64())
-            numbers = pc.cast(values, pa.int64())
+            numbers: Values = pc.cast(values, pa.int64())
         except pa.ArrowInvalid:
             self._not_whole = True
-            return False
+            return None
         if not _all(pc.equal(pc.cast(numbers, pa.string()), values)):
-            return False
+            return None
         least, most = pc.min_max(numbers).as_py().values()
         widest = len(str(max(abs(least), abs(most))))
         self._scales = (0, self._scales[1] if self._scales else 0)
@@ -68,22 +83,17 @@ class Numbers:
         self._safe &= least >= -SAFE and most <= SAFE
         self._shortest &= widest <= _SURE_DIGITS or _double_keeps(values)
         self._mobile &= least >= _FIRST_MOBILE and most <= _LAST_MOBILE
-        return True
+        return numbers
 
-    def _takes_even(self, values: Values) -> bool:
+    def _takes_even(self, values: Values) -> Values | None:
         """Decimals of as many places everywhere, told by writing them again: no pattern is as fast."""
         scale = len(values[0].as_py().partition(".")[2])
         if not self._even or not 0 < scale <= _LONG_DIGITS:
-            return False
-        try:
-            pc.cast(values.slice(0, _FEW), pa.decimal128(_MOST_DIGITS, scale))
-            exact = pc.cast(values, pa.decimal128(_MOST_DIGITS, scale))
-        except pa.ArrowInvalid:
+            return None
+        exact = _exact(values, scale)
+        if exact is None or not _all(pc.equal(pc.cast(exact, pa.string()), values)):
             self._even = False
-            return False
-        self._even = _all(pc.equal(pc.cast(exact, pa.string()), values))
-        if not self._even:
-            return False
+            return None
         least, most = pc.min_max(exact).as_py().values()
         widest = max(len(f"{end:f}".lstrip("-").partition(".")[0]) for end in (least, most))
         self._scales = (min(self._scales[0], scale), max(self._scales[1], scale)) if self._scales else (scale, scale)
@@ -92,7 +102,7 @@ class Numbers:
         self._shortest &= widest + scale <= _SURE_DIGITS or _double_keeps(values)
         self._safe &= widest <= _SURE_DIGITS
         self._mobile = False
-        return True
+        return exact
 
     def _measure(self, numbers: Values) -> None:
         """Numbers without exponents: digits before and behind the point."""
@@ -119,6 +129,7 @@ class Numbers:
         self._scales = (min(mine[0], other._scales[0]), max(mine[1], other._scales[1]))
         self._whole, self._digits = max(self._whole, other._whole), max(self._digits, other._digits)
         self._exponents |= other._exponents
+        self._notation |= other._notation
         self._trailing |= other._trailing
         self._negative_zero |= other._negative_zero
         self._shortest &= other._shortest
@@ -132,6 +143,8 @@ class Numbers:
     def rule(self) -> Rule | None:
         """See `Reading`. Decimals where all values have as many of them, or where doubles could not keep them; else doubles."""
         least, most = self._scales or (0, 0)
+        if self._exponents and not self._notation and not most:
+            return None
         if self._exponents:
             return self._float(("scientific notation",)) if self._digits <= _SURE_DIGITS or self._shortest else None
         if most == 0:
@@ -212,7 +225,7 @@ def _cast(arrow: pa.DataType, anew: bool, values: Values) -> tuple[Values, Value
 
 def _boolean(true: str, values: Values) -> tuple[Values, Values]:
     typed = pc.equal(values, true)
-    return typed, pc.if_else(typed, "true", "false")
+    return typed, values if true == "true" else pc.if_else(typed, "true", "false")
 
 
 def _double_keeps(values: Values) -> bool:
@@ -222,19 +235,40 @@ def _double_keeps(values: Values) -> bool:
     return _all(pc.equal(_significant(kept.filter(other)), _significant(values.filter(other))))
 
 
-def _not_shortest(values: Values) -> tuple[Values | None, Values | None]:
-    """The values that are not the shortest text of a double, and that text beside each; all others are numbers that double
-    precision keeps, told without a pattern, which is slower. None where some are no finite numbers."""
+def _doubles(values: Values) -> Values | None:
+    """The values in double precision; None where some are no finite numbers."""
     try:
         pc.cast(values.slice(0, _FEW), pa.float64())
-        doubles = pc.cast(values, pa.float64())
+        doubles: Values = pc.cast(values, pa.float64())
     except pa.ArrowInvalid:
-        return None, None
-    if not _all(pc.is_finite(doubles)):
-        return None, None
+        return None
+    return doubles if _all(pc.is_finite(doubles)) else None
+
+
+def _holding(values: Values, sign: str) -> Values:
+    """Which values hold the sign: many times as fast as a pattern."""
+    found: Values = pc.greater_equal(pc.find_substring(values, sign), 0)
+    return found
+
+
+def _not_shortest(values: Values, doubles: Values) -> tuple[Values, Values]:
+    """The values that are not the shortest text of their double, and that text beside each; all others are numbers that double
+    precision keeps, told without a pattern, which is slower."""
     shortest = pc.cast(doubles, pa.string())
     odd = pc.not_equal(shortest, values)
     return values.filter(odd), shortest.filter(odd)
+
+
+def _exact(values: Values, scale: int) -> Values | None:
+    """Decimals of that scale in the narrower width where they fit; None where some are none."""
+    for width in (_LONG_DIGITS, _MOST_DIGITS):
+        try:
+            pc.cast(values.slice(0, _FEW), pa.decimal128(width, scale))
+            exact: Values = pc.cast(values, pa.decimal128(width, scale))
+        except pa.ArrowInvalid:
+            continue
+        return exact
+    return None
 
 
 def _significant(numbers: Values) -> Values:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeAlias
 
 import pyarrow as pa
 
@@ -36,11 +36,15 @@ class Rule:
 _WRITING = ("type", "arrow", "exact", "format", "normalized", "unit", "geometry", "trimmed")
 
 
+Taken: TypeAlias = Values | bool
+
+
 class Reading(Protocol):
     """One way to understand a column's text, tried on every value."""
 
-    def takes(self, values: Values) -> bool:
-        """Whether all these values (text, none null, at least one) can be read this way; remembers what the rule needs to know."""
+    def takes(self, values: Values) -> Taken:
+        """Whether all these values (text, none null, at least one) can be read this way; remembers what the rule needs to know.
+        Where telling made the typed values of the plainest writing, they come back in the place of True."""
 
     def rule(self) -> Rule | None:
         """The rule, None where the values as a whole leave it open."""

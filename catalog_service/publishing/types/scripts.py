@@ -1,6 +1,7 @@
-"""Numbers and days in other writing than ASCII digits: full-width digits, Chinese numerals, 民國 years, English months."""
+"""Numbers and days in other writing than ASCII digits: full-width digits, digits of other scripts, Chinese numerals."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -12,16 +13,10 @@ from catalog_service.publishing.types.rules import Reading, Rule, rewritten
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_MARKS = {"٫": ".", "٬": ",", "−": "-"}
 _NUMERAL = "[〇零一二三四五六七八九十百千万萬亿億两兩]"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WORDS_OF_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
-    "sept",
-)
-_ENGLISH = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -]([12]\d{3})|([A-Za-z]{3,9})\.? (\d{1,2}),? ([12]\d{3})")
-_REPUBLIC = re.compile(r"(?:(?:中華|中华)?(?:民國|民国))? ?(\d{1,3}|元)(?:年(\d{1,2})月(\d{1,2})日|([./-])(\d{1,2})\4(\d{1,2}))")
 _IN_NUMERALS = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
-_FIRST_OF_REPUBLIC = 1911
+_OTHER_DIGITS = r"^[-−]?[^\P{Nd}0-9０-９](?:[^\P{Nd}0-9０-９]|[.,٫٬])*$"
 
 
 class Rewritten:
@@ -39,7 +34,7 @@ class Rewritten:
         if self._evidence is not None and any_matches(values, self._evidence):
             self._evidence = None
         plain = self._plain(values)
-        return plain.null_count == 0 and self._inner.takes(plain)
+        return plain.null_count == 0 and self._inner.takes(plain) is not False
 
     def rule(self) -> Rule | None:
         """See `Reading`. None where no value gave the evidence."""
@@ -52,28 +47,19 @@ def full_width(inner: Reading) -> Reading:
     return Rewritten(inner, "^[－]?[０-９][０-９．，－／：年月日]*$", _half_width, "full-width digits written as 0-9")
 
 
+def other_digits(inner: Reading) -> Reading:
+    """Numbers in the digits of one of the world's other scripts (١٢٫٥, १२३)."""
+    return Rewritten(inner, _OTHER_DIGITS, of_each(_in_ascii), "digits of another script written as 0-9")
+
+
 def chinese_numerals(inner: Reading) -> Reading:
     """Whole numbers in Chinese numerals (一百二十三). One of them must hold a 十, 百, 千, 万 or 亿: single digits may be labels."""
-    plain = partial(_each, chinese_number)
-    return Rewritten(inner, f"^{_NUMERAL}+$", plain, "Chinese numerals written as 0-9", "[十百千万萬亿億]")
+    return Rewritten(inner, f"^{_NUMERAL}+$", of_each(chinese_number), "Chinese numerals written as 0-9", "[十百千万萬亿億]")
 
 
 def chinese_days(inner: Reading) -> Reading:
     """Days in Chinese numerals (二〇一九年五月十七日)."""
-    return Rewritten(inner, "^[〇零○一二三四五六七八九]{4}年.*日$", partial(_each, _day_in_numerals), "Chinese numerals written as 0-9")
-
-
-def republican_days(inner: Reading, *, said: bool) -> Reading:
-    """Days in years of the Republic (民國108年5月17日); `said`: the header speaks of them, so that bare 108/5/17 is one too."""
-    pattern = r"^(?:(?:中華|中华)?(?:民國|民国)) ?(?:[0-9]{1,3}|元)[年./-].*$"
-    bare = r"^[0-9]{1,3}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?$"
-    plain = partial(_each, _day_of_republic)
-    return Rewritten(inner, f"{pattern}|{bare}" if said else pattern, plain, "years of the Republic (民國) written as years of our era")
-
-
-def english_days(inner: Reading) -> Reading:
-    """Days with the month as an English word (17 May 2019, May 17, 2019, 17-May-2019)."""
-    return Rewritten(inner, r"^[0-9A-Za-z]{1,9}[ .-].*[12][0-9]{3}$", partial(_each, _day_in_english), "written YYYY-MM-DD")
+    return Rewritten(inner, "^[〇零○一二三四五六七八九]{4}年.*日$", of_each(_day_in_numerals), "Chinese numerals written as 0-9")
 
 
 def chinese_number(text: str) -> str | None:
@@ -148,27 +134,17 @@ def _day_in_numerals(text: str) -> str | None:
     return f"{year}-{int(month):02d}-{int(day):02d}" if month and day else None
 
 
-def _day_of_republic(text: str) -> str | None:
-    found = _REPUBLIC.fullmatch(text)
-    if found is None:
-        return None
-    year = _FIRST_OF_REPUBLIC + (1 if found[1] == "元" else int(found[1]))
-    return f"{year:04d}-{int(found[2] or found[5]):02d}-{int(found[3] or found[6]):02d}" if year > _FIRST_OF_REPUBLIC else None
+def _in_ascii(text: str) -> str:
+    """Digits of any script as 0-9, the Arabic marks between thousands and before decimals as comma and point."""
+    return "".join(str(unicodedata.decimal(character, _MARKS.get(character, character))) for character in text)
 
 
-def _day_in_english(text: str) -> str | None:
-    found = _ENGLISH.fullmatch(text)
-    if found is None:
-        return None
-    day, word, year = found.group(1, 2, 3) if found[1] else found.group(5, 4, 6)
-    word = word.lower()
-    if word not in _MONTHS and word not in _WORDS_OF_MONTHS:
-        return None
-    return f"{year}-{_MONTHS.index(word[:3]) + 1:02d}-{int(day):02d}"
+def of_each(translate: Callable[[str], str | None]) -> Callable[[Values], Values]:
+    """Each distinct value translated once; null where there is no translation."""
+    return partial(_each, translate)
 
 
 def _each(translate: Callable[[str], str | None], values: Values) -> Values:
-    """Each distinct value translated once; null where there is no translation."""
     coded = pc.dictionary_encode(values)
     texts: Sequence[str] = coded.dictionary.to_pylist()
     made = pa.array([translate(text) for text in texts], pa.string())

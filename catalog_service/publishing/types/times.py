@@ -2,17 +2,23 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pyarrow as pa
 
-from catalog_service.publishing.types.kernels import Values, all_match, any_matches, pc
-from catalog_service.publishing.types.rules import Rule
+from catalog_service.publishing.types.kernels import Values, all_at, all_match, any_matches, pc
+from catalog_service.publishing.types.rules import Rule, Taken
 
 _EPOCH = date(1970, 1, 1)
 _FIRST, _LAST = (date(1000, 1, 1) - _EPOCH).days, (date(2999, 12, 31) - _EPOCH).days
-_YEAR = "([12][0-9]{3})"
+_YEAR = "([12][0-9]{3}|9999|0001)"
+"""Years of our era in use, and the two that stand for no end and no beginning."""
+
+_ENDLESS = "^(?:9999|0001)|^[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:9999|0001)"
+_OTHER_CALENDARS = ((1300, 1499), (2400, 2699))
+"""A column of nothing but such years is of the Persian, the Islamic or the Buddhist calendar, if the agency does not say otherwise."""
+
 _ONE_OR_TWO = "([0-9]{1,2})"
 _ZONES = {"Z": "UTC", "+00:00": "UTC", "+0000": "UTC"} | {
     f"{sign}{hours:02d}{mark}00": f"Etc/GMT{away}{hours}"
@@ -31,7 +37,10 @@ _CLOCK = r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
 _ZONE = re.compile(r":[0-9.]+(Z|[+-][0-9]{2}:?[0-9]{2})$")
 _ISO_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[T ])"
 _PLAIN_LENGTH = 19
-_STRICT = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?$"
+_T_AT = 10
+_STRICT = r"^(?:[12][0-9]{3}|9999|0001)-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
+_STRICT_ZONE = re.compile("|Z|[+-][0-9]{2}:[0-9]{2}")
+_MICROSECONDS_OF_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +72,24 @@ class _Days:
 
     _tail = ""
 
-    def __init__(self, *, compact: bool = False, only: str | None = None) -> None:
+    def __init__(self, *, compact: bool = False, only: str | None = None, ours: bool = False) -> None:
         groups: tuple[tuple[_Written, ...], ...] = (*((way,) for way in _BY_YEAR), *_BY_DAY, *(((_COMPACT,),) if compact else ()))
         if only is not None:
             groups = tuple((way,) for group in groups for way in group if way.name == only)
         self._groups = groups
         self._ways: tuple[_Written, ...] = ()
         self._iso = True
+        self._ours = ours
+        self._years: tuple[int, int] | None = None
 
-    def takes(self, values: Values) -> bool:
+    def takes(self, values: Values) -> Taken:
         """See `Reading`."""
-        if self._ways in ((), (_BY_YEAR[0],)) and (_BY_YEAR[0],) in self._groups and self._takes_iso(values):
-            self._ways = (_BY_YEAR[0],)
-            return True
+        if self._ways in ((), (_BY_YEAR[0],)) and (_BY_YEAR[0],) in self._groups:
+            made = self._plainly(values)
+            if made is not None:
+                self._ways = (_BY_YEAR[0],)
+                self._note(made)
+                return made
         if not self._ways:
             for group in self._groups:
                 if self._matches(values, group[0]):
@@ -89,9 +103,9 @@ class _Days:
         self._ways = tuple(way for way in self._ways if self._real(values, way))
         return bool(self._ways)
 
-    def _takes_iso(self, values: Values) -> bool:
+    def _plainly(self, values: Values) -> Values | None:
         """The commonest writing, told by Arrow's own strict reading: no pattern is as fast."""
-        return _iso_days(values) is not None
+        return _iso_days(values)
 
     def _written(self, way: _Written) -> str:
         return "YYYY-MM-DD" if self._iso else way.name
@@ -101,10 +115,24 @@ class _Days:
 
     def _real(self, values: Values, way: _Written) -> bool:
         try:
-            self._convert(way, values)
+            made, _ = self._convert(way, values)
         except pa.ArrowInvalid:
             return False
+        self._note(made)
         return True
+
+    def _note(self, made: Values) -> None:
+        """Remembers the first and the last year."""
+        per_day = 1 if pa.types.is_date32(made.type) else _MICROSECONDS_OF_DAY
+        ends = pc.min_max(pc.cast(made, pa.int32() if per_day == 1 else pa.int64())).as_py()
+        least, most = ((_EPOCH + timedelta(days=end // per_day)).year for end in (ends["min"], ends["max"]))
+        self._years = (min(self._years[0], least), max(self._years[1], most)) if self._years else (least, most)
+
+    def _way(self) -> _Written | None:
+        """The way of writing, None where day and month could be either, or the years may be those of another calendar."""
+        least, most = self._years or (0, 0)
+        other = not self._ours and any(first <= least and most <= last for first, last in _OTHER_CALENDARS)
+        return None if other or len(self._ways) != 1 else self._ways[0]
 
     def _convert(self, way: _Written, values: Values) -> tuple[Values, Values]:
         return _dates(way, values)
@@ -114,10 +142,10 @@ class Dates(_Days):
     """Days without a time. `compact` allows 20240131, where the header speaks of dates; `only` the one way of writing of that name."""
 
     def rule(self) -> Rule | None:
-        """See `Reading`. None where day and month could be either."""
-        if len(self._ways) != 1:
+        """See `Reading`. None where the values leave open which days they are."""
+        way = self._way()
+        if way is None:
             return None
-        way = self._ways[0]
         return Rule(
             type="date",
             arrow=pa.date32(),
@@ -131,12 +159,12 @@ class Dates(_Days):
 class Timestamps(_Days):
     """Days with a time, all without a zone or all with the same one: an instant in mixed zones would lose its hour."""
 
-    def __init__(self, *, only: str | None = None) -> None:
-        super().__init__(only=only)
+    def __init__(self, *, only: str | None = None, ours: bool = False) -> None:
+        super().__init__(only=only, ours=ours)
         self._zone: str | None = None
         self._plain = True
 
-    def takes(self, values: Values) -> bool:
+    def takes(self, values: Values) -> Taken:
         """See `Reading`."""
         if not self._tail:
             zone = _ZONE.search(values[0].as_py())
@@ -144,22 +172,26 @@ class Timestamps(_Days):
             self._tail = f"[T ]{_CLOCK}{re.escape(self._zone or '')}"
         if self._zone is not None and not _is_zone(self._zone):
             return False
-        self._plain &= _is_strict(values)
-        return super().takes(values)
+        taken = super().takes(values)
+        self._plain &= not isinstance(taken, bool) or all_match(values, f"{_STRICT}(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})?$")
+        return taken
 
-    def _takes_iso(self, values: Values) -> bool:
-        if not _is_strict(values) or not pc.all(pc.ends_with(values, self._zone or "")).as_py():
-            return False
-        return self._real(values, _BY_YEAR[0])
+    def _plainly(self, values: Values) -> Values | None:
+        return _strict_stamps(values, self._zone)
 
     def _convert(self, way: _Written, values: Values) -> tuple[Values, Values]:
         return _timestamps(way, self._zone, values)
 
+    def _real(self, values: Values, way: _Written) -> bool:
+        if _ZONES.get(self._zone or "", "UTC") != "UTC" and any_matches(values, _ENDLESS):
+            return False  # the instant would lie beyond what calendars reach
+        return super()._real(values, way)
+
     def rule(self) -> Rule | None:
-        """See `Reading`. None where day and month could be either."""
-        if len(self._ways) != 1:
+        """See `Reading`. None where the values leave open which days they are."""
+        way = self._way()
+        if way is None:
             return None
-        way = self._ways[0]
         zone = f", all in zone {self._zone}" if self._zone else ", without a zone"
         if self._zone is not None and self._zone not in _ZONES:
             zone += ", kept in Parquet as the same instants in UTC"
@@ -229,8 +261,8 @@ def _dates(way: _Written, values: Values) -> tuple[Values, Values]:
 
 
 def _timestamps(way: _Written, zone: str | None, values: Values) -> tuple[Values, Values]:
-    if _is_strict(values):
-        return pc.cast(values, _timestamp(zone)), values
+    if (stamps := _strict_stamps(values, zone)) is not None:
+        return stamps, values
     iso = pc.replace_substring_regex(_iso(values, way), r"^(.{10}) ", r"\1T")
     iso = pc.replace_substring_regex(iso, r"T([0-9]:)", r"T0\1")
     iso = pc.replace_substring_regex(iso, r"T([0-9]{2}:[0-9]{2})($|Z|[+-])", r"T\1:00\2")
@@ -238,22 +270,23 @@ def _timestamps(way: _Written, zone: str | None, values: Values) -> tuple[Values
     return pc.cast(iso, _timestamp(zone)), iso
 
 
-def _is_strict(values: Values) -> bool:
-    """Whether all are written YYYY-MM-DDThh:mm:ss, with or without parts of seconds and a zone. Of the commonest writing, of one
-    length, the kernel that casts says whether it is true: no pattern is as fast."""
+def _strict_stamps(values: Values, zone: str | None) -> Values | None:
+    """The instants where all are written YYYY-MM-DDThh:mm:ss, with or without parts of seconds, and with that zone, in the years 1000
+    to 2999; else None. Of the commonest writing, of one length, the kernel that casts says whether it is true: no pattern is as fast."""
     lengths = pc.min_max(pc.binary_length(values)).as_py()
-    if lengths["min"] == lengths["max"] == _PLAIN_LENGTH and _all_at(values, "T", 10):
-        first, last = pc.min_max(values).as_py().values()
-        try:
-            pc.cast(values, pa.timestamp("s"))
-        except pa.ArrowInvalid:
-            return False
-        return bool(first >= "1" and last < "3")
-    return all_match(values, _STRICT)
-
-
-def _all_at(values: Values, mark: str, place: int) -> bool:
-    return bool(pc.all(pc.equal(pc.find_substring(values, mark), place), min_count=0).as_py())
+    if zone is None and lengths["min"] == lengths["max"] == _PLAIN_LENGTH:
+        if not all_at(values, _PLAIN_LENGTH, _T_AT, "T"):
+            return None
+    elif not _STRICT_ZONE.fullmatch(zone or "") or not all_match(values, f"{_STRICT}{re.escape(zone or '')}$"):
+        return None
+    try:
+        stamps: Values = pc.cast(values, _timestamp(zone))
+    except pa.ArrowInvalid:
+        return None
+    if len(values) == values.null_count:
+        return stamps
+    least, most = pc.min_max(pc.cast(stamps, pa.int64())).as_py().values()
+    return stamps if least >= _FIRST * _MICROSECONDS_OF_DAY and most < (_LAST + 1) * _MICROSECONDS_OF_DAY else None
 
 
 def _times(values: Values) -> tuple[Values, Values]:
