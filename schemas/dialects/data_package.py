@@ -38,7 +38,7 @@ def from_data_package(entry: dict[str, Any], *, base: str, time_zone: str = "UTC
     odd = Odd()
     values: dict[str, Any] = {
         "kind": "dataset",
-        "identifier": worldwide(entry.get("id"), odd, "id") or worldwide(entry.get("doi"), odd, "doi") or base,
+        "identifier": worldwide(entry.get("id"), odd, "id") or worldwide(entry.get("doi"), odd, "doi"),
         "title": line_of(title_of(entry), odd, "title", "title"),
         "description": text_of(entry.get("description"), odd, "description", "description"),
         "keywords": words_of(entry.get("keywords"), odd, "keywords", "keywords", split=True),
