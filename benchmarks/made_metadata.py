@@ -79,7 +79,7 @@ def schema_org_of(number: int) -> dict[str, Any]:
 
 def croissant_of(number: int) -> dict[str, Any]:
     """Croissant, its one table told column by column."""
-    table = {"@type": "cr:FileObject", "@id": "levels", "name": "Levels", "contentUrl": "levels.csv", "encodingFormat": "text/csv"}
+    table = {"@type": "cr:FileObject", "@id": "levels", "name": "Levels", "contentUrl": f"{number}.csv", "encodingFormat": "text/csv"}
     columns = [
         {"@type": "cr:Field", "@id": f"levels/{name}", "name": name, "dataType": kind, "source": {"fileObject": {"@id": "levels"}}}
         for name, kind in (("day", "sc:Date"), ("level", "sc:Float"))
@@ -88,6 +88,7 @@ def croissant_of(number: int) -> dict[str, Any]:
         "@context": {"sc": "https://schema.org/", "cr": "http://mlcommons.org/croissant/"},
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "url": f"https://rivers.example/pages/{number}",
         "name": f"Levels of river {number}",
         "description": f"Daily levels at gauge {number}.",
         "keywords": ["water", "river"],
