@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pyarrow as pa
 
@@ -25,7 +25,9 @@ GUESS_BYTES = 24 * 1024**2
 
 _REPETITIVE = 0.25
 _BEHIND = 4
-Typing = Callable[[Rule, Values], tuple[Values, Values]]
+Typed = tuple[Values, Values]
+"""Typed values and their clean text."""
+Typing = Callable[[Rule, Values], Typed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,28 +42,46 @@ class Target:
 
 
 class Writing:
-    """Both files being written under rules for all columns: typed in `pool`, and written a few batches behind, so that a row group
-    that is packed keeps nobody waiting."""
+    """Both files being written under rules for all columns, while the columns of later rows are still being typed: a few batches wait
+    in their order, so that a row group that is packed keeps nobody waiting. `misfit` is why the first value that does not fit its
+    column's rule does not; nothing is written from there on."""
 
-    def __init__(self, target: Target, rules: Sequence[Rule], repetitive: Iterable[str], pool: ThreadPoolExecutor, typing: Typing) -> None:
-        self._rules, self._pool, self._typing = tuple(rules), pool, typing
+    def __init__(self, target: Target, rules: Sequence[Rule], repetitive: Iterable[str]) -> None:
         self._bare = [rule.type in BARE for rule in rules]
-        self._schema = parquet_schema(target.names, target.titles, self._rules, target.metadata)
+        self._schema = parquet_schema(target.names, target.titles, rules, target.metadata)
         self._files = ExitStack()
         self._parquet = self._files.enter_context(ParquetFile(target.parquet, self._schema, repetitive))
         self._csv = self._files.enter_context(CsvFile(target.csv, target.names)) if target.csv else None
         self._packer, self._scribe = (self._files.enter_context(ThreadPoolExecutor(1)) for _ in range(2))
         self._under_way: deque[list[Future[None]]] = deque()
+        self.misfit: pa.ArrowInvalid | None = None
 
-    def write(self, batch: pa.RecordBatch) -> None:
-        """Adds rows of text. Raises ArrowInvalid where a value does not fit its column's rule."""
-        typed = list(self._pool.map(self._typing, self._rules, batch.columns))
-        rows = pa.record_batch([values for values, _ in typed], schema=self._schema)
+    def write(self, columns: Sequence[Future[Typed | pa.ArrowInvalid]]) -> None:
+        """Adds rows, given by column as what `fitted` gives, soon."""
         if len(self._under_way) >= _BEHIND:
             finish(self._under_way.popleft())
-        self._under_way.append([self._packer.submit(self._parquet.write, rows)])
+        self._under_way.append([self._packer.submit(self._pack, columns)])
         if self._csv is not None:
-            self._under_way[-1].append(self._scribe.submit(self._csv.write, [text for _, text in typed], self._bare))
+            self._under_way[-1].append(self._scribe.submit(self._write_down, self._csv, columns))
+
+    def _pack(self, columns: Sequence[Future[Typed | pa.ArrowInvalid]]) -> None:
+        if typed := self._typed(columns):
+            self._parquet.write(pa.record_batch([values for values, _ in typed], schema=self._schema))
+
+    def _write_down(self, csv: CsvFile, columns: Sequence[Future[Typed | pa.ArrowInvalid]]) -> None:
+        if typed := self._typed(columns):
+            csv.write([text for _, text in typed], self._bare)
+
+    def _typed(self, columns: Sequence[Future[Typed | pa.ArrowInvalid]]) -> list[Typed]:
+        """The columns of rows that all fit, none where a value does not or one before did not."""
+        typed: list[Typed] = []
+        for column in columns:
+            made = column.result()
+            if isinstance(made, pa.ArrowInvalid):
+                self.misfit = self.misfit or made
+            else:
+                typed.append(made)
+        return typed if self.misfit is None else []
 
     def __enter__(self) -> Self:
         return self
@@ -83,58 +103,80 @@ class FirstPass:
 
     def run(self, batches: Iterator[pa.RecordBatch], keep: Callable[[pa.RecordBatch], None]) -> tuple[Rule, ...]:
         """The columns' rules, true of all values; every batch also goes to `keep`. Raises Irregular and Unreadable."""
-        first: list[pa.RecordBatch] = []
-        with ThreadPoolExecutor(THREADS) as pool:
-            for batch in batches:
-                first.append(batch)
-                finish(self._see(batch, pool))
-                keep(batch)
-                if self._bytes >= GUESS_BYTES:
-                    break
+        with ThreadPoolExecutor(THREADS) as pool, ThreadPoolExecutor(1) as looker:
+            counted = self._counted(batches, keep, looker)
+            first = self._first(counted, pool)
             guess = self._rules()
-            self.repetitive = tuple(_repetitive(first, self._target.names))
-            with Writing(self._target, guess, self.repetitive, pool, typed_column) as writing:
-                self.written = all(self._fits(writing, first.pop(0)) for _ in range(len(first)))
-                for batch in batches:
-                    seen = self._see(batch, pool)
-                    self.written = self.written and self._fits(writing, batch)
-                    keep(batch)
-                    finish(seen)
+            self.repetitive = tuple(_repetitive([batch for batch, _ in first], self._target.names))
+            with Writing(self._target, guess, self.repetitive) as writing:
+                while first:
+                    batch, made = first.pop(0)
+                    writing.write([pool.submit(fitted, typed_column, *told) for told in zip(guess, batch.columns, made, strict=True)])
+                for batch in counted:
+                    told = list(zip(self._readers, guess, batch.columns, strict=True))
+                    if writing.misfit is None:
+                        writing.write([pool.submit(_seen_and_fitted, *column) for column in told])
+                    else:
+                        finish([pool.submit(reader.see, column) for reader, _, column in told])
         rules = self._rules()
-        self.written = self.written and all(rule.writes_as(guessed) for rule, guessed in zip(rules, guess, strict=True))
+        self.written = writing.misfit is None and all(rule.writes_as(guessed) for rule, guessed in zip(rules, guess, strict=True))
         return rules
+
+    def _first(self, batches: Iterator[pa.RecordBatch], pool: ThreadPoolExecutor) -> list[tuple[pa.RecordBatch, list[Sequence[Values]]]]:
+        """The batches that types are guessed by, with the typed values that seeing each of their columns made."""
+        seen: list[tuple[pa.RecordBatch, list[Future[Sequence[Values]]]]] = []
+        for batch in batches:
+            seen.append((batch, [pool.submit(reader.see, column) for reader, column in zip(self._readers, batch.columns, strict=True)]))
+            if self._bytes >= GUESS_BYTES:
+                break
+        return [(batch, [column.result() for column in columns]) for batch, columns in seen]
 
     def _rules(self) -> tuple[Rule, ...]:
         return tuple(reader.rule() for reader in self._readers)
 
-    def _see(self, batch: pa.RecordBatch, pool: ThreadPoolExecutor) -> list[Future[None]]:
-        self._deadline.check()
-        self.rows += batch.num_rows
-        self._bytes += batch.nbytes
-        if self._bytes > self._deadline.limits.bytes:
-            raise Unreadable(f"its table is more than {self._deadline.limits.bytes} bytes; download the original instead")
-        seen = [pool.submit(self._people.see, batch)]
-        return seen + [pool.submit(reader.see, column) for reader, column in zip(self._readers, batch.columns, strict=True)]
-
-    def _fits(self, writing: Writing, batch: pa.RecordBatch) -> bool:
-        try:
-            writing.write(batch)
-        except pa.ArrowInvalid:
-            return False
-        return True
+    def _counted(
+        self, batches: Iterator[pa.RecordBatch], keep: Callable[[pa.RecordBatch], None], looker: ThreadPoolExecutor
+    ) -> Iterator[pa.RecordBatch]:
+        """The batches, counted, kept and looked through for personal data, which goes by their order."""
+        looked: Future[None] | None = None
+        for batch in batches:
+            self._deadline.check()
+            self.rows += batch.num_rows
+            self._bytes += batch.nbytes
+            if self._bytes > self._deadline.limits.bytes:
+                raise Unreadable(f"its table is more than {self._deadline.limits.bytes} bytes; download the original instead")
+            finish([looked] if looked else ())
+            looked = looker.submit(self._people.see, batch)
+            yield batch
+            keep(batch)
+        finish([looked] if looked else ())
 
 
 def write_all(
     target: Target, rules: Sequence[Rule], batches: Iterator[pa.RecordBatch], repetitive: Iterable[str], typing: Typing, deadline: Deadline
 ) -> None:
     """The files anew, by rules that are known to be true."""
-    with ThreadPoolExecutor(THREADS) as pool, Writing(target, rules, repetitive, pool, typing) as writing:
+    with ThreadPoolExecutor(THREADS) as pool, Writing(target, rules, repetitive) as writing:
         for batch in batches:
             deadline.check()
-            writing.write(batch)
+            writing.write([pool.submit(fitted, typing, *told) for told in zip(rules, batch.columns, strict=True)])
+    if writing.misfit is not None:
+        raise writing.misfit
 
 
-def finish(under_way: Iterable[Future[None]]) -> None:
+def fitted(typing: Callable[..., Typed], *told: object) -> Typed | pa.ArrowInvalid:
+    """Values typed by their column's rule; where one does not fit it, why."""
+    try:
+        return typing(*told)
+    except pa.ArrowInvalid as misfit:
+        return misfit
+
+
+def _seen_and_fitted(reader: ColumnReader, rule: Rule, values: Values) -> Typed | pa.ArrowInvalid:
+    return fitted(typed_column, rule, values, reader.see(values))
+
+
+def finish(under_way: Iterable[Future[Any]]) -> None:
     """Waits for work handed to threads; raises what it raised."""
     for future in under_way:
         future.result()

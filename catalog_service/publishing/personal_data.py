@@ -10,7 +10,6 @@ from stdnum import luhn
 from stdnum.cn import ric
 
 from catalog_service.publishing.result import Evidence
-from catalog_service.publishing.types.kernels import pc
 from catalog_service.publishing.words import (
     says_agency,
     says_bare_name,
@@ -24,7 +23,6 @@ SAMPLE_OF_FIRST = 2_000
 SAMPLE_OF_BATCH = 200
 MOST_SAMPLED = 20_000
 _LONGEST = 40
-_SHORTEST = 7
 _RESIDENT_LENGTH = 18
 _FEW = 3
 _SHARE_OF_NUMBERS = 0.3
@@ -44,6 +42,9 @@ _SURNAMES = frozenset(
 _PLACE_ENDINGS = tuple("市县縣区區乡鄉镇鎮村里路街道局处處科院所校站部店园園山河湖港厂廠场場桥橋寺庙廟")
 _NAME_WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_CANDIDATE = re.compile(rf"(?:[A-Z]?[\d\s()（）.·+-]{{6,}}[Xx]?(?:[#转轉]\d{{1,6}})?)|(?:{_NAME.pattern})")
+"""What any of the numbers and names can look like: told first, since most values cannot."""
+_FIGURE_OR_DAY = re.compile(r"-?\d+\.\d+|[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
 class PersonalData:
@@ -65,18 +66,18 @@ class PersonalData:
         wanted = min(batch.num_rows, SAMPLE_OF_BATCH if self._rows else SAMPLE_OF_FIRST)
         places = pa.array(sorted(random.Random(self._rows).sample(range(batch.num_rows), wanted)), pa.int64())
         self._rows += len(places)
-        for place, column in enumerate(batch.columns):
+        sample = batch.take(places)
+        for place, column in enumerate(sample.columns):
             if not (pa.types.is_string(column.type) or pa.types.is_integer(column.type)):
                 continue
-            values = [str(value).strip() for value in pc.take(column, places).to_pylist() if value not in (None, "")]
+            values = [str(value).strip() for value in column.to_pylist() if value not in (None, "")]
             self._seen[place] += len(values)
             for value in values:
-                if len(value) <= _LONGEST and (len(value) >= _SHORTEST or not value.isascii()):
+                if len(value) <= _LONGEST and _CANDIDATE.fullmatch(value) and not _FIGURE_OR_DAY.fullmatch(value):
                     self._kinds[place].update(_kinds_of(value))
         for place in self._named:
-            names = batch.column(place)
             for mail in self._mail:
-                pairs = zip(pc.take(names, places).to_pylist(), pc.take(batch.column(mail), places).to_pylist(), strict=True)
+                pairs = zip(sample.column(place).to_pylist(), sample.column(mail).to_pylist(), strict=True)
                 self._mail_of_names[place] += sum(_is_mail_of(name, address) for name, address in pairs)
 
     def found(self) -> tuple[Evidence, ...]:

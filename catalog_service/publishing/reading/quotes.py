@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 _LF, _CR = b"\n\r"
+_IN_REACH = 1 << 17
+"""So many bytes are compared at once: what is made of them stays near the processor."""
 
 
 def quotes_are_sound(block: bytes, dialect: Dialect) -> bool:
@@ -53,13 +55,21 @@ def ends_outside(block: bytes, quote: str) -> int:
 
 def may_hold_blank_lines(block: bytes) -> bool:
     """Whether a line end begins the block, or follows another: in quotes or outside."""
-    signs = _signs(block)
-    feeds = signs == _LF
-    if b"\r" not in block:
-        return block[:1] == b"\n" or bool((feeds[1:] & feeds[:-1]).any())
-    returns = signs == _CR
-    ends = feeds | returns
-    return bool(ends[0]) or bool((ends[1:] & ends[:-1] & ~(feeds[1:] & returns[:-1])).any())
+    signs, bare = _signs(block), b"\r" in block
+    if block[:1] in (b"\n", b"\r"):
+        return True
+    for begin in range(0, len(block), _IN_REACH):
+        part = signs[begin : begin + _IN_REACH + 1]
+        feeds = part == _LF
+        if not bare:
+            if (feeds[1:] & feeds[:-1]).any():
+                return True
+            continue
+        returns = part == _CR
+        ends = feeds | returns
+        if (ends[1:] & ends[:-1] & ~(feeds[1:] & returns[:-1])).any():
+            return True
+    return False
 
 
 def _signs(block: bytes) -> "Bytes":
