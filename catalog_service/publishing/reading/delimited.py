@@ -114,7 +114,7 @@ class _Opened:
         body = rows[layout.first :]
         lines = rows[layout.first].number - 1 if layout.first < len(rows) else _line_after(rows)
         offset = self._start + _bytes_of(self._sample, lines)
-        trailing = _is_trailing(layout, body) and _ends_in_delimiter(self._path, self._start, self.dialect)
+        trailing = _is_trailing(layout, body) and _ends_in_delimiter(self._path, offset, self.dialect)
         titles = layout.titles[: layout.width - trailing]
         if len(titles) > self._limits.columns:
             raise Unreadable(f"the table has {len(titles)} columns, more than {self._limits.columns}; download the original instead")
@@ -142,7 +142,7 @@ class _Opened:
             last = text.lines
             notes.append(f"The header stands on several lines, {self._tally.dialect['header_line']} to {last}; they were joined.")
         if self._tally.dialect["trailing_delimiter"]:
-            notes.append("Every line ends in one delimiter more than there are columns.")
+            notes.append("Every row ends in one delimiter more than there are columns.")
         if self.dialect.blanks:
             notes.append("Blanks between the delimiter and the value are no part of the values.")
         if footer := self._tally.dialect["footer"]:
@@ -175,7 +175,7 @@ def _is_trailing(layout: Layout, body: Sequence[Line]) -> bool:
 
 
 def _ends_in_delimiter(path: Path, start: int, dialect: Dialect) -> bool:
-    """Whether every line of the file ends in a delimiter, by counting."""
+    """Whether every line from byte `start` on ends in a delimiter, by counting."""
     ends = lines = 0
     mark, rest = dialect.delimiter.encode(), b""
     with path.open("rb") as file:
