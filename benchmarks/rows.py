@@ -1,15 +1,18 @@
 """How fast the row API answers over HTTP, side by side with DuckDB asked directly about the same file with as many threads.
 
-    python -m benchmarks.rows --rows 1000000
+    python -m benchmarks.rows --rows 10000000 --datasette
 
-Each kind of question is put --questions times with values of its own, the two in turn, so that no answer is remembered. Prints a
-line of JSON for each kind: p50 and p95 in ms, and the ratios of the p95s. Then whole answers: seconds of ours, downloaded and thrown
-away, and of DuckDB's COPY into a file. With --datasette (`pip install datasette`) it is asked the same questions over HTTP, on SQLite with
-indexes on the columns that are filtered and sorted by."""
+10 million rows are 1 GB of Parquet, 3 GB of CSV. The first question begins the copy that the service keeps of a large table; its time and
+the copy's are told, and the other questions wait for it (with --no-copies there is none). Each kind of question is put --questions times
+with values of its own, all sides in turn, so that no answer is remembered. Prints a line of JSON for each kind: p50 and p95 in ms, and the
+ratios of the p95s; at the end all of them as a table. Whole answers: seconds of ours, downloaded and thrown away, and of DuckDB's COPY
+into a file. With --datasette (`pip install datasette`) it is asked the same questions over HTTP, ten of each kind, on SQLite with indexes
+on the columns that are filtered and sorted by."""
 
 import argparse
 import http.client
 import json
+import os
 import random
 import statistics
 import tempfile
@@ -25,32 +28,17 @@ from urllib.parse import urlencode, urlsplit
 import duckdb
 
 from benchmarks.datasette_peer import Datasette, loaded, serving
+from benchmarks.row_questions import KINDS, MAKE, TYPES, Question
 from catalog_service.config import Config
+from catalog_service.publishing.rows.copies import LARGE
 from catalog_service.services import build
 from tests.serving import served
 
 THREADS = 2
 _MOST_OF_DATASETTE = 10
 """Questions of a kind put to Datasette: some take it half a minute."""
-_MAKE = """
-COPY (
-    SELECT i AS id, 'city ' || (hash(i) % 300)::INT AS city, DATE '2015-01-01' + (i * 3650 // {rows})::INT AS day,
-        (hash(i * 7) % 10000000 / 100.0)::DECIMAL(12, 2) AS amount, (hash(i * 3) % 100000) / 3.0 AS share,
-        '公告 ' || md5(i::VARCHAR) AS title, CASE WHEN i % 3 = 0 THEN NULL ELSE 'note, ' || hash(i * 11) END AS note,
-        TIMESTAMP '2015-01-01' + INTERVAL (i * 31) SECOND AS seen, hash(i * 5) % 2 = 0 AS valid, (hash(i * 13) % 1000000)::BIGINT AS code
-    FROM range({rows}) t(i)
-) TO '{path}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE 122880)
-"""
-
-
-class Question(NamedTuple):
-    """The same question in three words: our route and parameters, DuckDB's SQL and values, Datasette's parameters."""
-
-    route: str
-    parameters: dict[str, str]
-    sql: str
-    values: list[Any]
-    datasette: dict[str, str]
+_LONGEST_COPY = 900
+_IDLE_SECONDS = 1.0
 
 
 def main() -> None:
@@ -59,20 +47,61 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--questions", type=int, default=30, help="of each kind")
     parser.add_argument("--datasette", action="store_true", help="ask Datasette too (loading its database takes minutes)")
+    parser.add_argument("--no-copies", action="store_true", help="read the published Parquet file only, as a first question does")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "made.parquet"
-        duckdb.sql(_MAKE.format(rows=asked.rows, path=made))
-        with served(Path(folder) / "home", CATALOG_WEB_WORKERS="1", CATALOG_ROWS_THREADS=str(THREADS)) as address:
-            distribution, path = _published(Path(folder) / "home", made, asked.rows)
+        home, made = Path(folder) / "home", Path(folder) / "made.parquet"
+        duckdb.sql(MAKE.format(rows=asked.rows, path=made))
+        settings = {"CATALOG_WEB_WORKERS": "1", "CATALOG_ROWS_THREADS": str(THREADS)}
+        with served(home, **settings, **({"CATALOG_ROW_FILES_BYTES": "0"} if asked.no_copies else {})) as address:
+            published = _published(home, made, asked.rows)
             made.unlink()
-            _print(measure="table", rows=asked.rows, bytes=path.stat().st_size, threads=THREADS)
-            ours, raw = _Ours(address, distribution), _Raw(path)
-            with _peer(path, Path(folder)) if asked.datasette else nullcontext() as peer:
+            _print(
+                measure="table", rows=asked.rows, parquet_bytes=published.parquet, csv_bytes=published.csv, threads=THREADS, load=_load()
+            )
+            ours, raw = _Ours(address, published.distribution), _Raw(published.path)
+            if not asked.no_copies and published.parquet >= LARGE:
+                _print(measure="copy", **_copy_made(ours, home / "row-files"))
+            found = {}
+            with _peer(published.path, Path(folder)) if asked.datasette else nullcontext() as peer:
                 for name, make in KINDS.items():
-                    _print(measure=name, **_compared(ours, raw, peer, make, asked.questions))
+                    found[name] = _compared(ours, raw, peer, make, asked.questions)
+                    _print(measure=name, **found[name])
             for suffix, parameters, copied in WHOLE:
                 _print(measure=f"whole {suffix}{' filtered' if parameters else ''}", **_exported(ours, raw, suffix, parameters, copied))
+            _print(measure="end", load=_load())
+    _table(found)
+
+
+class Published(NamedTuple):
+    """The table as it was published: its distribution, its file, bytes of its forms."""
+
+    distribution: str
+    path: Path
+    parquet: int
+    csv: int
+
+
+def _copy_made(ours: "_Ours", folder: Path) -> dict[str, Any]:
+    """Puts the first question, which begins the table's copy, and waits for it."""
+    began = time.perf_counter()
+    first = _timed(lambda: ours.ask("rows", {"_sort": "-amount"}))
+    while not (copies := list(folder.glob("[0-9a-f]*.duckdb"))):
+        if time.perf_counter() - began > _LONGEST_COPY:
+            raise SystemExit(f"no copy came within {_LONGEST_COPY} seconds; the server's log says why")
+        time.sleep(0.1)
+    seconds = time.perf_counter() - began
+    return {"first_answer_ms": round(first * 1000), "seconds": round(seconds, 1), "bytes": copies[0].stat().st_size}
+
+
+def _table(found: dict[str, dict[str, Any]]) -> None:
+    """All kinds in one table: p50 / p95 in ms, and the ratios of the p95s."""
+    peers = [name for name in ("ours", "duckdb", "datasette") if all(f"{name}_p95_ms" in kind for kind in found.values())]
+    heads = ["p50 / p95 in ms", *peers, *(f"p95 ours : {name}" for name in peers[1:])]
+    print("| " + " | ".join(heads) + " |\n|" + " --- |" * len(heads))
+    for kind, one in found.items():
+        cells = [f"{one[f'{name}_p50_ms']} / {one[f'{name}_p95_ms']}" for name in peers]
+        print("| " + " | ".join([kind, *cells, *(str(one[f"ratio_p95_to_{name}"]) for name in peers[1:])]) + " |")
 
 
 @contextmanager
@@ -84,66 +113,7 @@ def _peer(parquet: Path, folder: Path) -> Iterator[Datasette]:
         yield peer
 
 
-_PAGE = {"_size": "100", "_nocount": "1", "_nofacet": "1"}
-
-
-def _kinds() -> dict[str, Callable[[random.Random], Question]]:
-    def filtered(chance: random.Random) -> Question:
-        city, amount = f"city {chance.randrange(300)}", str(chance.randrange(50_000))
-        where = {"city": city, "amount__gte": amount}
-        sql = "SELECT * FROM t WHERE city = ? AND amount >= CAST(? AS DECIMAL(12, 2)) LIMIT 100"
-        return Question("rows", where, sql, [city, amount], {"city": city, "amount__gte": amount, **_PAGE})
-
-    def sorted_page(chance: random.Random) -> Question:
-        most = str(chance.randrange(50_000, 99_000))
-        sql = "SELECT * FROM t WHERE amount < CAST(? AS DECIMAL(12, 2)) ORDER BY amount DESC LIMIT 100"
-        return Question(
-            "rows", {"amount__lt": most, "_sort": "-amount"}, sql, [most], {"amount__lt": most, "_sort_desc": "amount", **_PAGE}
-        )
-
-    def counted(chance: random.Random) -> Question:
-        code = str(chance.randrange(1_000_000))
-        where = {"code__lt": code, "_size": "0", "_count": "1"}
-        theirs = {"sql": f"SELECT count(*) FROM t WHERE code < {code}"}
-        return Question("rows", where, "SELECT count(*) FROM t WHERE code < CAST(? AS BIGINT)", [code], theirs)
-
-    def grouped(chance: random.Random) -> Question:
-        least = str(chance.randrange(20_000))
-        where = {"amount__gte": least, "_group": "city,valid", "_aggregate": "count,sum:amount", "_size": "1000"}
-        sql = "SELECT city, valid, count(*), sum(amount) FROM t WHERE amount >= CAST(? AS DECIMAL(12, 2)) GROUP BY ALL ORDER BY 1, 2"
-        theirs = {"sql": f"SELECT city, valid, count(*), sum(amount) FROM t WHERE amount >= {least} GROUP BY 1, 2 ORDER BY 1, 2"}
-        return Question("rows", where, sql, [least], theirs)
-
-    def distinct(chance: random.Random) -> Question:
-        least = str(chance.randrange(20_000))
-        sql = "SELECT city, count(*) FROM t WHERE amount >= CAST(? AS DECIMAL(12, 2)) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100"
-        theirs = {"sql": f"SELECT city, count(*) FROM t WHERE amount >= {least} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100"}
-        return Question("values/city", {"amount__gte": least}, sql, [least], theirs)
-
-    def contains(chance: random.Random) -> Question:
-        part = f"{chance.randrange(16**4):04x}"
-        sql = "SELECT * FROM t WHERE contains(title, ?) LIMIT 100"
-        return Question("rows", {"title__contains": part}, sql, [part], {"title__contains": part, **_PAGE})
-
-    def contains_counted(chance: random.Random) -> Question:
-        part = f"{chance.randrange(16**4):04x}"
-        where = {"title__contains": part, "_size": "0", "_count": "1"}
-        theirs = {"sql": f"SELECT count(*) FROM t WHERE title LIKE '%{part}%'"}
-        return Question("rows", where, "SELECT count(*) FROM t WHERE contains(title, ?)", [part], theirs)
-
-    return {
-        "filtered page": filtered,
-        "sorted page": sorted_page,
-        "count": counted,
-        "group by": grouped,
-        "distinct values": distinct,
-        "contains, page": contains,
-        "contains, count": contains_counted,
-    }
-
-
-KINDS = _kinds()
-WHOLE = (
+WHOLE: tuple[tuple[str, dict[str, str], str | None], ...] = (
     ("csv", {}, "(SELECT * FROM t) TO '{path}' (FORMAT csv)"),
     ("parquet", {}, "(SELECT * FROM t) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"),
     ("jsonl", {}, "(SELECT * FROM t) TO '{path}' (FORMAT json)"),
@@ -154,21 +124,23 @@ WHOLE = (
 
 
 class _Ours:
-    """The service, over one connection that is kept."""
+    """The service, over one connection that is kept while it is used."""
 
     def __init__(self, address: str, distribution: str) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=600)
         self._prefix = f"/api/distributions/{distribution}/"
+        self._used = 0.0
 
-    def ask(self, route: str, parameters: dict[str, str], *, anew: bool = False) -> int:
-        """Bytes of the whole answer; `anew`: over a new connection, since the server closes one that is idle for long."""
-        if anew:
+    def ask(self, route: str, parameters: dict[str, str]) -> int:
+        """Bytes of the whole answer."""
+        if time.perf_counter() > self._used + _IDLE_SECONDS:  # the server closes connections that rest
             self._connection.close()
         self._connection.request("GET", f"{self._prefix}{route}?{urlencode(parameters)}")
         answer = self._connection.getresponse()
         size = sum(len(block) for block in _blocks(answer))
         if answer.status != 200:
             raise SystemExit(f"{route} {parameters}: {answer.status}")
+        self._used = time.perf_counter()
         return size
 
 
@@ -194,7 +166,7 @@ class _Raw:
 
 def _compared(ours: _Ours, raw: _Raw, peer: Datasette | None, make: Callable[[random.Random], Question], questions: int) -> dict[str, Any]:
     chance = random.Random(7)
-    times: dict[str, list[float]] = {"ours": [], "duckdb": []} | ({"datasette": []} if peer else {})
+    times: dict[str, list[float]] = {name: [] for name in ("ours", "duckdb", *(("datasette",) if peer else ()))}
     for turn in range(questions + 2):
         asked = make(chance)
         took = {
@@ -213,7 +185,7 @@ def _compared(ours: _Ours, raw: _Raw, peer: Datasette | None, make: Callable[[ra
 
 def _exported(ours: _Ours, raw: _Raw, suffix: str, parameters: dict[str, str], copied: str | None) -> dict[str, Any]:
     sizes: list[int] = []
-    mine = min(_timed(lambda: sizes.append(ours.ask(f"rows.{suffix}", parameters, anew=True))) for _ in range(3))
+    mine = min(_timed(lambda: sizes.append(ours.ask(f"rows.{suffix}", parameters))) for _ in range(3))
     told = {"seconds": round(mine, 2), "mb_per_s": round(sizes[0] / mine / 1e6)}
     if copied is None:
         return told
@@ -221,13 +193,13 @@ def _exported(ours: _Ours, raw: _Raw, suffix: str, parameters: dict[str, str], c
     return {**told, "duckdb_seconds": round(theirs, 2), "speed_of_duckdbs": round(theirs / mine, 2)}
 
 
-def _published(home: Path, made: Path, rows: int) -> tuple[str, Path]:
+def _published(home: Path, made: Path, rows: int) -> Published:
     services = build(Config(home=home))
     try:
         known = next(one for one in services.publications.all() if one.state == "published")
         kept = services.library.put(made)
-        names = duckdb.sql(f"SELECT * FROM read_parquet('{made}') LIMIT 0").columns
-        columns = [{"name": name, "title": name, "type": _TYPES.get(name, "string"), "description": None} for name in names]
+        names = duckdb.read_parquet(str(made)).columns
+        columns = [{"name": name, "title": name, "type": TYPES.get(name, "string"), "description": None} for name in names]
         csv = made.with_suffix(".csv")
         duckdb.sql(f"COPY (SELECT * FROM read_parquet('{made}')) TO '{csv}' (FORMAT csv)")
         text = services.library.put(csv)
@@ -245,12 +217,9 @@ def _published(home: Path, made: Path, rows: int) -> tuple[str, Path]:
         )
         path = services.library.path(kept.sha256)
         assert path
-        return known.distribution_id, path
+        return Published(known.distribution_id, path, kept.bytes, text.bytes)
     finally:
         services.close()
-
-
-_TYPES = {"id": "integer", "day": "date", "amount": "number", "share": "number", "seen": "datetime", "valid": "boolean", "code": "integer"}
 
 
 def _blocks(answer: http.client.HTTPResponse) -> Iterator[bytes]:
@@ -262,6 +231,10 @@ def _timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
+
+
+def _load() -> str:
+    return " ".join(f"{one:.1f}" for one in os.getloadavg())
 
 
 def _print(**line: Any) -> None:
