@@ -82,7 +82,8 @@ def _histograms(
     for name, (least, most) in spread.items():
         step = (most - least) / BINS
         bin = f"least({BINS - 1}, greatest(0, floor((CAST({_quoted(name)} AS DOUBLE) - ({least!r})) / {step!r})))"
-        asked += [f"count(*) FILTER ({bin} = {number})" for number in range(BINS)]
+        present = f"{_quoted(name)} IS NOT NULL"  # greatest() passes over NULL, so that missing values would be in the first bin
+        asked += [f"count(*) FILTER ({present} AND {bin} = {number})" for number in range(BINS)]
     counts = connection.execute(f"SELECT {', '.join(asked)} FROM read_parquet({file})").fetchone() or ()
     for place, (name, (least, most)) in enumerate(spread.items()):
         step = (most - least) / BINS

@@ -63,6 +63,13 @@ def test_what_columns_hold(tmp_path: Path) -> None:
     assert sum(bin["count"] for bin in amount["histogram"]) == 100
 
 
+def test_missing_values_are_in_no_bin(tmp_path: Path) -> None:
+    made = table(tmp_path, ("n,other\n" + "".join(f"{number if number % 2 else '-'},x\n" for number in range(20))).encode())
+    profile = made.columns[0].profile or {}
+    assert (profile["missing"], profile["distinct"]) == (10, 10)
+    assert [bin["count"] for bin in profile["histogram"]] == [1] * 10
+
+
 def test_exact_numbers_have_room_to_grow(tmp_path: Path) -> None:
     made = table(tmp_path, b"k,v\na,1.50\nb,123456789012345678901.25\n")
     assert parquet_rows(made)[1][1] == Decimal("123456789012345678901.25")
