@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from catalog_service.publishing.reading.tally import Deadline, Tally
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -15,8 +17,20 @@ _MOST_NULS = 0.05
 _LEADS = b"\xc2"
 _CONTROLS = re.compile(b"\xc2[\x80-\x9f]")
 _NEXT_LINE = b"\xc2\x85"
+_FIRST_SIGN = 0xA0
 _UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
 _SIGNS = {_LEADS + bytes([code]): bytes([code]).decode("cp1252").encode() for code in range(0x80, 0xA0) if code not in _UNDEFINED}
+
+
+def holds_strays(held: bytes) -> bool:
+    """Whether UTF-8 text holds NULs or such control characters."""
+    if b"\0" in held:
+        return True
+    if _LEADS not in held:
+        return False
+    signs = np.frombuffer(held, np.uint8)
+    behind = signs[np.flatnonzero(signs[:-1] == _LEADS[0]) + 1]
+    return bool(((behind < _FIRST_SIGN) & (behind != _NEXT_LINE[1])).any())
 
 
 def without_nuls(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> Path:
