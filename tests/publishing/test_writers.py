@@ -31,6 +31,19 @@ def test_parquet_footer_groups_and_index(tmp_path: Path) -> None:
     assert [chunk.has_dictionary_page for chunk in chunks] == [False, False, True]
 
 
+def test_whole_numbers_days_and_times_lie_as_their_differences(tmp_path: Path) -> None:
+    header = "id,price,day,at,ratio,name,long\n"
+    lines = (
+        f"{n},{n / 100:.2f},2024-01-{n % 28 + 1:02d},2024-01-01T00:{n % 60:02d}:{n // 60:02d},{1 / (n + 3)!r},n{n},1{n:030d}.5\n"
+        for n in range(3_000)
+    )
+    rows = pq.ParquetFile(table(tmp_path, (header + "".join(lines)).encode()).parquet)
+    chunks = [rows.metadata.row_group(0).column(place) for place in range(7)]
+    packed = {chunk.path_in_schema for chunk in chunks if "DELTA_BINARY_PACKED" in chunk.encodings}
+    assert packed == {"id", "price", "at"}, "a column of few days has a dictionary, doubles, text and long decimals lie plain"
+    assert rows.read().column("at")[61].as_py().isoformat() == "2024-01-01T00:01:01"
+
+
 def test_wide_rows_make_smaller_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writers, "ROW_GROUP_BYTES", 1_000_000)
     schema = pa.schema([("text", pa.string())])
