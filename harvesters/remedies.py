@@ -39,6 +39,7 @@ REMEDIES = MappingProxyType(
         "catalog_records": "nothing to do: a catalog's register is not a list of datasets",
         "malformed_rdf": "correct the syntax at the source, best by writing the file with an RDF library; the other statements count",
         "malformed_xml": "write & as &amp; and leave out control characters at the source; it was read as what it means",
+        "undeclared_prefix": "declare each prefix at the source, best by writing the file with an RDF library",
         "own_context": "write the context out in the document at the source; DCAT's usual words were taken for it",
         "too_many_statements": "look whether the source ties the dataset to half its catalog; nothing was kept of it",
         "undescribed_datasets": "describe each member of the catalog in the document, or declare a source for the catalog it stands in",

@@ -1,7 +1,7 @@
 """RDF as catalogs really serve it: which syntax it is, and its triples, read leniently: what is broken costs only itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import IO, cast
 from urllib.parse import urlsplit
@@ -10,7 +10,8 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from harvesters.reading.rdf_bytes import CutShort, NotRdf, Pieces, TooLarge, utf8_pieces
 from harvesters.reading.rdf_jsonld import with_own_contexts
-from harvesters.reading.rdf_turtle import with_usual_prefixes, without_deep_nesting
+from harvesters.reading.rdf_labels import labelled
+from harvesters.reading.rdf_turtle import undeclared_in, with_usual_prefixes, without_deep_nesting
 from harvesters.reading.rdf_xml import well_nested
 
 _MEDIA_TYPES = {
@@ -40,11 +41,13 @@ __all__ = ["CutShort", "NotRdf", "Told", "TooLarge", "quads_in", "syntax_of"]
 @dataclass(slots=True)
 class Told:
     """What was odd about a document: `faults` of its syntax (`shown` are the first), `lost` where a whole statement may have
-    gone with one, and the words of `oddities` (`guessed_encoding`, `malformed_xml`, `own_context`)."""
+    gone with one, the prefixes used and never declared, and the words of `oddities` (`guessed_encoding`, `malformed_xml`,
+    `own_context`)."""
 
     faults: int = 0
     lost: bool = False
     shown: list[str] = field(default_factory=list)
+    undeclared: set[str] = field(default_factory=set)
     oddities: set[str] = field(default_factory=set)
 
     def fault(self, message: str, *, lost: bool) -> None:
@@ -82,20 +85,23 @@ def syntax_of(head: bytes, media_type: str, url: str) -> RdfFormat:
     return told if told and not (told is RdfFormat.N_QUADS and _looks_like_turtle(start)) else RdfFormat.TURTLE
 
 
-def quads_in(stream: IO[bytes], told: Told, *, media_type: str, url: str, charset: str | None = None) -> Iterator[Quad]:
+def quads_in(
+    stream: IO[bytes], told: Told, *, media_type: str, url: str, charset: str | None = None, undeclared: Collection[str] = ()
+) -> Iterator[Quad]:
     """Every statement of a document, blank nodes under names of their own; relative addresses are resolved against `url`. What
-    is wrong on the way goes to `told`. Raises NotRdf where it is none, CutShort where it ends too early, TooLarge where one
-    value or the nesting passes every measure. Nothing that a document names is ever fetched."""
+    is wrong on the way goes to `told`; `undeclared` are the prefixes that an earlier reading missed. Raises NotRdf where it is
+    none, CutShort where it ends too early, TooLarge where one value or the nesting passes every measure. Nothing that a document
+    names is ever fetched."""
     pieces = utf8_pieces(stream, charset, told.oddities)
     head = next(pieces, b"")
     syntax = syntax_of(head, media_type, url)
     whole = _again(head, pieces)
     if syntax == RdfFormat.RDF_XML:
-        whole = well_nested(whole, told.oddities)
+        whole = labelled(well_nested(whole, told.oddities))
     elif syntax == RdfFormat.JSON_LD:
         whole = with_own_contexts(whole, told.oddities)
     elif syntax != RdfFormat.N_QUADS:
-        whole = without_deep_nesting(with_usual_prefixes(whole))
+        whole = without_deep_nesting(with_usual_prefixes(whole, undeclared))
     source = Pieces(whole)
     statements = parse(input=cast(IO[bytes], source), format=syntax, base_iri=url, lenient=True, rename_blank_nodes=True)
     count = 0
@@ -122,6 +128,8 @@ def _note(message: str, syntax: RdfFormat, told: Told) -> None:
         raise CutShort(f"ends in the middle of a statement ({message[:200]})")
     if told.faults >= _MOST_FAULTS:
         raise NotRdf("not_rdf", f"holds more than {_MOST_FAULTS} errors, the first: {told.shown[0]}")
+    if (prefix := undeclared_in(message)) is not None:
+        told.undeclared.add(prefix)
     told.fault(message, lost=syntax in _LOSES_STATEMENTS)
 
 

@@ -1,7 +1,7 @@
 """Turtle before it is parsed: the prefixes that everybody knows, a forgotten full stop, and no bottomless nesting."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from harvesters.reading.rdf_bytes import TooLarge
 from schemas.dialects.dcat_words import NAMESPACES, OTHER_PREFIXES
@@ -11,10 +11,20 @@ _PREFIXES = "".join(f"@prefix {prefix}: <{iri}> . " for prefix, iri in (NAMESPAC
 _NO_FULL_STOP = re.compile(rb"(?m)^(@(?:prefix[ \t]+[^\s:]*:|base)[ \t]*<[^<>\s]*>)[ \t]*(?=\r?\n\s*@(?:prefix|base)\b)")
 
 
-def with_usual_prefixes(pieces: Iterator[bytes]) -> Iterator[bytes]:
+_UNDECLARED = re.compile(r"The prefix ([\w.-]*): has not been declared")
+
+
+def undeclared_in(message: str) -> str | None:
+    """The prefix that a parser's message says was never declared."""
+    found = _UNDECLARED.search(message)
+    return found[1] if found else None
+
+
+def with_usual_prefixes(pieces: Iterator[bytes], undeclared: Iterable[str] = ()) -> Iterator[bytes]:
     """Puts the usual prefixes in front, on the first line, where a document that declares its own overrules them; a prefix line
-    without its full stop gets it."""
-    yield _PREFIXES + _NO_FULL_STOP.sub(rb"\1 .", next(pieces, b""))
+    without its full stop gets it. `undeclared` are prefixes that the document forgets: what is said with them means nothing."""
+    forgotten = "".join(f"@prefix {prefix}: <urn:undeclared:{prefix}#> . " for prefix in sorted(undeclared)).encode()
+    yield _PREFIXES + forgotten + _NO_FULL_STOP.sub(rb"\1 .", next(pieces, b""))
     yield from pieces
 
 

@@ -166,7 +166,7 @@ def _rights(tree: dict[str, Any], values: dict[str, Any], odd: Odd) -> None:
 def _times(tree: dict[str, Any], values: dict[str, Any], odd: Odd, zone: str) -> None:
     for field, names in (
         ("issued", ("dct:issued", "schema:datePublished", "dct:created")),
-        ("modified", ("dct:modified", "schema:dateModified")),
+        ("modified", ("dct:modified", "schema:dateModified", "dct:updated")),
     ):
         told = [words for value in values_of(tree, *names) if (words := words_in(value))]
         values[field] = date_of(max(told) if told else None, odd, field, field, zone)

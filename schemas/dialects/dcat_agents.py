@@ -1,6 +1,8 @@
 """Who publishes and whom to ask, as DCAT tells it: foaf, org, vCard and schema.org, as nodes, names or bare addresses."""
 
+import re
 from typing import Any
+from urllib.parse import unquote
 
 from schemas.dialects.dcat_tree import address_in, by_language, every_value, preferred, values_of, words_in
 from schemas.dialects.loose import Odd, shown
@@ -22,12 +24,13 @@ _CONTACT_NAMES = ("vcard:fn", "vcard:organization-name", "vcard:hasFN", "foaf:na
 _MAILS = ("vcard:hasEmail", "vcard:email", "foaf:mbox", "schema:email")
 _PHONES = ("vcard:hasTelephone", "vcard:tel", "foaf:phone", "schema:telephone")
 _PAGES = ("vcard:hasURL", "vcard:url", "foaf:homepage", "foaf:page", "schema:url")
+_WORDS = re.compile(r"[^\W\d_]{2}.* .*[^\W\d_]{2}")
 _PUBLISHERS = ("dct:publisher", "schema:publisher", "dc:publisher", "dct:creator", "dct:rightsHolder", "schema:creator")
 
 
 def agency_of(tree: dict[str, Any], odd: Odd, language: str | None) -> dict[str, str] | None:
     """The wire values of who publishes, else of who made it or holds the rights. Its name, its parent's where it has none, the
-    code of an address on one of the EU's lists; another bare address is no name and is flagged."""
+    code of an address on one of the EU's lists; another bare address is flagged, and a name only where it ends in words."""
     nameless: str | None = None
     for value in every_value(tree, *_PUBLISHERS):
         if name := _name(value, language, 0):
@@ -37,6 +40,9 @@ def agency_of(tree: dict[str, Any], odd: Odd, language: str | None) -> dict[str,
         if "/authority/corporate-body/" in nameless:
             return agency_told(tail_of(nameless), odd, "publisher")
         odd.note("empty_value", "agency", f"publisher has no name: {shown(nameless)}", nameless)
+        # GeoNetwork names an organization in its address alone.
+        words = unquote(tail_of(nameless))
+        return agency_told(words, odd, "publisher") if _WORDS.search(words) else None
     return None
 
 

@@ -19,6 +19,7 @@ _GEOMETRIES = (
     "geosparql:asWKT",
     "geosparql:asGeoJSON",
     "geosparql:hasGeometry",
+    "ogc:asWKT",
     "schema:box",
 )
 _STARTS = ("dcat:startDate", "schema:startDate", "time:hasBeginning", "adms:startDate")

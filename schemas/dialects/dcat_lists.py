@@ -55,8 +55,18 @@ _UNRESTRICTED = re.compile(r"(?:no|without|not|free of)(?: \w+)? (?:restrict|lim
 _MEDIA = re.compile(r"iana\.org/assignments/media-types/([\w.+-]+/[\w.+-]+)", re.IGNORECASE)
 
 
+_THEMES = (
+    (re.compile(r"eurovoc\.europa\.eu/(\w+)$"), "eurovoc"),
+    (re.compile(r"inspire\.ec\.europa\.eu/theme/(\w+)$"), "inspire-theme"),
+    (re.compile(r"inspire\.ec\.europa\.eu/metadata-codelist/TopicCategory/(\w+)$"), "iso-topic-category"),
+    (re.compile(r"eionet\.europa\.eu/gemet/(?:\w+/)?concept/(\w+)$"), "gemet"),
+    (re.compile(r"aims\.fao\.org/aos/agrovoc/(\w+)$"), "agrovoc"),
+)
+"""Lists that are known by their addresses, and our words for them."""
+
+
 def theme_told(value: Any) -> dict[str, str | None] | None:
-    """The wire values of a theme: one of the EU's list by its code, any other by what it is called."""
+    """The wire values of a theme: of a list that is known by its code there, any other by what it is called."""
     address = address_in(value) or ""
     code = tail_of(address) if _DATA_THEME in address else None
     if code:
@@ -64,8 +74,9 @@ def theme_told(value: Any) -> dict[str, str | None] | None:
     words = words_in(value)
     if words and is_http_url(words):
         words = None
-    words = words or (tail_of(address).replace("_", " ") if address else None)
-    return {"scheme": None, "code": None, "label": " ".join(words.split())} if words else None
+    scheme, told = next(((name, found[1]) for pattern, name in _THEMES if (found := pattern.search(address))), (None, None))
+    words = words or told or (tail_of(address).replace("_", " ") if address else None)
+    return {"scheme": scheme, "code": told, "label": " ".join(words.split())} if words else None
 
 
 def license_of(values: list[Any]) -> dict[str, Any] | None:

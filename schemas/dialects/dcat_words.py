@@ -13,6 +13,7 @@ NAMESPACES = {
     "geosparql": "http://www.opengis.net/ont/geosparql#",
     "hydra": "http://www.w3.org/ns/hydra/core#",
     "locn": "http://www.w3.org/ns/locn#",
+    "ogc": "http://www.opengis.net/rdf#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
@@ -62,6 +63,25 @@ WORDS = {word: f"{prefix}:{word}" for prefix, words in _NAMES.items() for word i
     "describedBy": "dcat:describedBy",
     "datasetSeries": "dcat:datasetSeries",
     "fullName": "vcard:fn",
+    # The labels of DCAT-AP's own context (semiceu.github.io/DCAT-AP).
+    "accessUrl": "dcat:accessURL",
+    "applicationProfile": "dct:conformsTo",
+    "beginning": "time:hasBeginning",
+    "catalogue": "dcat:catalog",
+    "datasetDistribution": "dcat:distribution",
+    "documentation": "foaf:page",
+    "downloadUrl": "dcat:downloadURL",
+    "end": "time:hasEnd",
+    "endpointUrl": "dcat:endpointURL",
+    "frequency": "dct:accrualPeriodicity",
+    "geographicalCoverage": "dct:spatial",
+    "licence": "dct:license",
+    "linkedSchemas": "dct:conformsTo",
+    "modificationDate": "dct:modified",
+    "preferredLabel": "skos:prefLabel",
+    "relatedResource": "dct:relation",
+    "releaseDate": "dct:issued",
+    "temporalCoverage": "dct:temporal",
 }
 """Bare name → the name with its prefix."""
 CLASSES = {
@@ -82,9 +102,16 @@ CLASSES = {
 _ADDRESSES = frozenset(
     {
         *("accessService", "accessURL", "catalog", "contactPoint", "dataset", "distribution", "downloadURL", "endpointURL"),
+        *("accessUrl", "catalogue", "datasetDistribution", "documentation", "downloadUrl", "endpointUrl", "geographicalCoverage"),
         *("hasEmail", "homepage", "inSeries", "landingPage", "page", "publisher", "record", "seriesMember", "service", "theme"),
     }
 )
+
+
+TEXTS = ("title", "description", "keyword", "name", "label", "prefLabel", "preferredLabel", "altLabel", "fn", "alternative", "rights")
+"""Words whose values may be given by language, `{"en": …, "fr": …}`."""
+BY_LANGUAGE = "_by_language"
+"""What such a word is marked with for `context`: there alone the values are objects by language."""
 
 
 def named(word: str) -> str:
@@ -112,6 +139,7 @@ def context() -> dict[str, object]:
     """A JSON-LD context of all these words, for documents that name theirs by an address."""
     told: dict[str, object] = {**NAMESPACES, **OTHER_PREFIXES}
     told |= {word: {"@id": name, "@type": "@id"} if word in _ADDRESSES else name for word, name in WORDS.items()}
+    told |= {f"{word}{BY_LANGUAGE}": {"@id": WORDS[word], "@container": "@language"} for word in TEXTS}
     return told | dict(CLASSES)
 
 

@@ -7,6 +7,10 @@ from typing import Any
 from schemas.fields import is_http_url
 from schemas.vocabularies import label, terms
 
+_LISTED = re.compile(r"(?:spdx\.org|dcat-ap\.de/def|(?:licenses\.)?opendefinition\.org)/licenses/(.+?)(?:\.(?:html|json))?\Z")
+"""The address of a licence on a list of licences, by its name there."""
+_INSIDE = re.compile(r"\bcc[ -](by(?:[ -](?:nc|nd|sa))*)\)?[ -]v?(\d\.\d)\b")
+_LONGEST_SENTENCE = 300
 _READ = re.compile(r"/(?:legalcode|deed)(?:\.[a-z_-]+)?/?\Z")
 """The page of a Creative Commons licence in some language."""
 
@@ -19,8 +23,15 @@ def license_told(given: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def license_code(given: str) -> str | None:
-    """The code on the list `license` for a licence's name or address, whatever its scheme, `www.` and trailing slash."""
-    return _licenses().get(_bare(given))
+    """The code on the list `license` for a licence's name or address, whatever its scheme, `www.` and trailing slash, by its name on
+    another list of licences, or for a sentence that names one (`… (CC BY 4.0)`)."""
+    bare, known = _bare(given), _licenses()
+    if bare in known:
+        return known[bare]
+    if listed := _LISTED.match(bare):
+        return known.get(listed[1]) or known.get(listed[1].replace("/", "-"))
+    inside = _INSIDE.search(bare) if len(bare) <= _LONGEST_SENTENCE else None
+    return known.get(f"cc-{inside[1].replace(' ', '-')}-{inside[2]}") if inside else None
 
 
 @lru_cache(maxsize=1)

@@ -35,6 +35,17 @@ _FREQUENCIES = {
     "THREE_TIMES_A_WEEK": "WEEKLY_3",
     "THREE_TIMES_A_MONTH": "MONTHLY_3",
     "THREE_TIMES_A_YEAR": "ANNUAL_3",
+    "CONTINUAL": "CONT",
+    "BIANNUALLY": "ANNUAL_2",
+    # SDMX's list, as StatDCAT-AP and the DCAT standard itself write it.
+    "FREQ_N": "CONT",
+    "FREQ_B": "DAILY",
+    "FREQ_D": "DAILY",
+    "FREQ_W": "WEEKLY",
+    "FREQ_M": "MONTHLY",
+    "FREQ_Q": "QUARTERLY",
+    "FREQ_S": "ANNUAL_2",
+    "FREQ_A": "ANNUAL",
 }
 
 
@@ -85,7 +96,7 @@ def frequency_told(value: Any, odd: Odd, theirs: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _frequency_code(word: str) -> str | None:
     """The code on the list `frequency`, or None."""
-    folded = re.sub(r"[\s_-]+", "_", word.strip()).upper()
+    folded = re.sub(r"[\s_-]+|(?<=[a-z])(?=[A-Z])", "_", word.strip()).upper()
     return (
         _FREQUENCIES.get(folded) or code_of("frequency", word) or code_of("frequency", folded) or code_of("frequency", f"R/{word.strip()}")
     )

@@ -1,6 +1,7 @@
 """One answer of an RDF catalog: its graph, what was odd about it, and where the list goes on."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin
 
@@ -11,6 +12,7 @@ from harvesters.reading.rdf_graph import IN_MEMORY, Graph
 from schemas.fields import is_http_url
 
 _LARGEST = 2 << 30
+_MOST_UNDECLARED = 20
 _ACCEPT = "text/turtle, application/rdf+xml;q=0.9, application/ld+json;q=0.8, application/n-triples;q=0.7, */*;q=0.1"
 _LINK = re.compile(r"<([^<>]*)>([^<>]*)")
 _REL_NEXT = re.compile(r"""\brel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\b)""", re.IGNORECASE)
@@ -39,10 +41,13 @@ def fetched(fetcher: Fetcher, url: str, *, conditional: bool) -> Document | None
 def _read(response: Response) -> Document | None:
     if response.not_modified:
         return None
-    told, graph = Told(), Graph(large=response.spooled.size > IN_MEMORY)
+    undeclared: set[str] = set()
     try:
-        with response.open() as stream:
-            graph.take(quads_in(stream, told, media_type=response.media_type, url=response.url, charset=response.declared_charset))
+        told, graph = _taken(response)
+        # Each reading may come upon further prefixes, where a statement was broken off before.
+        while told.undeclared and len(undeclared) < _MOST_UNDECLARED and response.spooled.size <= IN_MEMORY:
+            undeclared |= told.undeclared
+            told, graph = _taken(response, undeclared)
     except TooLarge as error:
         raise Broken(fatal(response.url, "too_large", f"{response.url}: the answer {error}", _AGAIN)) from error
     except (NotRdf, CutShort) as error:
@@ -50,8 +55,18 @@ def _read(response: Response) -> Document | None:
         if response.spooled.size > IN_MEMORY:
             raise Broken(fatal(response.url, kind, f"{response.url}: the answer {error}", _AGAIN)) from error
         raise Unusable(kind, f"was answered with what {error}", _AGAIN) from error
+    if undeclared:
+        told.oddities.add("undeclared_prefix")
     headers = response.headers
     return Document(response.url, graph, told, _after(response, graph), headers.get("etag"), headers.get("last-modified"))
+
+
+def _taken(response: Response, undeclared: Collection[str] = ()) -> tuple[Told, Graph]:
+    told, graph = Told(), Graph(large=response.spooled.size > IN_MEMORY)
+    url, media_type, charset = response.url, response.media_type, response.declared_charset
+    with response.open() as stream:
+        graph.take(quads_in(stream, told, media_type=media_type, url=url, charset=charset, undeclared=undeclared))
+    return told, graph
 
 
 def _after(response: Response, graph: Graph) -> str | None:

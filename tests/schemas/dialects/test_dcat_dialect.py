@@ -54,6 +54,9 @@ def test_a_publisher_that_is_only_an_address_is_flagged() -> None:
     values, odd = _read(dct__publisher=[{"@id": "https://o.example/12"}])
     assert "agency" not in values
     assert ("empty_value", "agency") in odd
+    values, odd = _read(dct__publisher=[{"@id": "https://o.example/organizations/Office%20of%20Wells%20%28OW%29"}])
+    assert values["agency"]["name"] == "Office of Wells (OW)"
+    assert ("empty_value", "agency") in odd
 
 
 @pytest.mark.parametrize(

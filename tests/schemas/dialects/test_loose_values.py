@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from schemas.dialects.licenses import license_code
 from schemas.dialects.loose import Odd
 from schemas.dialects.loose_values import (
     agency_told,
@@ -31,6 +32,10 @@ from schemas.dialects.multilingual import by_language, first_told, spoken, trans
         ("three times a week", "WEEKLY_3"),
         ("fortnightly", "BIWEEKLY"),
         ("not planned", "NEVER"),
+        ("asNeeded", "IRREG"),
+        ("continual", "CONT"),
+        ("http://purl.org/cld/freq/threeTimesAYear", "ANNUAL_3"),
+        ("http://purl.org/linked-data/sdmx/2009/code#freq-Q", "QUARTERLY"),
         ("N/A", None),
         ("when the moon is full", None),
         (7, None),
@@ -38,6 +43,22 @@ from schemas.dialects.multilingual import by_language, first_told, spoken, trans
 )
 def test_how_often(given: Any, code: str | None) -> None:
     assert frequency_told(given, Odd(), "frequency") == code
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("https://spdx.org/licenses/CC-BY-4.0.html", "CC-BY-4.0"),
+        ("http://dcat-ap.de/def/licenses/cc-zero", "CC0-1.0"),
+        ("http://dcat-ap.de/def/licenses/cc-by/4.0", "CC-BY-4.0"),
+        ("Creative Commons Attribution 4.0 International (CC BY 4.0)", "CC-BY-4.0"),
+        ("This work is under a Creative Commons Attribution (CC-BY) 4.0 License", "CC-BY-4.0"),
+        ("CC BY-NC-SA 2.5", None),
+        ("see the licence of the office", None),
+    ],
+)
+def test_licences_by_their_names_on_other_lists_and_in_sentences(given: str, code: str | None) -> None:
+    assert license_code(given) == code
 
 
 def test_a_frequency_on_no_list_is_named() -> None:

@@ -3,6 +3,9 @@
 import pytest
 from pyoxigraph import RdfFormat
 
+from harvesters.reading.rdf_jsonld import with_own_contexts
+from harvesters.reading.rdf_labels import labelled
+from harvesters.reading.rdf_xml import well_nested
 from tests.harvesters.platforms.dcat_rdf.catalogs import PREFIXES, URL, catalog, converted, dataset, harvested, served
 
 _TRUE_TYPES = {
@@ -184,3 +187,69 @@ def test_a_context_elsewhere_is_never_fetched(context: str) -> None:
     store, report = harvested(body, "application/ld+json")
     assert store.records["https://d.example/1"].title == "One"
     assert report.kinds()[0] == "own_context"
+
+
+def test_words_beside_an_address_become_its_label() -> None:
+    inside = """<dcat:Dataset rdf:about="https://data.river.example/first"><dct:title>First</dct:title>
+    <dcat:theme rdf:resource="http://inspire.ec.europa.eu/theme/hy"> Hydrography &amp; more </dcat:theme>
+    <dct:publisher xmlns:x="urn:x" rdf:resource='https://data.river.example/board'>River Board</dct:publisher>
+    <dcat:theme rdf:resource="http://www.eionet.europa.eu/gemet/concept/834"> </dcat:theme>
+    <dcat:distribution rdf:resource="https://data.river.example/file"/></dcat:Dataset>
+    <dcat:Distribution rdf:about="https://data.river.example/file"><dcat:downloadURL rdf:resource="https://data.river.example/f.csv"/>
+    </dcat:Distribution>"""
+    store, report = harvested(_xml(inside), "application/rdf+xml")
+    first = store.records["https://data.river.example/first"]
+    assert first.agency.name == "River Board"
+    assert [(theme.scheme, theme.code, theme.label) for theme in first.themes] == [
+        ("inspire-theme", "hy", "Hydrography & more"),
+        ("gemet", "834", "834"),
+    ]
+    assert [found.download_url for found in first.distributions] == ["https://data.river.example/f.csv"]
+    assert "malformed_rdf" not in report.kinds()
+    assert len(store.records) == 2
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 5, 7, 11, 64, 1000])
+def test_such_words_are_found_wherever_the_document_is_cut(length: int) -> None:
+    body = b'<r><a rdf:resource="x">one</a><b rdf:resource="y"/><c k="v" rdf:resource="z">two<!-- --></c><d rdf:resource="w">three</d></r>'
+    pieces = [body[start : start + length] for start in range(0, len(body), length)]
+    read = b"".join(labelled(well_nested(iter(pieces), set())))
+    assert read == b"".join(labelled(iter([body])))
+    assert read.count(b"rdfs:label xmlns") == 2
+
+
+def test_prefixes_that_were_forgotten_cost_only_what_is_said_with_them() -> None:
+    body = catalog(1, 2).replace(":set1 a dcat:Dataset ;", ":set1 a dcat:Dataset ; health:theme health:rivers ;")
+    body = body.replace(":set2 a dcat:Dataset ;", ":set2 a dcat:Dataset ; odd-er:x [ more.so:y 1 ] ;")
+    store, report = harvested(body)
+    expected, _ = harvested(catalog(1, 2))
+    assert [r.distributions for r in store.records.values()] == [r.distributions for r in expected.records.values()]
+    assert (report.kinds(), report.fatal) == (["undeclared_prefix"], None)
+
+
+def test_texts_by_language_are_read_though_the_context_is_never_fetched() -> None:
+    body = """{"@context": "https://semiceu.example/context.jsonld", "@graph": [
+      {"@id": "https://data.river.example/c", "@type": "Catalogue", "title": {"en": "All"}},
+      {"@id": "https://data.river.example/d", "@type": ["Dataset", "DatasetMemberOfADatasetSeries"], "releaseDate": "2023-06-01",
+       "title": {"en": "Gauges", "fr": "Niveaux"}, "description": {"fr" : ["Tous."]}, "keyword": {"en": ["water", "level"]},
+       "frequency": "http://purl.org/linked-data/sdmx/2009/code#freq-W", "publisher": {"name": {"en": "River Board"}},
+       "datasetDistribution": [{"@id": "https://data.river.example/f", "@type": "Distribution", "title": "A \\"title\\": {\\"en\\": ",
+         "downloadUrl": "https://data.river.example/f.csv"}]}]}"""
+    store, _ = harvested(body, "text/html")
+    (record,) = store.records.values()
+    assert (record.title, record.issued, record.frequency, record.agency.name) == ("Gauges", "2023-06-01", "WEEKLY", "River Board")
+    assert set(record.keywords) == {"water", "level"}
+    assert [(told.language, told.title, told.description) for told in record.translations] == [("fr", "Niveaux", "Tous.")]
+    assert [(found.title, found.download_url) for found in record.distributions] == [
+        ('A "title": {"en":', "https://data.river.example/f.csv")
+    ]
+
+
+@pytest.mark.parametrize("length", range(1, 60, 7))
+def test_texts_by_language_are_found_wherever_the_document_is_cut(length: int) -> None:
+    body = b'{"@context": "https://x.example/c", "title" : {\n "en-GB" : "A"}, "name": {"id": "x"}, "label":{"de":["B"]}, "fn": {"it": {}}}'
+    pieces = [body[start : start + length] for start in range(0, len(body), length)]
+    read = b"".join(with_own_contexts(iter(pieces), set()))
+    assert read == b"".join(with_own_contexts(iter([body]), set()))
+    # Once in the context that was put in, once in the document.
+    assert [read.count(word + b"_by_language") for word in (b"title", b"label", b"fn", b"description")] == [2, 2, 1, 1]
