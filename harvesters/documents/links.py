@@ -25,6 +25,7 @@ _MONTH_AND_DAY = re.compile(r"(?<![\d/.-])(?:[01]?\d[-/.][0-3]\d|[01]?\d月[0-3]
 _WRITTEN = re.compile(r"(?:成文|生成|产生|签发|制发|印发)(?:日期|时间)\s*[:：]?\s*$")
 _FEWEST_HEADINGS = 2
 _FROM_CELLS = ("index_number", "issuer", "written")
+_HEADINGS = ("h1, h2, h3, h4, h5, h6", "dt", ".title, .tit, .bt", "[class*=title], [class*=Title], [class*=tit_]")
 _NOWHERE = ("#", "javascript:")
 _CUT_OFF = ("…", "...", "．．．", "··")
 
@@ -116,7 +117,7 @@ class EntryReader:
         if wanted:
             node = item.css_first(wanted)
             return text_of(node) if node else ""
-        shown = text_of(link)
+        shown = text_of(_heading_in(link))
         told = " ".join((link.attributes.get("title") or "").split())
         if told and (not shown or shown.endswith(_CUT_OFF) or (len(told) > len(shown) and told.startswith(shown[:8]))):
             shown = told
@@ -135,6 +136,10 @@ class EntryReader:
                 published = day
         return published, values
 
+    def all_days_in(self, text: str) -> set[str]:
+        """The dates in a text, as written."""
+        return {_as_written(found) for found in self._date.finditer(text)}
+
     def day_in(self, text: str) -> str:
         """The first date in a text, as written; '' for none."""
         found = self._date.search(text)
@@ -151,6 +156,17 @@ class EntryReader:
         if self._keep and not self._keep.search(address):
             return None
         return None if self._skip and self._skip.search(address) else address
+
+
+def _heading_in(link: LexborNode) -> LexborNode:
+    """The heading inside a link that holds a whole card (heading, summary, date); else the link."""
+    if link.css_first("p, div, h1, h2, h3, h4, h5, h6, dt") is None:
+        return link
+    for selector in _HEADINGS:
+        headings = [node for node in link.css(selector) if node.text().strip()]
+        if len(headings) == 1:
+            return headings[0]
+    return link
 
 
 def _as_written(found: re.Match[str]) -> str:

@@ -23,6 +23,12 @@ _HIGHEST = 5
 _SHORTEST_TITLE = 2
 _SHORTEST_UNDATED = 4
 _FEW = 0.2
+_ROWS = frozenset({"li", "tr"})
+_HIGHEST_ROW = 3
+_MOST_LINKS_OF_A_ROW = 6
+_LONG = 0.6
+_RIVAL = 0.3
+_MOST_RIVALS = 5
 _MOST_FRAMES = 3
 _SCRIPT = "script"
 _FEWEST_BY_ADDRESS = 3
@@ -51,6 +57,12 @@ def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str
         if not found and place in ("", _SCRIPT):
             found, place = listed_in_scripts(tree, url), _SCRIPT
     return _sorted(found, url, place, hosts)
+
+
+def places_in(tree: LexborHTMLParser, url: str, options: ListedOptions) -> tuple[str, ...]:
+    """The places of a page's groups of links beside dates that may be its list, the largest first: it may be the second largest,
+    beside the latest news of the whole site."""
+    return _Finder(tree, url, options).rivals(tree)
 
 
 def dated_links(tree: LexborHTMLParser, url: str) -> frozenset[str]:
@@ -104,11 +116,19 @@ class _Finder:
     def __init__(self, tree: LexborHTMLParser, url: str, options: ListedOptions) -> None:
         self.reader = EntryReader(url, options.places, tree)
         self._keeps = bool(options.places.keep)
+        self._mains: dict[int, str | None] = {}
 
     def dated(self, tree: LexborHTMLParser) -> frozenset[str]:
         """The addresses of the links beside dates."""
         groups, _ = self._grouped(tree, "")
         return frozenset(entry.url for entries in groups.values() for entry in entries if _is_dated(entry))
+
+    def rivals(self, tree: LexborHTMLParser) -> tuple[str, ...]:
+        """The places of the larger groups of dated links, the largest first."""
+        groups, _ = self._grouped(tree, "")
+        found = {place: len({entry.url for entry in entries if _is_dated(entry)}) for place, entries in groups.items()}
+        least = max(_FEWEST_BY_ADDRESS, _RIVAL * max(found.values(), default=0))
+        return tuple(sorted((place for place in found if found[place] >= least), key=lambda place: -found[place]))[:_MOST_RIVALS]
 
     def _grouped(self, tree: LexborHTMLParser, place: str) -> tuple[Mapping[str, list[Listed]], Collection[str]]:
         """The links that may be entries by their places (those at `place` alone where it is given), and the addresses of those that
@@ -151,23 +171,45 @@ class _Finder:
             if item is None or item.tag in _CONTAINERS:
                 return None
             if _path(item) == place:
-                return item
+                return item if item.tag not in _ROWS or self._main_of(item) in (None, self.reader.address(link)) else None
             item = item.parent
         return None
 
-    def _item_of(self, link: LexborNode) -> LexborNode:
-        """The largest element around the link that holds no link to anywhere else."""
+    def _item_of(self, link: LexborNode) -> LexborNode | None:
+        """The largest element around the link that holds no link to anywhere else, or a row whose other links are beside the point
+        (a category, an interpretation); None for such links."""
         item, address = link, self.reader.address(link)
         for _ in range(_HIGHEST):
             around = item.parent
             if around is None or around.tag in _CONTAINERS:
                 break
             if any(other not in (None, address) for other in map(self.reader.address, around.css("a"))):
-                break
+                return self._row_around(around, item, address)
             if around.tag in ("ul", "ol", "table", "tbody", "dl") and item.tag in ("li", "tr", "dt", "dd"):
                 break
             item = around
         return item
+
+    def _row_around(self, around: LexborNode, item: LexborNode, address: str | None) -> LexborNode | None:
+        row: LexborNode | None = around
+        for _ in range(_HIGHEST_ROW):
+            if row is None or row.tag in _ROWS or row.tag in _CONTAINERS:
+                break
+            row = row.parent
+        main = self._main_of(row) if row is not None and row.tag in _ROWS else None
+        return item if main is None else row if main == address else None
+
+    def _main_of(self, row: LexborNode) -> str | None:
+        """The address of the document that a row with several links is about: the first of its long ones. None where it has one link
+        only, or no day, or as many documents as days."""
+        if row.mem_id not in self._mains:
+            links = [(address, len(text_of(link))) for link in row.css("a") if (address := self.reader.address(link))]
+            several = 2 <= len({address for address, _ in links}) <= _MOST_LINKS_OF_A_ROW
+            days = self.reader.all_days_in(text_of(row)) if several and row.css_first("ul, ol, table") is None else set()
+            longest = max((length for _, length in links), default=0)
+            long = [address for address, length in links if length >= _LONG * longest]
+            self._mains[row.mem_id] = long[0] if days and (len(days) == 1 or len(set(long)) == 1) else None
+        return self._mains[row.mem_id]
 
     def _day_beside(self, item: LexborNode) -> str:
         """A date in the element right behind the item's (dt and dd, a cell and the next)."""

@@ -1,10 +1,11 @@
-"""Meta tags of government pages (政府网站发展指引, 2017) and their real deviations, read case-insensitively."""
+"""Meta tags of government pages (政府网站发展指引, 2017) and their real deviations, read case-insensitively; behind them JSON-LD."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
 from harvesters.reading.lines import one_line
+from harvesters.reading.structured import json_ld_in
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("articletitle", "ucaptitle", "dc.title", "og:title", "citation_title"),
@@ -29,6 +30,9 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "document_number": ("filenum", "wenhao"),
     "index_number": ("indexnumber",),
 }
+_DOCUMENTS = frozenset({"Article", "NewsArticle", "Legislation", "Report", "DigitalDocument"})
+_MEMBERS = {"title": ("headline", "name"), "published": ("datePublished",), "modified": ("dateModified",), "source": ("writer",)}
+_LAST = 99
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names}
 _ELEMENTS = {"ucaptitle": "title", "publishtime": "published", "ucapsource": "source"}
 
@@ -46,7 +50,24 @@ def metas(tree: LexborHTMLParser) -> dict[str, str]:
     for tag, field in _ELEMENTS.items():
         if (element := tree.css_first(tag)) is not None:
             _take(found, field, 0, one_line(element))
+    for field, words in _structured(tree):
+        if words:
+            _take(found, field, _LAST, words)
     return {field: words for field, (_, words) in found.items()}
+
+
+def _structured(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """(field, words) of the document that the page's JSON-LD says it is."""
+    if tree.css_first("script[type*=ld]") is None:
+        return
+    for told in json_ld_in(tree).documents:
+        nodes = told if isinstance(told, list) else told.get("@graph", [told]) if isinstance(told, dict) else []
+        for node in nodes if isinstance(nodes, list) else []:
+            if isinstance(node, dict) and node.get("@type") in _DOCUMENTS:
+                writer = node.get("author") or node.get("publisher")
+                named = {"writer": writer.get("name")} if isinstance(writer, dict) else {}
+                for field, names in _MEMBERS.items():
+                    yield field, next((value.strip() for name in names if isinstance(value := (node | named).get(name), str)), "")
 
 
 def _take(found: dict[str, tuple[int, str]], field: str, rank: int, words: str) -> None:

@@ -10,6 +10,7 @@ from harvesters.rules import pinyin, script
 from harvesters.rules.cleaning import Cleaned, cleaned
 from harvesters.source import Source
 
+_OF_TAIWAN = ("big5", "cp950")
 _HOST = re.compile(r"https?://(?:[^/@]*@)?\[?([^/:\]]*)", re.IGNORECASE)
 
 
@@ -54,7 +55,9 @@ def gathered(page: Page, source: Source, listed: Listed | None, *, title: str, o
         labels = _read_again(page, above, clean)
     traditional = "traditional_script" not in off and script.is_traditional(f"{title}\n{clean.text}")
     found = _HOST.match(page.url)
-    ours = script.is_of_the_mainland(source.country, source.language, found[1] if found else "")
+    ours = not page.encoding.startswith(_OF_TAIWAN) and script.is_of_the_mainland(
+        source.country, source.language, found[1] if found else ""
+    )
     return Evidence(
         page=page,
         listed=listed if listed is not None else Listed(url=page.url),

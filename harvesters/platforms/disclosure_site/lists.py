@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import ATTEMPTS, Broken, pause, too_many_pages
 from harvesters.documents.document import Document, ListPage
-from harvesters.documents.listing import Listing, dated_links, elsewhere, frames_in, listed_in_script, listing
+from harvesters.documents.listing import Listing, dated_links, elsewhere, frames_in, listed_in_script, listing, places_in
 from harvesters.documents.stubs import CHALLENGE, OPEN_ADDRESS, stub_in
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
@@ -68,8 +68,9 @@ class Column:
             self.doubts.append(no_list(self._first, self._led_from))
             return
         answer, found = first
-        self._place, self._size = found.place, len(found.entries) + len(found.elsewhere)
         paging = self._paging(answer, found.rows)
+        found = self._of_the_list(answer, found, paging)
+        self._place, self._size = found.place, len(found.entries) + len(found.elsewhere)
         if not self._led_from:
             self._lead_on(answer, found, paging)
         self.records = paging.records if not (self._led_from or self.further) else None
@@ -102,6 +103,34 @@ class Column:
         except Broken as broken:
             if not (self._led_from and broken.problem.kind == "empty_list"):
                 raise
+        return None
+
+    def _of_the_list(self, answer: _Answer, found: Listing, paging: Paging) -> Listing:
+        """The entries of the first page. Where it shows several groups of dated links, those that another page of the list shows
+        too are not the list but stand beside it (the latest news of the whole site)."""
+        told = self._options.item or self._options.entry or self._options.form or self._place
+        places = () if told or not paging.told else places_in(answer.tree, answer.response.url, self._options)
+        other = self._another_page(answer, paging) if len(places) > 1 else None
+        if other is None:
+            return found
+        for place in places:
+            here, there = (listing(page.tree, page.response.url, self._options, place, self._options.hosts) for page in (answer, other))
+            if there.entries and {entry.url for entry in here.entries} != {entry.url for entry in there.entries}:
+                return here
+        return found
+
+    def _another_page(self, answer: _Answer, paging: Paging) -> _Answer | None:
+        """A page of the list beside the first, whichever can be had."""
+        named = _next(answer, 1), *(paging.pattern.replace("{n}", number) for number in ("2", "1"))
+        for address in dict.fromkeys(address for address in named if address and address != answer.response.url):
+            try:
+                other = self._asked(Request(url=address))
+            except FetchError as error:
+                if error.status not in (404, 410):
+                    raise
+                continue
+            if other.sha256 != answer.sha256 and self._listed(other.html, other.tree, other.response.url).rows:
+                return other
         return None
 
     def _lead_on(self, answer: _Answer, found: Listing, paging: Paging) -> None:

@@ -1,5 +1,6 @@
 """Gazettes: indexes by year and paged, issues of articles and issues that are one file, each article with its issue, bad days."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -110,3 +111,12 @@ def test_an_index_of_issues_is_recognised() -> None:
     assert (found.platform, found.sure, found.entries) == ("gazette", LIKELY, 5)
     assert recognise(Seen(INDEX, wrapped("<p>统计公报</p>"))) is None
     assert recognise(Seen(INDEX, page.replace("公报", "简报"))) is None
+
+
+def test_a_gazette_whose_front_page_names_years_alone_is_known() -> None:
+    years = "<a href='/gb/2024/'>2024年</a><a href='/gb/2023/'>2023年</a>"
+    seen = Seen("https://www.county.example/gb/", f"<html><head><title>某某县人民政府公报</title></head><body>{years}</body></html>")
+    found = recognise(seen)
+    assert found is not None
+    assert (found.platform, found.sure) == ("gazette", LIKELY)
+    assert recognise(replace(seen, text=seen.text.replace("公报", "年报"))) is None

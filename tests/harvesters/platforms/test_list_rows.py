@@ -1,0 +1,109 @@
+"""Which links of a list page are its entries, and what their titles are: rows of several links, cards, latest news beside the list."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.harvesters.kept import Kept, Report, declared
+from tests.harvesters.scripted import Scripted
+
+SITE = "https://www.county.example"
+TEXT = "现将有关事项公布如下，请认真贯彻执行，并将执行情况按时报送。"
+TITLES = [f"关于第{number}件事的通知" for number in range(6)]
+PAGED = "<script>createPageHTML(2, 0, 'index', 'html');</script>"
+
+
+def _document(number: int, head: str = "<title>{title}</title>") -> str:
+    told = head.replace("{title}", TITLES[number])
+    return f"<html><head>{told}</head><body><p>{TITLES[number]}</p><div class='wzcon'><p>{TEXT}{number}</p></div></body></html>"
+
+
+def _run(pages: Mapping[str, str], head: str = "<title>{title}</title>") -> tuple[Report, list[str]]:
+    documents = {f"{SITE}/xx/{n}.html": _document(n, head) for n in range(len(TITLES))}
+    kept = Kept(declared("disclosure_site", f"{SITE}/zw/"))
+    report = kept.run(Scripted(documents | {f"{SITE}{at}": page for at, page in pages.items()}))
+    return report, [kept.records[key].title for key in report.order]
+
+
+def _page(row: str, numbers: range, container: str = "ul", around: str = "") -> str:
+    rows = "".join(row.replace("{n}", str(n)).replace("{title}", TITLES[n]) for n in numbers)
+    return f"<html><body>{around}<{container} class='list'>{rows}</{container}>{PAGED}</body></html>"
+
+
+def _assert_whole(row: str, container: str = "ul", around: str = "", head: str = "<title>{title}</title>") -> None:
+    pages = {at: _page(row, numbers, container, around) for at, numbers in (("/zw/", range(3)), ("/zw/index_1.html", range(3, 6)))}
+    report, titles = _run(pages, head)
+    assert report.problems == []
+    assert report.order == [f"{SITE}/xx/{n}.html" for n in range(len(TITLES))]
+    assert titles == TITLES
+
+
+LINK, DAY = "<a href='/xx/{n}.html'>{title}</a>", "<span>2023-04-0{n}</span>".replace("0{n}", "1{n}")
+
+
+@pytest.mark.parametrize(
+    ("row", "container"),
+    [
+        (f"<li>[<a href='/kind/7/'>综合</a>] {LINK} <a href='/jd/{{n}}.html'>解读</a> {DAY}</li>", "ul"),
+        (f"<li>{LINK}<a href='/jd/{{n}}.html'>图解</a><a href='/file/{{n}}.pdf'>下载</a>{DAY}</li>", "ul"),
+        (f"<tr><td><a href='/kind/7/'>综合</a></td><td>{LINK}</td><td>{DAY}</td><td><a href='/file/{{n}}.pdf'>PDF</a></td></tr>", "table"),
+        (f"<li><div>{LINK}</div><div class='more'><a href='/share/{{n}}.html'>分享</a>{DAY}</div></li>", "ul"),
+    ],
+)
+def test_rows_of_several_links_are_about_one_document(row: str, container: str) -> None:
+    _assert_whole(row, container)
+
+
+def test_two_documents_in_a_row_are_two() -> None:
+    cell = "<td><a href='/xx/{n}.html'>{title}</a></td><td>2023-04-1{n}</td>"
+    cells = [cell.replace("{n}", str(n)).replace("{title}", TITLES[n]) for n in range(6)]
+    rows = "".join(f"<tr>{cells[n]}{cells[n + 1]}</tr>" for n in (0, 2, 4))
+    report, _ = _run({"/zw/": f"<html><body><table>{rows}</table><p>共1页</p></body></html>"})
+    assert set(report.order) == {f"{SITE}/xx/{n}.html" for n in range(6)}
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<a class='card' href='/xx/{n}.html'><h4>{title}</h4><p>现将有关事项通知如下</p><div>财政局 2023-04-1{n}</div></a>",
+        "<a class='card' href='/xx/{n}.html'><p class='list-title'>{title}</p><p>现将有关事项通知如下</p><i>2023-04-1{n}</i></a>",
+        "<a class='card' href='/xx/{n}.html'><dl><dt>{title}</dt><dd>现将有关事项通知如下</dd><dd>2023-04-1{n}</dd></dl></a>",
+    ],
+)
+def test_a_card_is_called_by_its_heading(card: str) -> None:
+    _assert_whole(card, "section", head="<title>政策详情</title>")
+
+
+def test_latest_news_beside_every_list_are_not_the_list() -> None:
+    news = "".join(f"<li><a href='/news/{n}.html'>本市召开第{n}次工作会议</a><i>2023-05-{n + 10}</i></li>" for n in range(9))
+    _assert_whole(f"<li>{LINK}{DAY}</li>", around=f"<div class='side'><ul>{news}</ul></div>")
+
+
+def test_a_page_says_its_title_and_its_day_for_machines() -> None:
+    told = """<title>政策详情</title><script type="application/ld+json">{"@graph": [{"@type": "Legislation", "headline": "{title}",
+    "datePublished": "2023-04-20T09:00:00+08:00", "author": {"@type": "Organization", "name": "云湖市财政局"}}]}</script>"""
+    kept = Kept(declared("disclosure_site", f"{SITE}/zw/"))
+    rows = "".join(f"<li><a href='/xx/{n}.html'>第{n}件…</a><span>2023-04-1{n}</span></li>" for n in range(3))
+    documents = {f"{SITE}/xx/{n}.html": _document(n, told) for n in range(3)}
+    report = kept.run(Scripted(documents | {f"{SITE}/zw/": f"<html><body><ul>{rows}</ul>共1页</body></html>"}))
+    records = [kept.records[key] for key in report.order]
+    assert [(record.title, record.published, record.issuers[0].name) for record in records] == [
+        (TITLES[n], "2023-04-20", "云湖市财政局") for n in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "$('#pager').Paging({pagesize: 3, count: 6, current: 1});",
+        "laypage.render({elem: 'pager', limit: 3, count: 6});",
+        "var totalCount = 6; show(totalCount);",
+    ],
+)
+def test_pages_that_follow_from_a_count(script: str) -> None:
+    pages = {
+        at: _page(f"<li>{LINK}{DAY}</li>", numbers).replace(PAGED, f"<script>{script}</script>")
+        for at, numbers in (("/zw/", range(3)), ("/zw/index_1.html", range(3, 6)))
+    }
+    report, titles = _run(pages)
+    assert (report.problems, titles) == ([], TITLES)
