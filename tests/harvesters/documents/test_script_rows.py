@@ -27,7 +27,7 @@ def test_rows_with_their_days(script: str) -> None:
     "script",
     [
         ARRAYS,
-        "var banners=[{title:'关于我们网站的说明',url:'/a.html'},{title:'网站地图和导航',url:'/b.html'},{title:'联系我们的方式',url:'/c.html'}];",
+        "var banners=[{title:'关于我们网站',url:'/a.html'},{title:'网站地图和导航',url:'/b.html'},{title:'联系我们',url:'/c.html'}];",
         "var one=[{title:'关于第一件事的通知',url:'/art/1.html',date:'2024-05-17'}];",
         "names[0]='甲';names[1]='乙';",
         "",
