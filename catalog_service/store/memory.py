@@ -2,12 +2,32 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Integer, Select, Table, Text, bindparam, delete, literal_column, select, union_all
 
 from catalog_service.store.bulk import pieces, upsert
 from catalog_service.store.database import Database
 from catalog_service.store.tables import entries, feed_validators
 from catalog_service.store.texts import index_key, storable_or_none
+
+_SOURCE, _URL, _RULES = (bindparam(name, type_=Text) for name in ("of_source", "of_url", "of_rules"))
+_AT_ADDRESS = entries.alias("at_address")
+
+
+def _validators_in(table: Table, rank: int) -> Select[tuple[str | None, str | None, int]]:
+    return select(table.c.etag, table.c.last_modified, literal_column(str(rank), Integer).label("rank")).where(
+        table.c.source_id == _SOURCE, table.c.rules_version == _RULES
+    )
+
+
+# Asked before every request of a harvest: built once, it takes a third of the time. The key is looked up apart since SQLite, which
+# keeps the table in the order of keys, would rather read all entries of the source than go by the index of addresses.
+_VALIDATORS = union_all(
+    _validators_in(feed_validators, 0).where(feed_validators.c.url == _URL),
+    _validators_in(entries, 1).where(
+        entries.c.key.in_(select(_AT_ADDRESS.c.key).where(_AT_ADDRESS.c.source_id == _SOURCE, _AT_ADDRESS.c.url == _URL)),
+        entries.c.gone.is_(False),
+    ),
+).order_by("rank")
 
 
 def forget_feed_validators(connection: Connection, source_id: str) -> None:
@@ -37,20 +57,9 @@ class Memory:
     def validators(self, source_id: str, url: str, rules_version: str) -> tuple[str | None, str | None] | None:
         """(ETag, Last-Modified) of that address's last answer, where asking with them is safe: a feed whose last run was
         complete, or a page whose entry is kept; both read by these rules. None otherwise."""
-        address = index_key(url)
-        feed = select(feed_validators.c.etag, feed_validators.c.last_modified).where(
-            feed_validators.c.source_id == source_id,
-            feed_validators.c.url == address,
-            feed_validators.c.rules_version == rules_version,
-        )
-        page = select(entries.c.etag, entries.c.last_modified).where(
-            entries.c.source_id == source_id,
-            entries.c.url == address,
-            entries.c.rules_version == rules_version,
-            entries.c.gone.is_(False),
-        )
+        asked = {"of_source": source_id, "of_url": index_key(url), "of_rules": rules_version}
         with self._database.read() as connection:
-            row = connection.execute(feed).first() or connection.execute(page).first()
+            row = connection.execute(_VALIDATORS, asked).first()
         return None if row is None else (row.etag, row.last_modified)
 
     def set_feed_validators(self, source_id: str, url: str, rules_version: str, etag: str | None, last_modified: str | None) -> None:

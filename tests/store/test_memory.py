@@ -1,8 +1,14 @@
 """What is remembered of entries and of the answers that held them."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
 
 from catalog_service.store.catalog import Catalog
+from catalog_service.store.database import Database
 from catalog_service.store.memory import Memory
 from tests.store.conftest import NOW
 from tests.store.made import arrival, dataset, disclosure
@@ -35,6 +41,25 @@ def test_a_page_is_asked_again_with_its_own_validators(catalog: Catalog, memory:
     assert memory.validators("s", PAGE, "r2") is None
     catalog.withdraw_missing("s", "s-2", "gone", NOW)
     assert memory.validators("s", PAGE, "r1") is None
+
+
+def test_an_address_is_found_without_reading_the_other_entries_of_its_source(migrated_file: Path, tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}")
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    Memory(database).validators("s", PAGE, "r1")
+    event.remove(Engine, "before_cursor_execute", note)
+    ((statement, parameters),) = [one for one in asked if "entries" in one[0]]
+    with database.read() as connection:
+        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    database.close()
+    searches = [step for step in plan if step.startswith(("SEARCH", "SCAN"))]
+    assert len(searches) == 3
+    assert all("(source_id=? AND " in step for step in searches), plan
 
 
 def test_a_feed_without_validators_is_forgotten(memory: Memory) -> None:
