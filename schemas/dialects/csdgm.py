@@ -6,9 +6,10 @@ says of quality, projection and attributes stays in the kept entry only."""
 from typing import Any
 
 from schemas.agency import agency_named
+from schemas.dialects.boxes import Box
 from schemas.dialects.formats import SERVICES, kind_of
 from schemas.dialects.iso import TOPICS
-from schemas.dialects.iso_extent import Box, box_of, place_told
+from schemas.dialects.iso_extent import box_of, place_told
 from schemas.dialects.iso_xml import Element, every, first, saying, spelled, telling
 from schemas.dialects.loose import Odd, Oddity, line_of, shown, text_of, url_of, words_of
 from schemas.dialects.loose_dates import date_of

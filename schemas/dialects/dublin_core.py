@@ -7,9 +7,10 @@ import re
 from typing import Any
 
 from schemas.agency import agency_named
+from schemas.dialects.boxes import Box
 from schemas.dialects.dcmi import ends_in, parts_of, sides_in
 from schemas.dialects.formats import SERVICES, format_named, kind_of
-from schemas.dialects.iso_extent import Box, box_of, place_told
+from schemas.dialects.iso_extent import box_of, place_told
 from schemas.dialects.iso_xml import Element, every, local, said, saying, spelled, telling
 from schemas.dialects.languages import language_of
 from schemas.dialects.licenses import license_code, license_told

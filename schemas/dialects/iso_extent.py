@@ -1,16 +1,18 @@
-"""Where and when, in ISO metadata: bounding boxes → GeoJSON as RFC 7946 wants it, extents of time → a period."""
+"""Where and when, in ISO metadata: bounding boxes and polygons → GeoJSON, extents of time → a period."""
 
 from typing import Any
 
 import orjson
 
+from schemas.dialects.boxes import Box, geometry_of, is_turned
+from schemas.dialects.gml import geometry_in
 from schemas.dialects.iso_xml import Element, every, saying, telling
 from schemas.dialects.loose import Odd, shown
 from schemas.dialects.loose_dates import date_of
 
 _MOST_BOXES = 100
 _MOST_NAMES = 5
-Box = tuple[float, float, float, float]
+_AROUND = 360.0
 _NOW = frozenset({"now", "unknown", "after", "before", "present", "ongoing", "continuing", ""})
 
 
@@ -31,22 +33,33 @@ def place_of(extents: list[Element], names: list[str], odd: Odd) -> dict[str, An
     ]
     described = [text for extent in extents for text in saying(extent, "description")]
     words = list(dict.fromkeys(" ".join(text.split()) for text in (*identifiers, *described, *names)))
-    return place_told(words, boxes)
+    if boxes:
+        return place_told(words, boxes)
+    polygons = [found for extent in extents for found in every(extent, "geographicElement", "EX_BoundingPolygon", "polygon")]
+    shape = next((shape for polygon in polygons[:_MOST_BOXES] if (shape := geometry_in(polygon))), None)
+    if polygons and shape is None:
+        odd.note("invalid_value", "spatial", "the bounding polygon cannot be read as one in degrees on the globe")
+    return place_told(words, [], shape)
 
 
 _SIDES = (("west", "Longitude"), ("south", "Latitude"), ("east", "Longitude"), ("north", "Latitude"))
 
 
-def place_told(words: list[str], boxes: list[Box]) -> dict[str, Any] | None:
-    """The wire value of a place by its names and its boxes (west, south, east, north), or None."""
-    if not words and not boxes:
+def place_told(words: list[str], boxes: list[Box], shape: dict[str, Any] | None = None) -> dict[str, Any] | None:
+    """The wire value of a place by its names and its boxes, or its shape where there is no box; or None."""
+    if len(boxes) == 1 and boxes[0][:2] == boxes[0][2:]:
+        shape = {"type": "Point", "coordinates": boxes[0][:2]}
+    elif boxes:
+        shape = geometry_of(boxes[:_MOST_BOXES])
+    if not words and not shape:
         return None
-    text = "; ".join(words[:_MOST_NAMES]) or ", ".join(f"{side:g}" for side in boxes[0])
-    return {"text": text, "geometry": _geometry(boxes[:_MOST_BOXES]) if boxes else None}
+    text = "; ".join(words[:_MOST_NAMES]) or (", ".join(f"{side:g}" for side in boxes[0]) if boxes else str((shape or {})["type"]))
+    return {"text": text, "geometry": orjson.dumps(shape).decode() if shape else None}
 
 
 def box_of(sides: list[str | None], odd: Odd) -> Box | None:
-    """West, south, east, north in degrees; decimal commas, longitudes to 360° and south above north are put right and noted."""
+    """West, south, east, north in degrees; decimal commas, longitudes to 360° and sides written for each other are put right, the
+    last noted."""
     try:
         west, south, east, north = (float((side or "").strip().rstrip("°").replace(",", ".")) for side in sides)
     except ValueError:
@@ -60,8 +73,13 @@ def box_of(sides: list[str | None], odd: Odd) -> Box | None:
             sides,
         )
         south, north = north, south
-    west, east = (side - 360 if 180 < side <= 360 and not (side == 360 and west == 0) else side for side in (west, east))
-    east = 180.0 if (west, east) == (0.0, 360.0) else east
+    if is_turned(west, east):
+        told = f"the bounding box's west lies east of its east; they were taken for each other: {shown(sides)}"
+        odd.note("invalid_value", "spatial", told, sides)
+        west, east = east, west
+    if east - west == _AROUND:
+        west, east = -_AROUND / 2, _AROUND / 2
+    west, east = (side - _AROUND if _AROUND / 2 < side <= _AROUND else side for side in (west, east))
     # Comparisons that NaN fails too.
     if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
         odd.note("invalid_value", "spatial", f"the bounding box lies beyond the globe: {shown(sides)}", sides)
@@ -93,15 +111,3 @@ def period_in(extents: list[Element], odd: Odd, zone: str) -> dict[str, str | No
 
 def _day(text: str | None, odd: Odd, zone: str) -> str | None:
     return None if text is None or text.casefold() in _NOW else date_of(text, odd, "temporal", "the extent in time", zone)
-
-
-def _geometry(boxes: list[Box]) -> str:
-    """A Point, a Polygon or a MultiPolygon; a box across the 180th meridian becomes two (RFC 7946 section 3.1.9)."""
-    if len(boxes) == 1 and boxes[0][:2] == boxes[0][2:]:
-        return orjson.dumps({"type": "Point", "coordinates": boxes[0][:2]}).decode()
-    parts: list[Box] = []
-    for west, south, east, north in boxes:
-        parts += [(west, south, 180.0, north), (-180.0, south, east, north)] if west > east else [(west, south, east, north)]
-    rings = [[[[w, s], [e, s], [e, n], [w, n], [w, s]]] for w, s, e, n in parts]
-    shape = {"type": "Polygon", "coordinates": rings[0]} if len(rings) == 1 else {"type": "MultiPolygon", "coordinates": rings}
-    return orjson.dumps(shape).decode()

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from schemas.agency import agency_named
+from schemas.dialects.boxes import geometry_of, is_turned
 from schemas.dialects.licenses import license_code, license_told
 from schemas.dialects.loose import Odd, line_of, shown, word_of
 from schemas.fields import is_http_url
@@ -176,7 +177,8 @@ def _geometry(value: dict[str, Any]) -> str | None:
 
 
 def box(numbers: Any) -> dict[str, Any] | None:
-    """The GeoJSON polygon of a bounding box `[west, south, east, north]` (six numbers: with heights; two corners also as pairs)."""
+    """The GeoJSON polygon, or two across the 180th meridian, of a bounding box `[west, south, east, north]` (six numbers: with
+    heights; two corners also as pairs)."""
     if isinstance(numbers, list) and numbers and all(isinstance(corner, list) for corner in numbers):
         numbers = [number for corner in numbers for number in corner]
     try:
@@ -188,4 +190,4 @@ def box(numbers: Any) -> dict[str, Any] | None:
     if len(told) != 4 or not (-180 <= told[0] <= 180 and -90 <= told[1] <= told[3] <= 90 and -180 <= told[2] <= 180):
         return None
     west, south, east, north = told
-    return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
+    return geometry_of([(east, south, west, north) if is_turned(west, east) else (west, south, east, north)])

@@ -112,7 +112,17 @@ def test_dates_by_their_kind() -> None:
             ],
             set(),
         ),
-        ([(0, -90, 360, 90)], "Polygon", [[[0, -90], [180, -90], [180, 90], [0, 90], [0, -90]]], set()),
+        ([(0, -90, 360, 90)], "Polygon", [[[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]], set()),
+        ([(9, 47, 8, 48)], "Polygon", [[[8, 47], [9, 47], [9, 48], [8, 48], [8, 47]]], {"invalid_value"}),
+        (
+            [(1, 0, 359, 1)],
+            "MultiPolygon",
+            [
+                [[[1, 0], [180, 0], [180, 1], [1, 1], [1, 0]]],
+                [[[-180, 0], [-1, 0], [-1, 1], [-180, 1], [-180, 0]]],
+            ],
+            set(),
+        ),
     ],
 )
 def test_boxes_become_geojson(boxes: list[tuple[object, object, object, object]], kind: str, coordinates: Any, odd: set[str]) -> None:
@@ -120,6 +130,22 @@ def test_boxes_become_geojson(boxes: list[tuple[object, object, object, object]]
     geometry = json.loads(values["spatial"]["geometry"])
     assert (geometry["type"], geometry["coordinates"]) == (kind, coordinates)
     assert {code for code, field in found if field == "spatial"} == odd
+
+
+def test_a_bounding_polygon_counts_where_there_is_no_box() -> None:
+    def polygon(positions: str) -> str:
+        ring = f"<gml:exterior><gml:LinearRing><gml:posList>{positions}</gml:posList></gml:LinearRing></gml:exterior>"
+        held = f"<gmd:EX_BoundingPolygon><gmd:polygon><gml:Polygon>{ring}</gml:Polygon></gmd:polygon></gmd:EX_BoundingPolygon>"
+        return f"<gmd:extent><gmd:EX_Extent><gmd:geographicElement>{held}</gmd:geographicElement></gmd:EX_Extent></gmd:extent>"
+
+    square = polygon("8 47 9 47 9 48 8 47")
+    for inside, corner in ((square, [8, 47]), (square + _box(1, 2, 3, 4), [1, 2])):
+        values, odd = _read(_record(identification=inside))
+        assert json.loads(values["spatial"]["geometry"])["coordinates"][0][0] == corner
+        assert ("invalid_value", "spatial") not in odd
+    values, odd = _read(_record(identification=polygon("north of the river")))
+    assert values["spatial"] is None
+    assert ("invalid_value", "spatial") in odd
 
 
 @pytest.mark.parametrize("box", [(8, 47, 9, 91), (800, 47, 9, 48), ("west", 47, 9, 48), ("NaN", 47, 9, 48), ("1e400", 47, 9, 48)])

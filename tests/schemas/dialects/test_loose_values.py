@@ -148,6 +148,14 @@ def test_boxes() -> None:
         assert found["coordinates"][0][:3] == [[1.0, 2.0], [3.0, 2.0], [3.0, 4.0]]
 
 
+def test_boxes_across_the_180th_meridian_and_those_that_are_only_turned() -> None:
+    across, turned = box([170, 1, -170, 2]), box([9, 1, 8, 2])
+    assert across
+    assert [part[0][0] for part in across["coordinates"]] == [[170.0, 1.0], [-180.0, 1.0]]
+    assert turned
+    assert turned["coordinates"][0][:2] == [[8.0, 1.0], [9.0, 1.0]]
+
+
 def test_an_agency_of_the_same_name_is_the_same() -> None:
     first, second = agency_told("Water  Board", Odd(), "publisher"), agency_told("Ｗater board", Odd(), "publisher")
     assert first is not None
