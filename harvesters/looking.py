@@ -18,6 +18,7 @@ _LARGEST = 16 * 1024 * 1024
 _ENTRIES = 200
 _SAMPLE = 3
 _MEMBERS_SHOWN = 5
+_FEW_LINKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,11 @@ class Answer:
             return f"JSON of no known interface (its members: {', '.join(list(self.seen.value)[:_MEMBERS_SHOWN]) or 'none'})"
         if self.seen.value is not None:
             return "JSON of no known interface"
-        return "a page without a list of documents or the marks of a known platform" if "<" in self.seen.text[:200] else "no known format"
+        if "<" not in self.seen.text[:200]:
+            return "no known format"
+        if len(self.seen.tree.css("a[href]")) < _FEW_LINKS and self.seen.tree.css_first("script") is not None:
+            return "a page that a script has to fill: find in a browser which address it asks, and give that, or declare it as json_search"
+        return "a page without a list of documents or the marks of a known platform"
 
 
 def look_at(response: Response) -> Answer:

@@ -179,3 +179,9 @@ def test_a_challenge_is_said_to_be_one() -> None:
 def test_words_in_traditional_script_lead_on() -> None:
     page = "<a href='/news/'>最新消息</a><a href='/law/'>法規公告</a>"
     assert [lead.url for lead in leads_in(Seen(f"{SITE}/", page))] == [f"{SITE}/law/"]
+
+
+def test_a_page_that_only_scripts_fill_is_said_to_be_one() -> None:
+    page = "<html><body ng-app><div ng-repeat='x in rows'></div><script>var base='/data/list_' + id + '.json';</script></body></html>"
+    with pytest.raises(NotDetected, match="which address it asks"):
+        detect(f"{SITE}/list", Scripted({f"{SITE}/list": page}))

@@ -41,6 +41,7 @@ _WORDS: Mapping[str, str] = {
     "abstract": "memo summary abstract",
 }
 _KEYS: Mapping[str, str] = {key: field for field, keys in _WORDS.items() for key in keys.split()}
+_DEEPEST, _LOOKED_AT = 4, 5
 _SPACE = re.compile(r"[\s:：\[\]【】]+")
 
 
@@ -79,7 +80,28 @@ def _results(answer: Any, options: SearchOptions) -> tuple[str, list[Any] | None
         found = at(answer, path)
         if isinstance(found, list):
             return path, found
-    return ("", answer) if isinstance(answer, list) and not options.results else ("", None)
+    if options.results:
+        return "", None
+    if isinstance(answer, list):
+        return "", answer
+    found_at = [(path, rows) for path, rows in _lists_in(answer, "", 0) if _has_titles(rows)]
+    return max(found_at, key=lambda found: len(found[1])) if found_at else ("", None)
+
+
+def _lists_in(value: Any, path: str, depth: int) -> Iterator[tuple[str, list[Any]]]:
+    """The lists in an answer, with their paths, a few levels deep."""
+    if isinstance(value, list):
+        yield path, value
+    elif isinstance(value, dict) and depth < _DEEPEST:
+        for name, inner in value.items():
+            if "." not in name:
+                yield from _lists_in(inner, f"{path}.{name}" if path else name, depth + 1)
+
+
+def _has_titles(rows: list[Any]) -> bool:
+    """Whether all of a list's first entries have a title and an address."""
+    few = rows[:_LOOKED_AT]
+    return bool(few) and all(isinstance(row, dict) and first(row, TITLES) and first(row, URLS) for row in few)
 
 
 def _count(near: list[dict[str, Any]], names: tuple[str, ...]) -> int | None:
