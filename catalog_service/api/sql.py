@@ -10,7 +10,7 @@ from catalog_service.api import rows_described
 from catalog_service.api.parsing import Blueprint
 from catalog_service.api.rows import MEDIA_TYPES, published_file
 from catalog_service.errors import Gone, NotFound
-from catalog_service.publishing.rows.answers import Page, page_bytes, page_json
+from catalog_service.publishing.rows.answers import Page, as_told, page_bytes, page_json
 from catalog_service.publishing.sql.rules import LONGEST
 from catalog_service.publishing.sql.run import refused
 from catalog_service.shapes.current import services
@@ -46,7 +46,7 @@ def sql(body: dict[str, Any]) -> Response:
     wanted = request.accept_mimetypes.best_match(list(_ACCEPTED), "application/json")
     format = _ACCEPTED[wanted]
     columns, found = services().sql.run(body["sql"], format, _file_of)
-    shown = Page(found, None)
+    shown = Page(as_told(found, columns, format), None)
     made = page_json(columns, shown, found.num_rows) if format == "json" else page_bytes(columns, shown, format)
     answer = Response(made, content_type=MEDIA_TYPES[format])
     answer.headers["Cache-Control"] = "no-store"

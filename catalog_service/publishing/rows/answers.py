@@ -72,7 +72,7 @@ def page(engine: RowEngine, question: Question, format: str, size: int) -> Page:
     after = None
     if found.num_rows > size > 0 and keys:
         after = cursor_after(question, [shown.column(width + number)[-1].as_py() for number in range(len(keys))])
-    return Page(_zoned(shown.select(list(range(width))), question.columns, format), after)
+    return Page(as_told(shown.select(list(range(width))), question.columns, format), after)
 
 
 def page_json(columns: Sequence[RowColumn], shown: Page, counted: int | None) -> bytes:
@@ -114,8 +114,8 @@ def whole(engine: RowEngine, question: Question, format: str) -> Iterator[bytes]
         empty = page(engine, question, format, 0).rows
         yield from _binary(iter(empty.to_batches()), empty.schema, format)
         return
-    kept = _zoned(pa.Table.from_batches([first]), question.columns, format)
-    rest = (one for batch in batches for one in _zoned(pa.Table.from_batches([batch]), question.columns, format).to_batches())
+    kept = as_told(pa.Table.from_batches([first]), question.columns, format)
+    rest = (one for batch in batches for one in as_told(pa.Table.from_batches([batch]), question.columns, format).to_batches())
     yield from _binary(chain(kept.to_batches(), rest), kept.schema, format)
 
 
@@ -129,15 +129,17 @@ def _line(columns: Sequence[RowColumn], format: str, end: str = "") -> str:
     return csv_line(columns, end) if format == "csv" else json_line(columns, end)
 
 
-def _zoned(table: pa.Table, columns: Sequence[RowColumn], format: str) -> pa.Table:
-    """Moments in the zone of their column again: DuckDB gives them all in UTC. Parquet with geometry says so, as GeoParquet does."""
+def as_told(table: pa.Table, columns: Sequence[RowColumn], format: str) -> pa.Table:
+    """DuckDB's answer as its columns are told: moments in the zone of their column again, for DuckDB gives them all in UTC; Parquet
+    with geometry says so, as GeoParquet does. Lines of text stay as they are."""
     if format not in ("arrow", "parquet"):
         return table
     if format == "parquet" and (written := {column.name: column.format or "WKT" for column in columns if column.geometry}):
         table = table.replace_schema_metadata({b"geo": geo_footer(written)})
     for place, column in enumerate(columns):
         if column.kind.sort == "timestamptz":
-            table = table.set_column(place, column.name, table.column(place).cast(pa.timestamp("us", column.kind.zone)))
+            moments = table.column(place)
+            table = table.set_column(place, column.name, moments.cast(pa.timestamp(moments.type.unit, column.kind.zone)))
     return table
 
 
@@ -186,7 +188,13 @@ def _binary(batches: Iterator[pa.RecordBatch], schema: pa.Schema, format: str) -
 def _repeating(batch: pa.RecordBatch) -> list[str]:
     """The columns whose values repeat enough for a dictionary of them to pay."""
     half = batch.num_rows // 2
-    return [field.name for field, column in zip(batch.schema, batch.columns, strict=True) if pc.count_distinct(column).as_py() <= half]
+    countable = ((name, column) for name, column in zip(batch.schema.names, batch.columns, strict=True) if not _unlike(column.type))
+    return [name for name, column in countable if pc.count_distinct(column).as_py() <= half]
+
+
+def _unlike(arrow: pa.DataType) -> bool:
+    """Whether Arrow cannot tell two values of the type apart."""
+    return pa.types.is_nested(arrow) or pa.types.is_null(arrow)
 
 
 def _bytes_of(lines: Values) -> bytes:

@@ -135,7 +135,7 @@ def kind_of(arrow: pa.DataType) -> Kind:
         return Kind("time", "TIME")
     if types.is_timestamp(arrow):
         if arrow.tz:
-            return Kind("timestamptz", "TIMESTAMPTZ", zone=arrow.tz)
+            return Kind("timestamptz", "TIMESTAMPTZ_NS" if arrow.unit == "ns" else "TIMESTAMPTZ", zone=arrow.tz)
         return Kind("timestamp", "TIMESTAMP_NS" if arrow.unit == "ns" else "TIMESTAMP")
     if types.is_string(arrow) or types.is_large_string(arrow) or types.is_string_view(arrow):
         return Kind("text", _TEXT)

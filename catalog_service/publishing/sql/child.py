@@ -3,7 +3,7 @@
     python -m catalog_service.publishing.sql.child
 
 Standard input, one line of JSON each: `{"sql", "format", "memory", "seconds", "rows", "bytes"}`, then `{"files": {table: path}}`.
-Standard output: `{"tables": [name]}` or `{"refused": why}`, then `{"columns": [{name, type}]}` and an Arrow stream, or
+Standard output: `{"tables": [name]}` or `{"refused": why}`, then `{"columns": [{name, type, format}]}` and an Arrow stream, or
 `{"refused": why}`. The stream holds the rows, or for `json`, `jsonl` and `csv` one column of them as lines."""
 
 import json
@@ -45,11 +45,11 @@ def main(given: BinaryIO, out: BinaryIO) -> None:
         files: Mapping[str, str] = json.loads(given.readline())["files"]
         found_rows = answer(str(asked["sql"]), files, asked)
         columns = columns_of(found_rows.schema)
-        shown = lines(found_rows, columns, str(asked["format"]), int(asked["memory"]))
+        shown = told(found_rows, columns, str(asked["format"]), int(asked["memory"]))
     except (RefusedSql, duckdb.Error, pa.ArrowException, RecursionError, MemoryError) as error:
         _say(out, {"refused": _told(error)})
         return
-    _say(out, {"columns": [{"name": column.name, "type": column.type} for column in columns]})
+    _say(out, {"columns": [{"name": column.name, "type": column.type, "format": column.format} for column in columns]})
     with pa.ipc.new_stream(cast(Any, out), shown.schema) as stream:
         stream.write_table(shown)
 
@@ -77,20 +77,32 @@ def answer(sql: str, files: Mapping[str, str], limits: Mapping[str, Any]) -> pa.
 
 
 def columns_of(schema: pa.Schema) -> tuple[RowColumn, ...]:
-    """The columns of an answer."""
-    kinds = [kind_of(field.type) for field in schema]
-    return tuple(RowColumn(name, name, type_of(kind), kind) for name, kind in zip(schema.names, kinds, strict=True))
+    """The columns of an answer; geometry as tables have it: with a CRS it was written as GeoJSON, without one as WKT."""
+    return tuple(map(_column, schema))
 
 
-def lines(rows: pa.Table, columns: Sequence[RowColumn], format: str, memory: int) -> pa.Table:
-    """Rows as lines of text where the format is text, else as they are."""
-    if format not in ("json", "jsonl", "csv"):
-        return rows
+def _column(field: "pa.Field[pa.DataType]") -> RowColumn:
+    kind, known = kind_of(field.type), field.metadata or {}
+    if known.get(b"ARROW:extension:name") != b"geoarrow.wkb":
+        return RowColumn(field.name, field.name, type_of(kind), kind)
+    crs = json.loads(known.get(b"ARROW:extension:metadata") or b"{}").get("crs")
+    return RowColumn(field.name, field.name, "geojson", kind, "GeoJSON" if crs else "WKT")
+
+
+def told(rows: pa.Table, columns: Sequence[RowColumn], format: str, memory: int) -> pa.Table:
+    """Rows as lines of text where the format is text; else as they are, but for types that Parquet does not know: lengths of time and
+    columns of nothing but NULL are text."""
+    if format in ("json", "jsonl", "csv"):
+        shown = f"{csv_line(columns) if format == 'csv' else json_line(columns)} AS line"
+    else:
+        odd = {field.name for field in rows.schema if pa.types.is_interval(field.type) or pa.types.is_null(field.type)}
+        if not odd:
+            return rows
+        names = [_quoted(name) for name in rows.schema.names]
+        shown = ", ".join(f"{one}::VARCHAR AS {one}" if name in odd else one for name, one in zip(rows.schema.names, names, strict=True))
     connection = _connection(memory)
     connection.register("answer", rows)
-    made: pa.Table = connection.sql(
-        f"SELECT {csv_line(columns) if format == 'csv' else json_line(columns)} AS line FROM answer"
-    ).to_arrow_table()
+    made: pa.Table = connection.sql(f"SELECT {shown} FROM answer").to_arrow_table()
     return made
 
 

@@ -72,7 +72,9 @@ class SqlRunner:
                 raise self._broken(stopped) from error
             kinds = {name: kind_of(rows.schema.field(name).type) for name in rows.column_names}
             text = Kind("text", "VARCHAR")
-            columns = (RowColumn(one["name"], one["name"], one["type"], kinds.get(one["name"], text)) for one in told["columns"])
+            columns = (
+                RowColumn(one["name"], one["name"], one["type"], kinds.get(one["name"], text), one["format"]) for one in told["columns"]
+            )
             return tuple(columns), rows
 
     def _exchange(self, given: IO[bytes], out: IO[bytes], words: Mapping[str, Any], stopped: threading.Event) -> Mapping[str, Any]:

@@ -133,3 +133,33 @@ def test_groups_and_sums(engine: RowEngine, rows: TableFile) -> None:
     ]
     grouped = asked(engine, rows, _group="位置")
     assert {orjson.dumps(row["位置"]) for row in grouped} >= {orjson.dumps(POINT), b"null"}
+
+
+def test_columns_of_types_that_nobody_compares_are_answered_in_every_format(folder: Path, engine: RowEngine) -> None:
+    made = pa.table(
+        {
+            "list": pa.array([[1, 2], None, []]),
+            "record": pa.array([{"a": 1}, None, {"a": None}]),
+            "map": pa.array([[("k", 1)], None, []], pa.map_(pa.string(), pa.int64())),
+            "nothing": pa.nulls(3),
+            "bytes": pa.array([b"\x00a", None, b""]),
+            "fine": pa.array([1, None, 2**40 + 1], pa.timestamp("ns", "Etc/GMT-8")),
+        }
+    )
+    pq.write_table(made, folder / "odd.parquet")
+    odd = table_file(folder / "odd.parquet", "cd" * 32, 3, [])
+    for format in answers.FORMATS:
+        assert answers.page_bytes(odd.columns, answers.page(engine, question(odd, {}), format, 10), format)
+        if format != "json":
+            assert whole(engine, odd, format)
+    for name in made.column_names:
+        groups = answers.whole(engine, question(odd, {"_group": [name]}), "parquet")
+        assert pq.read_table(pa.BufferReader(b"".join(groups))).num_rows == (1 if name == "nothing" else 3)
+    read = pq.read_table(pa.BufferReader(whole(engine, odd, "parquet"))).column("fine")
+    assert read.equals(made.column("fine"))
+    first = answers.page(engine, question(odd, {"_sort": ["-fine"]}), "json", 1)
+    assert [orjson.loads(line)["fine"] for line in first.lines] == ["1970-01-01T08:18:19.511627777+08:00"]
+    assert first.after
+    then = answers.page(engine, question(odd, {"_sort": ["-fine"], "_after": [first.after]}), "json", 9)
+    assert [orjson.loads(line)["fine"] for line in then.lines] == ["1970-01-01T08:00:00.000000001+08:00", None]
+    assert [line["bytes"] for line in asked(engine, odd, fine__lt="1970-01-01T00:00:01Z")] == ["\\x00a"]

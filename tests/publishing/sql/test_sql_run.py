@@ -1,15 +1,22 @@
 """A person's SQL: what is answered, and a list of attacks that are refused or stopped with the process that runs them."""
 
+import csv
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from catalog_service.errors import BadBody, NotFound, Unavailable
+from catalog_service.publishing.rows.answers import Page, as_told, page, page_bytes
+from catalog_service.publishing.rows.engine import RowEngine, RowLimits
+from catalog_service.publishing.rows.question import question
+from catalog_service.publishing.rows.table import table_file
 from catalog_service.publishing.sql.run import SqlLimits, SqlRunner, refused
+from tests.publishing.tables import table
 
 TABLE = "6d1f0f0e-0000-4000-8000-00000000abcd"
 T = f'"{TABLE}"'
@@ -264,3 +271,55 @@ def test_what_goes_wrong_with_a_file_is_told_as_it_is(file: Path) -> None:
     with pytest.raises(NotFound):
         runner.run(f"select * from {T}", "arrow", gone)
     assert runner.run("select 1 as one", "json", gone)[1].to_pylist() == [{"line": '{"one":1}'}]
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "arrow", "parquet"])
+def test_what_sql_tells_is_what_rows_tell(tmp_path: Path, format: str) -> None:
+    """Geometry written either way, decimals, moments, JSON, missing values: the same bytes from both."""
+    lines = [
+        "id,place,outline,details,paid,seen,day",
+        '1,POINT (116.4 39.9),"{""type"":""Point"",""coordinates"":[1.5,2.5]}","{""a"": [1, null]}",12345678901234567890.50,'
+        "2024-01-05T08:30:00,2024-01-05",
+        "2,,,,,,",
+        '3,"LINESTRING (0 0, 1 1)",,"{""b"": ""x""}",-0.25,2024-01-05T09:30:00,1999-12-31',
+    ]
+    made = table(tmp_path, "\n".join(lines).encode())
+    described = [column.wire() for column in made.columns]
+    rows = table_file(made.parquet, "ab" * 32, made.rows, described)
+    engine = RowEngine([tmp_path], tmp_path / "spill", RowLimits())
+    shown = page_bytes(rows.columns, page(engine, question(rows, {}), format, 10), format)
+    engine.close()
+    columns, found = SqlRunner(LIMITS).run(f"SELECT * FROM {T}", format, lambda _: made.parquet)
+    told = page_bytes(columns, Page(as_told(found, columns, format), None), format)
+    assert [column.type for column in columns][1:3] == ["geojson", "geojson"]
+    if format == "arrow":
+        assert pa.ipc.open_stream(told).read_all().equals(pa.ipc.open_stream(shown).read_all())
+    elif format == "parquet":
+        mine, theirs = (pq.read_table(pa.BufferReader(one)) for one in (told, shown))
+        assert mine.equals(theirs)
+        assert mine.schema.metadata[b"geo"] == theirs.schema.metadata[b"geo"]
+    else:
+        assert told == shown
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "arrow", "parquet"])
+@pytest.mark.parametrize(
+    ("sql", "answer"),
+    [
+        ("SELECT to_days(3) AS long, NULL AS nothing", [{"long": "3 days", "nothing": None}]),
+        ('SELECT max(place) AS "a""b,", min(n) AS "a" FROM (SELECT NULL AS place, 1 AS n)', [{'a"b,': None, "a": 1}]),
+        ("SELECT 1 AS n WHERE FALSE", []),
+    ],
+)
+def test_odd_columns_are_answered_in_every_format(file: Path, sql: str, answer: list[dict[str, object]], format: str) -> None:
+    columns, found = SqlRunner(LIMITS).run(sql, format, lambda _: file)
+    told = page_bytes(columns, Page(as_told(found, columns, format), None), format)
+    if format == "arrow":
+        assert pa.ipc.open_stream(told).read_all().to_pylist() == answer
+    elif format == "parquet":
+        assert pq.read_table(pa.BufferReader(told)).to_pylist() == answer
+    elif format == "csv":
+        cells = [[str(value or "") for value in one.values()] for one in answer]
+        assert list(csv.reader(told.decode().splitlines()))[1:] == cells
+    else:
+        assert [orjson.loads(line) for line in told.splitlines()] == answer
