@@ -1,6 +1,7 @@
 """JSON Lines, and a list of objects anywhere in a JSON file, GeoJSON's features among them: one column for each key, numbers as written."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -11,12 +12,15 @@ from typing import Any
 import ijson
 
 from catalog_service.publishing.reading.encodings import as_utf8
+from catalog_service.publishing.reading.json_arrays import open_arrays
 from catalog_service.publishing.reading.keyed import Entry, keyed_table
 from catalog_service.publishing.reading.table import Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits
 
-_NO_ROWS = "it is JSON, but neither one object on each line nor a list of objects; download the original instead"
+_NO_ROWS = "it is JSON, but neither one object on each line nor a list of objects or of lists; download the original instead"
+_OBJECTS = re.compile(rb'\s*(?:\[\s*\{|\{[^\[]*"FeatureCollection")')
+_START = 1_024
 _MOST_LISTS = 1_000
 _DEEPEST = 500
 _ITEM = "item"
@@ -30,12 +34,16 @@ class _AsWritten(str):
 
 
 def open_json(path: Path, *, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
-    """The table of a JSON file: of its lines, else of the longest list of objects in it. Keys come in the order of their first
+    """The table of a JSON file: of its lines, else of the longest list of objects or of lists in it. Keys come in the order of their first
     appearance, entries that are no objects are set aside. Raises Unreadable for JSON that holds no list of objects."""
     path, skip, _ = as_utf8(path, scratch, tally, deadline)
     lines = partial(_lines, path, limits)
     one = _is_one(lines)
     if one is not True:
+        if not _lists_objects(path, skip):
+            arrays = open_arrays(path, skip=skip, cell=_cell, limits=limits, tally=tally, deadline=deadline)
+            if arrays is not None:
+                return arrays
         prefix, others = _list_within(path, skip, deadline)
         if prefix is not None:
             if others:
@@ -50,6 +58,13 @@ def open_json(path: Path, *, scratch: Path, limits: Limits, tally: Tally, deadli
     if table is None:
         raise Unreadable(_NO_ROWS)
     return table
+
+
+def _lists_objects(path: Path, skip: int) -> bool:
+    """Whether the file begins as a list of objects or features, so that no list of lists is looked for."""
+    with path.open("rb") as file:
+        file.seek(skip)
+        return _OBJECTS.match(file.read(_START)) is not None
 
 
 def _is_one(lines: Callable[[], Iterator[Entry]]) -> bool | None:

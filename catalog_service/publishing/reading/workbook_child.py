@@ -12,6 +12,7 @@ import json
 import resource
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TextIO, cast
 
 import python_calamine
@@ -24,7 +25,7 @@ def main(path: str, memory: int, wanted: str | None, out: TextIO) -> None:
     """Writes the lines to `out`."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
+        book = opened(path)
         sheet, rows = first_with_content(book, chosen(book.sheet_names, wanted) if wanted else book.sheet_names)
     except (python_calamine.CalamineError, OSError, MemoryError) as error:
         out.write(json.dumps({"error": str(error)[:200]}) + "\n")
@@ -33,6 +34,21 @@ def main(path: str, memory: int, wanted: str | None, out: TextIO) -> None:
     days = columns_of_days(rows)
     for row in rows:
         out.write(json.dumps([text_of(cell, days[place]) for place, cell in enumerate(row)], ensure_ascii=True) + "\n")
+
+
+def opened(path: str) -> python_calamine.CalamineWorkbook:
+    """The workbook of whatever make its bytes are of, since an ending may be wrong. Raises what the make of its ending says is amiss."""
+    try:
+        return python_calamine.CalamineWorkbook.from_path(path)
+    except python_calamine.PasswordError:
+        raise
+    except python_calamine.CalamineError:
+        try:
+            with Path(path).open("rb") as file:
+                return python_calamine.CalamineWorkbook.from_filelike(file)
+        except python_calamine.CalamineError:
+            pass
+        raise
 
 
 def chosen(names: Sequence[str], wanted: str) -> list[str]:

@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from catalog_service.publishing.result import Limits
+from catalog_service.publishing.publish import convert
+from catalog_service.publishing.result import Converted, Limits
 from tests.publishing.tables import csv_rows, parquet_rows, refusal, table, types
 
 
@@ -208,3 +209,14 @@ def test_workbook_with_merged_headers_and_notes_below(tmp_path: Path) -> None:
     assert csv_rows(result)[0] == ["地區", "人口 男", "人口 女", "戶數"]
     assert result.rows == 3
     assert result.report.dialect["footer"] == ["資料來源：民政局", "說明：本表為年底數"]
+
+
+def test_a_workbook_whose_ending_is_another(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        book.add_worksheet().write_column(0, 0, ["n", 1, 2])
+    original = tmp_path / "old.xls"
+    original.write_bytes(made.getvalue())
+    result = convert(original, name="old.xls", format=None, media_type=None, metadata={}, out=tmp_path / "out")
+    assert isinstance(result, Converted)
+    assert parquet_rows(result) == [[1], [2]]
