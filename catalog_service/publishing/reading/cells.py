@@ -7,7 +7,7 @@ from catalog_service.publishing.words import NULL_WORDS
 
 Cells = Sequence[str]
 
-_NUMBER = re.compile(r"[+-]?[$€£¥]?[0-9][0-9,.  ]*%?|[+-]?\.[0-9]+")
+_NUMBER = re.compile(r"[+-]?[$€£¥]?[0-9][0-9,.  ]*%?|[+-]?\.[0-9]+|[+-]?[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}")
 _YEAR = re.compile(r"(1[89]|20|21)[0-9]{2}(年|年度)?")
 _DATE = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?([ T][0-9:.]+)?|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}")
 _ADDRESS = re.compile(r"https?://\S+|/[\w/-]+|\S+@\S+\.\S+")
@@ -91,10 +91,11 @@ def is_near(cell: str, below: Sequence[str]) -> bool:
 
 def _figure(cell: str) -> float:
     """About how much a number says: the last of its separators is taken for the decimal one where it has two kinds of them."""
-    digits = re.sub(r"[^0-9,.+-]", "", cell)
+    shown, _, exponent = cell.strip().lower().partition("e")
+    digits = re.sub(r"[^0-9,.+-]", "", shown)
     if "," in digits and (digits.count(",") > 1 or digits.rfind(".") > digits.rfind(",")):
         digits = digits.replace(",", "")
     elif "," in digits:
         digits = digits.replace(".", "").replace(",", ".")
     whole, point, places = digits.rpartition(".")
-    return float(whole.replace(".", "") + point + places)
+    return float(f"{whole.replace('.', '')}{point}{places}e{exponent or 0}")

@@ -20,12 +20,19 @@ _LIKELIER = 1e-9
 _STRAY = 0.5
 _LONGEST_SCORED = 1 << 13
 _MOST_UNCLOSED = 8
+_MOST_ABOVE = 5
+_MANY = 50
+_ENDS_LINES = 1e-3
+_COMMENTS = ("#", "//", "%%")
 _SEVERAL = re.compile(r"[|~^;:#@$%&*<>=!¦§\t]{2,4}")
 _SAID = re.compile(r'\A"?sep=(.[^\r\n"]{0,2})"?[ ,;\t]*(?:\r\n|\n|\r)', re.IGNORECASE)
+_QUOTED = {mark: (re.compile(rf"(?<!\w){mark}(?=\S)"), re.compile(rf"(?<=\S){mark}(?!\w)")) for mark in "\"'"}
+"""How quotes look where they open and close something within text."""
+
 _TYPED = re.compile(
     r"""
     \s*(
-      [+-]?[$€£¥]?[0-9][0-9.,   ]*[%€]?                          # numbers, also with separators
+      [+-]?(?:[$€£¥][ ]?)?[0-9][0-9.,   ]*[%€]?                          # numbers, also with separators
     | [+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+
     | [0-9]{1,4}[-/.年][0-9]{1,2}([-/.月][0-9]{1,4}日?)?([T ][0-9:.]+(Z|[+-][0-9:]+)?)?
     | [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?
@@ -57,22 +64,30 @@ def dialect_of(sample: str, hint: str | None = None, *, sure: bool = False) -> t
     candidate is scored by how uniform it makes the rows and by the share of cells that are whole values (van den Burg et al.,
     2019, in spirit). Where no candidate gives two columns, the file is one column."""
     lines = list(lines_of([sample]))
-    plain = None if sure else _plain_delimiters(lines)
+    shown = _below_comments(lines)
+    plain = None if sure else _plain_delimiters(shown)
     if plain == []:
         single = Dialect(hint or ",")
         return single, list(islice(records(lines, single), MOST_ROWS))
     best: tuple[float, Dialect] | None = None
-    for dialect in _candidates(sample, lines, [hint] if sure and hint else plain):
-        score = _score(_rows(lines, dialect), dialect) + (_LIKELIER if dialect.delimiter == hint else 0)
+    for dialect in _candidates(sample, shown, [hint] if sure and hint else plain):
+        score = _score(_rows(shown, dialect), dialect) + (_LIKELIER if dialect.delimiter == hint else 0)
         if best is None or score > best[0] + _LIKELIER / 2:
             best = (score, dialect)
     if best is not None and best[0] > 0:
-        found = list(islice(records(lines, best[1]), MOST_ROWS))
+        found = list(islice(records(shown, best[1]), MOST_ROWS))
         if sure or _has_columns(found):
             usual = Counter(len(row.cells) for row in found).most_common(1)[0][0]
             return best[1], list(islice(records(lines, best[1], width=usual), MOST_ROWS))
     single = Dialect(hint or ",")
     return single, list(islice(records(lines, single), MOST_ROWS))
+
+
+def _below_comments(lines: Sequence[str]) -> Sequence[str]:
+    """The lines without the comments above them, which say nothing of how the others are cut; all of them where nothing else is
+    there."""
+    first = next((place for place, line in enumerate(lines) if line.strip() and not line.startswith(_COMMENTS)), 0)
+    return lines[first:] if first < len(lines) - 1 else lines
 
 
 def _rows(lines: Sequence[str], dialect: Dialect) -> list[Line]:
@@ -93,7 +108,7 @@ def _plain_delimiters(lines: Sequence[str]) -> list[str] | None:
     found, single = [], any(line.startswith('"') for line in lines)
     for delimiter in DELIMITERS:
         rows = list(islice(records(lines, Dialect(delimiter), longest=_LONGEST_SCORED), _SCORED_ROWS))
-        sound = bool(rows) and not any(row.repaired or row.open for row in rows)
+        sound = bool(rows) and not any(row.repaired or row.open for row in rows) and not _cuts_quotes(rows)
         widths = {len(row.cells) for row in rows}
         if sound and len(widths) == 1 and 1 not in widths:
             found.append(delimiter)
@@ -107,13 +122,21 @@ def _candidates(sample: str, lines: Sequence[str], known: list[str] | None) -> I
     delimiters = known or ([several] if several else [*DELIMITERS, *_RARE, *_IN_TEXT])
     fewest = sum(bool(line.strip()) for line in lines[:MOST_ROWS]) / 10
     for delimiter in delimiters:
-        if sample.count(delimiter) < fewest or delimiter not in sample:
+        if sample.count(delimiter) < fewest or delimiter not in sample or (delimiter == "#" and _begins_most(lines, delimiter)):
             continue
         for quote, escape in _plain_quotes(sample, delimiter) if known else _quotes(sample, delimiter):
             if delimiter != "  ":
                 yield Dialect(delimiter, quote, escape)
-            if delimiter == "  " or (_follow(sample, delimiter) if known else 2 * sample.count(delimiter + " ") > sample.count(delimiter)):
+            if delimiter == "  " or (_follow(sample, delimiter) if known else _often_follow(sample, delimiter)):
                 yield Dialect(delimiter, quote, escape, " ")
+
+
+def _often_follow(sample: str, delimiter: str) -> bool:
+    return delimiter + " " in sample if delimiter == " " else 2 * sample.count(delimiter + " ") > sample.count(delimiter)
+
+
+def _begins_most(lines: Sequence[str], mark: str) -> bool:
+    return sum(line.startswith(mark) for line in lines) > _FEWEST * len(lines)
 
 
 def _is_within(known: Sequence[str], several: str, lines: Sequence[str]) -> bool:
@@ -173,14 +196,16 @@ def _has_columns(rows: Sequence[Line]) -> bool:
 
 
 def _score(rows: Sequence[Line], dialect: Dialect) -> float:
-    if not rows:
+    if not rows or _cuts_quotes(rows):
         return 0.0
     lengths = Counter(len(row.cells) for row in rows)
     usual, times = lengths.most_common(1)[0]
-    if dialect.delimiter not in DELIMITERS and (usual < 2 or times < _NEARLY_ALL * len(rows) or len(rows[0].cells) != usual):
+    if dialect.delimiter not in DELIMITERS and (usual < 2 or not _is_regular(rows, usual, times)):
         return 0.0
     if dialect.delimiter in _IN_TEXT and not _is_cut_by_blanks(rows, usual):
         return 0.0
+    if usual == 2 and not any("".join(row.cells[1:]) for row in rows):
+        return _ENDS_LINES
     pattern = sum(count * (length - 1) / length for length, count in lengths.items()) / len(rows)
     even = sum((count / len(rows)) ** 2 for count in lengths.values())
     cells = [cell for row in rows for cell in row.cells]
@@ -188,6 +213,25 @@ def _score(rows: Sequence[Line], dialect: Dialect) -> float:
     broken = sum(1 if row.open else _STRAY * row.repaired for row in rows) / len(rows)
     usual_one = (1 if dialect.delimiter in DELIMITERS else _RARELY) * (1 if dialect.quote else _UNQUOTED)
     return pattern * even * (0.1 + plain) ** 2 * (1 - broken) * usual_one
+
+
+def _is_regular(rows: Sequence[Line], usual: int, times: int) -> bool:
+    """Whether nearly all rows have the usual number of cells, from the first on or below a few lines above them."""
+    above = next(place for place, row in enumerate(rows) if len(row.cells) == usual)
+    return len(rows) > 1 and above <= _MOST_ABOVE and times > above and times >= _NEARLY_ALL * (len(rows) - above)
+
+
+def _cuts_quotes(rows: Sequence[Line]) -> bool:
+    """Whether in most of the rows a cell ends within quotes that another one closes: what cuts there is part of the values."""
+    return any(sum(_is_cut(row, mark) for row in rows) > _FEWEST * len(rows) for mark in _QUOTED)
+
+
+def _is_cut(row: Line, mark: str) -> bool:
+    if mark not in row.text:
+        return False
+    opens, closes = _QUOTED[mark]
+    ends = [(len(opens.findall(cell)), len(closes.findall(cell))) for cell in (cell.replace(mark * 2, "") for cell in row.cells)]
+    return sum(begun for begun, _ in ends) == sum(ended for _, ended in ends) and any(begun != ended for begun, ended in ends)
 
 
 def _is_plain(cell: str) -> bool:
@@ -198,13 +242,15 @@ def _is_plain(cell: str) -> bool:
 
 
 def _is_cut_by_blanks(rows: Sequence[Line], usual: int) -> bool:
-    """Whether blanks or colons cut columns: words and times hold them too. Three columns, two of them of numbers or dates, in
-    lines that are no whole values themselves."""
+    """Whether blanks or colons cut columns: words and times hold them too. Three columns, two of them of numbers or dates, or one in
+    many rows without an exception, in lines that are no whole values themselves."""
     whole = sum(_TYPED.fullmatch(row.text) is not None for row in rows)
-    if usual < 3 or whole > _FEWEST * len(rows) or len(rows) < 3:
+    empty = sum(not cell for row in rows for cell in row.cells)
+    if usual < 3 or whole > _FEWEST * len(rows) or len(rows) < 3 or empty > _FEWEST * sum(len(row.cells) for row in rows):
         return False
     columns = zip_longest(*(row.cells for row in rows[1:] if len(row.cells) == usual), fillvalue="")
-    return sum(_share_typed(column) >= _NEARLY_ALL for column in columns) > 1
+    typed = sum(_share_typed(column) >= _NEARLY_ALL for column in columns)
+    return typed > 1 or (typed == 1 and len(rows) >= _MANY and all(len(row.cells) == usual for row in rows))
 
 
 def _share_typed(cells: Sequence[str]) -> float:

@@ -9,6 +9,7 @@ from catalog_service.publishing.reading.headers import header_rows, joined
 
 _MOST_ABOVE = 30
 _FEWEST_BELOW = 3
+_MANY = 4
 _COMMENT = ("#", "//", "%%")
 
 
@@ -38,7 +39,7 @@ def layout_of(rows: Sequence[Cells]) -> Layout:
         return Layout(None, len(rows), 0, ())
     start = _below_preamble(rows, filled, width)
     body = [rows[index] for index in filled if index > start]
-    header = _without_a_gap(rows[start], body, width)
+    header = _above_row_names(_without_a_gap(rows[start], body, width), body, width)
     width = max(width, len(header))
     if _is_data(header, body):
         return Layout(None, start, width, ("",) * width)
@@ -49,6 +50,7 @@ def layout_of(rows: Sequence[Cells]) -> Layout:
 
 
 def _usual_width(rows: Sequence[Cells]) -> int:
+    rows = [row for row in rows if not row[0].startswith(_COMMENT)] or rows
     counts = Counter(len(row) for row in rows)
     most = max(counts.values())
     usual = [width for width, count in counts.items() if count == most]
@@ -89,7 +91,8 @@ def _below_preamble(rows: Sequence[Cells], filled: Sequence[int], width: int) ->
         return first
     for place, index in enumerate(filled[:_MOST_ABOVE]):
         below = [rows[other] for other in filled[place + 1 :]]
-        if _is_narrow(rows[index], width, below[0] if below else ()) or _is_above_header(rows[index], width, below):
+        parted = index + 1 not in filled
+        if _is_narrow(rows[index], width, below[0] if below else (), parted) or _is_above_header(rows[index], width, below):
             continue
         if place == 0 or len(filled) - place < min(_FEWEST_BELOW, place + 1):
             return first
@@ -102,18 +105,21 @@ def _is_whole(row: Cells, width: int) -> bool:
     return len(row) == width and all(cell.strip() for cell in row)
 
 
-def _is_narrow(row: Cells, width: int, after: Cells) -> bool:
+def _is_narrow(row: Cells, width: int, after: Cells, parted: bool) -> bool:
+    """Whether a row is plainly narrower than the table; `parted`: a row of empty cells is below it."""
     cells = sum(bool(cell.strip()) for cell in row)
     if cells > 1 and 3 * cells <= width and all(cell.strip() for cell in row[:cells]):
         return not after or bool(after[0].strip())
     if len(row) >= width:
-        return cells <= 1 and width > 2
+        return cells <= 1 and (width > 2 or (parted and bool(row[0].strip())))
     return cells <= 1 or (len(row) < width - 1 and len(row) <= width // 2)
 
 
 def _is_above_header(row: Cells, width: int, below: Sequence[Cells]) -> bool:
-    """Whether a row is short and the next one is whole and says words above columns of numbers or dates."""
-    if len(row) >= width or len(below) < _FEWEST_BELOW or len(below[0]) < width:
+    """Whether a row is short, or says more than there are columns, and the next one is whole and says words above columns of numbers
+    or dates."""
+    wide = len(row) > width and all(cell.strip() for cell in row) and all(len(other) <= width for other in below)
+    if (len(row) >= width and not wide) or len(below) < _FEWEST_BELOW or len(below[0]) < width:
         return False
     return says_words(below[0], kinds_of(below[1:_MOST_ABOVE], width)) > 0
 
@@ -133,10 +139,22 @@ def _without_a_gap(header: Cells, body: Sequence[Cells], width: int) -> Cells:
     return [*header[: blank[0]], *header[blank[0] + 1 :]]
 
 
+def _above_row_names(header: Cells, body: Sequence[Cells], width: int) -> Cells:
+    """A header with a blank cell in front where it names all columns but the first, as R writes tables: every row has one cell more
+    than it, none of them blank in the end, and begins with a name of its own or counts up."""
+    if len(header) != width - 1 or len(body) < _FEWEST_BELOW or any(len(row) != width or not row[-1].strip() for row in body):
+        return header
+    names = [row[0].strip() for row in body]
+    counted = [str(number) for number in range(int(names[0]), int(names[0]) + len(names))] if names[0] in ("0", "1") else []
+    own = len(set(names)) == len(names) and all(name and kind_of(name) is None for name in names)
+    return ("", *header) if own or names == counted else header
+
+
 def _is_data(header: Cells, body: Sequence[Cells]) -> bool:
     """Whether the first row is like the others: in some column of one kind (numbers, dates, addresses) it is of that kind too, and
-    in none of them it is a word. Years are common headers and say nothing."""
-    like = 0
+    in none of them it is a word. Numbers far off speak for a header, unless many others are near; years are common headers and say
+    nothing."""
+    like = far = 0
     if len(body) < _FEWEST_BELOW:
         return False
     for place, cell in enumerate(header):
@@ -147,10 +165,10 @@ def _is_data(header: Cells, body: Sequence[Cells]) -> bool:
         if not cell.strip() or kind_of(cell) not in kinds:
             return False
         if kinds == {"number"} and not is_near(cell, below):
-            return False
-        if not is_year(cell):
+            far += 1
+        elif not is_year(cell):
             like += 1
-    return like > 0 and not _counts_up(header)
+    return like > _MANY * far and like > 0 and not _counts_up(header)
 
 
 def _counts_up(header: Cells) -> bool:
