@@ -6,7 +6,7 @@ from typing import Any, Literal
 from marshmallow import Schema, fields, post_load, validate
 
 from schemas.agency import Agency, AgencySchema
-from schemas.fields import PartialDate, Tuple
+from schemas.fields import PartialDate, Recurring, Tuple
 from schemas.resource import Resource, ResourceSchema
 from schemas.vocabularies import codes
 
@@ -66,7 +66,7 @@ class DisclosureSchema(ResourceSchema):
     kind = fields.Constant("disclosure")
     index_number = fields.String(load_default=None, allow_none=True)
     document_number = fields.String(load_default=None, allow_none=True)
-    issuers = Tuple(fields.Nested(AgencySchema), load_default=())
+    issuers = Tuple(Recurring(AgencySchema), load_default=())
     genre = fields.String(load_default=None, allow_none=True)
     audience = fields.String(load_default=None, allow_none=True)
     body = fields.String(load_default="")

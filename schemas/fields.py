@@ -12,6 +12,8 @@ from marshmallow import Schema, ValidationError, fields
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _WHITE = re.compile(r"\s")
+_REMEMBERED = 1024
+_LONGEST_REMEMBERED = 1000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-[A-Za-z0-9]{5,8})*")
 
 
@@ -79,6 +81,43 @@ class Tuple(fields.List[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
+class Recurring(fields.Nested):
+    """A nested part that many records share, as an agency or a licence: values that are the same are loaded once. What is made of
+    them has to be immutable. The newest values are remembered, long ones never."""
+
+    def __init__(self, nested: type[Schema], **kwargs: Any) -> None:
+        super().__init__(nested, **kwargs)
+        self._loaded: dict[tuple[tuple[str, str | None], ...], Any] = {}
+
+    def _deserialize(
+        self,
+        value: Any,
+        attr: str | None,
+        data: Mapping[str, Any] | None,
+        partial: bool | Sequence[str] | AbstractSet[str] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        key = _words_of(value)
+        if key is None or partial:
+            return super()._deserialize(value, attr, data, partial, **kwargs)
+        found = self._loaded.get(key)
+        if found is None:
+            found = super()._deserialize(value, attr, data, partial, **kwargs)
+            if len(self._loaded) == _REMEMBERED:
+                self._loaded.clear()
+            self._loaded[key] = found
+        return found
+
+
+def _words_of(value: Any) -> tuple[tuple[str, str | None], ...] | None:
+    """The members of an object whose values are short texts or null; None for anything else."""
+    if not isinstance(value, dict):
+        return None
+    if any(type(word) is not str or len(word) > _LONGEST_REMEMBERED for word in value.values() if word is not None):
+        return None
+    return tuple(value.items())
 
 
 class ReadyMade(fields.Nested):

@@ -6,7 +6,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from schemas.agency import Agency, AgencySchema
 from schemas.distribution import Distribution, DistributionSchema
-from schemas.fields import LanguageTag, PartialDate, ReadyMade, Tuple
+from schemas.fields import LanguageTag, PartialDate, ReadyMade, Recurring, Tuple
 from schemas.parts import (
     Contact,
     ContactSchema,
@@ -79,11 +79,11 @@ class ResourceSchema(Schema):
     title = fields.String(required=True, validate=validate.Length(min=1))
     description = fields.String(load_default=None, allow_none=True)
     abstract = fields.String(load_default=None, allow_none=True)
-    agency = fields.Nested(AgencySchema, required=True)
+    agency = Recurring(AgencySchema, required=True)
     keywords = Tuple(fields.String(), load_default=())
     themes = Tuple(fields.Nested(ThemeSchema), load_default=())
     language = Tuple(LanguageTag(), load_default=())
-    license = fields.Nested(LicenseSchema, load_default=None, allow_none=True)
+    license = Recurring(LicenseSchema, load_default=None, allow_none=True)
     rights = fields.String(load_default=None, allow_none=True)
     access = fields.String(load_default="public", validate=validate.OneOf(codes("access")))
     issued = PartialDate(load_default=None, allow_none=True)
@@ -91,8 +91,8 @@ class ResourceSchema(Schema):
     frequency = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(codes("frequency")))
     spatial = fields.Nested(PlaceSchema, load_default=None, allow_none=True)
     region = fields.String(load_default=None, allow_none=True)
-    temporal = fields.Nested(PeriodSchema, load_default=None, allow_none=True)
-    contact = fields.Nested(ContactSchema, load_default=None, allow_none=True)
+    temporal = Recurring(PeriodSchema, load_default=None, allow_none=True)
+    contact = Recurring(ContactSchema, load_default=None, allow_none=True)
     landing_page = fields.String(load_default=None, allow_none=True)
     documentation = Tuple(fields.String(), load_default=())
     conforms_to = fields.String(load_default=None, allow_none=True)

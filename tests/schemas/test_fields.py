@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
 
-from schemas.agency import agency_named, slug
-from schemas.fields import HttpUrl, LanguageTag, PartialDate, Tuple, first_day, is_http_url, is_partial_date
+from schemas.agency import AgencySchema, agency_named, slug
+from schemas.fields import HttpUrl, LanguageTag, PartialDate, Recurring, Tuple, first_day, is_http_url, is_partial_date
 
 
 @given(st.dates(min_value=date(1, 1, 1)))
@@ -65,6 +65,35 @@ def test_fields_load_what_they_take_and_name_what_they_do_not() -> None:
         with pytest.raises(ValidationError) as raised:
             _Form().load(good | {name: value})
         assert list(raised.value.normalized_messages()) == [name]  # type: ignore[no-untyped-call]
+
+
+class _Parts(Schema):
+    shared = Recurring(AgencySchema, allow_none=True)
+    apart = fields.Nested(AgencySchema, allow_none=True)
+
+
+_PARTS = _Parts()
+_WORDS = st.one_of(st.none(), st.booleans(), st.integers(0, 1), st.sampled_from(["", "a", "b", "a" * 600]), st.just(["a"]))
+
+
+@given(st.lists(st.one_of(st.none(), _WORDS, st.dictionaries(st.sampled_from(["id", "name", "more"]), _WORDS)), min_size=2, max_size=6))
+def test_a_part_that_recurs_is_loaded_as_one_that_does_not(values: list[object]) -> None:
+    for value in values:
+        told = [_loaded_or_wrong({name: value}, name) for name in ("shared", "apart")]
+        assert told[0] == told[1]
+
+
+def _loaded_or_wrong(values: dict[str, object], name: str) -> object:
+    try:
+        return _PARTS.load(values)[name]
+    except ValidationError as error:
+        return error.normalized_messages()[name]  # type: ignore[no-untyped-call]
+
+
+def test_more_parts_than_are_remembered_are_loaded_each_as_itself() -> None:
+    for _ in range(2):
+        for number in range(1500):
+            assert _PARTS.load({"shared": {"id": f"a-{number}", "name": "A"}})["shared"].id == f"a-{number}"
 
 
 @pytest.mark.parametrize(
