@@ -265,6 +265,11 @@ class Config:
         return self.home / "exchanges"
 
     @property
+    def turns_folder(self) -> Path:
+        """The folder by which processes that visit the same hosts tell each other whose turn it is."""
+        return self.home / "turns"
+
+    @property
     def temporary_folder(self) -> Path:
         """The folder of files that are being made; on the library's disk where it can be, so that a move is a rename."""
         return self.home / "temporary"

@@ -28,6 +28,7 @@ def live(config: Config, source: Source, story: Story | None = None) -> LiveFetc
         config.user_agent,
         memory=story.validators if story is not None else None,
         folder=config.temporary_folder,
+        turns=config.turns_folder,
     )
 
 
@@ -35,7 +36,9 @@ def scout(config: Config) -> LiveFetcher:
     """A fetcher for an address of which nothing is known yet, under the operator's settings. To be closed."""
     config.temporary_folder.mkdir(parents=True, exist_ok=True)
     limits = Limits(body_bytes=config.max_answer_bytes, wire_bytes=config.max_answer_bytes, total_timeout=config.max_answer_seconds)
-    return LiveFetcher(limits, Politeness(), config.allow_hosts, config.user_agent, folder=config.temporary_folder)
+    return LiveFetcher(
+        limits, Politeness(), config.allow_hosts, config.user_agent, folder=config.temporary_folder, turns=config.turns_folder
+    )
 
 
 @contextmanager

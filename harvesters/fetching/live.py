@@ -24,6 +24,7 @@ from harvesters.fetching.heading import conditional, elsewhere, heading, product
 from harvesters.fetching.limits import Limits
 from harvesters.fetching.pace import Pace
 from harvesters.fetching.robots import Robots
+from harvesters.fetching.turns import SharedTurns
 from harvesters.source import Politeness
 from harvesters.state import Validators
 
@@ -51,7 +52,8 @@ class LiveFetcher:
     address and is called only in the thread that calls `fetch` or takes from `fetch_many`. `clock` gives seconds that only go
     forward, `now` the time of day (for Retry-After), `sleep` waits, `jitter` gives numbers from 0 to 1; `resolve` and `dial`
     stand for the machine's network, `tls` says whom to trust; `folder` takes large bodies (default: the system's temporary
-    folder); `pace` may be shared with other fetchers of the same hosts. The environment's proxies are never used.
+    folder); `pace` may be shared with other fetchers of the same hosts, `turns` is a folder by which processes keep one pace.
+    The environment's proxies are never used.
     Raises ValueError for a user agent or an allowed host that is none."""
 
     def __init__(
@@ -71,6 +73,7 @@ class LiveFetcher:
         tls: ssl.SSLContext | None = None,
         folder: Path | None = None,
         pace: Pace | None = None,
+        turns: Path | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.politeness = politeness or Politeness()
@@ -87,7 +90,7 @@ class LiveFetcher:
         door = Door(self._allowed, self.limits.connect_timeout, resolve, dial)
         self._pool = Pool(door, self.limits.connect_timeout, trust, self.politeness.concurrency)
         self._exchanger = Exchanger(self._pool, self.limits, clock, self._closed.is_set, Path(self._temporary.name))
-        self._pace = pace or Pace(clock, self._sleep)
+        self._pace = pace or self._own_pace(clock, turns)
         self._robots = Robots(self._robots_text, filed_under, self.limits.longest_crawl_delay) if self.politeness.robots else None
         self._executor: ThreadPoolExecutor | None = None
 
@@ -218,6 +221,11 @@ class LiveFetcher:
         if self.politeness.delay is not None:
             return self.politeness.delay
         return 0.0 if self._allowed.names(address) else _PUBLIC_DELAY
+
+    def _own_pace(self, clock: Callable[[], float], turns: Path | None) -> Pace:
+        if turns is None:
+            return Pace(clock, self._sleep)
+        return Pace(lambda: self._now().timestamp(), self._sleep, SharedTurns(turns))
 
     def _robots_text(self, address: Address) -> str:
         headers = heading(Request(url=address.url), self._user_agent)

@@ -3,14 +3,17 @@
 import threading
 from collections.abc import Callable
 
+from harvesters.fetching.turns import SharedTurns
+
 
 class Pace:
-    """Shared by the threads of a fetcher; may be shared by several fetchers that visit the same hosts. `clock` gives seconds
-    that only go forward, `sleep` waits for seconds."""
+    """Shared by the threads of a fetcher; may be shared by several fetchers that visit the same hosts, and with `turns` by several
+    processes. `clock` gives seconds that only go forward (with `turns`, those since 1970), `sleep` waits for seconds."""
 
-    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
+    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], None], turns: SharedTurns | None = None) -> None:
         self._clock = clock
         self._sleep = sleep
+        self._turns = turns
         self._lock = threading.Lock()
         self._next: dict[str, float] = {}
 
@@ -19,6 +22,8 @@ class Pace:
         with self._lock:
             now = self._clock()
             turn = max(now, self._next.get(place, now))
+            if self._turns is not None and (shared := self._turns.take(place, turn, delay)) is not None:
+                turn = shared
             if delay or turn > now:
                 self._next[place] = turn + delay
         if turn > now:
@@ -27,4 +32,7 @@ class Pace:
     def hold(self, place: str, seconds: float) -> None:
         """Nothing more is asked of the host for so many seconds from now."""
         with self._lock:
-            self._next[place] = max(self._next.get(place, 0.0), self._clock() + seconds)
+            now = self._clock()
+            self._next[place] = max(self._next.get(place, 0.0), now + seconds)
+            if self._turns is not None:
+                self._turns.take(place, now, 0.0, hold=seconds)
