@@ -12,6 +12,8 @@ from catalog_service.publishing.reading.sqlite_rows import MARK, open_sqlite
 from catalog_service.publishing.reading.table import Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.reading.workbook import open_workbook
+from catalog_service.publishing.reading.workbook_xml import MARK as MARK_OF_WORKBOOKS
+from catalog_service.publishing.reading.workbook_xml import open_workbook_xml
 from catalog_service.publishing.reading.xml_rows import open_xml
 from catalog_service.publishing.result import Limits
 
@@ -124,6 +126,8 @@ def _open_text(path: Path, word: str | None, wanted: str | None, scratch: Path, 
     if head.startswith((b"<?xml", b"<rss", b"<kml", b"<gml")) or (head.startswith(b"<") and word == "XML"):
         if b"<html" in head:
             return open_html(path, wanted=wanted, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
+        if MARK_OF_WORKBOOKS in head and b"<workbook" in head:
+            return open_workbook_xml(path, wanted=wanted, scratch=scratch, limits=limits, tally=tally, deadline=deadline)
         return open_xml(path, limits=limits, tally=tally, deadline=deadline)
     if word in ("HTML", "HTM"):
         raise Unreadable(NO_TABLE)

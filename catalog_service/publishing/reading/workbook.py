@@ -20,6 +20,7 @@ Cells = list[str | None]
 
 _CHILD = "workbook_child.py"
 _LAYOUT_ROWS = 400
+EMPTY = "the spreadsheet is empty; ask the publisher whether this is meant"
 _TOO_MUCH = "the spreadsheet cannot be opened within safe bounds (a cell may stand far off, or it is damaged); ask for it as CSV"
 
 
@@ -33,11 +34,12 @@ def open_workbook(path: Path, *, wanted: str | None, scratch: Path, limits: Limi
     if "error" in about:
         raise Unreadable(f"the spreadsheet cannot be opened ({about['error']}); ask the publisher for a whole, unlocked one", failed=True)
     if about["sheet"] is None:
-        raise Unreadable("the spreadsheet is empty; ask the publisher whether this is meant")
-    return _table(lines, about["sheet"], tuple(about["sheets"]), limits, tally, deadline)
+        raise Unreadable(EMPTY)
+    return sheet_table(lines, about["sheet"], tuple(about["sheets"]), limits, tally, deadline)
 
 
-def _table(lines: Path, sheet: str, sheets: tuple[str, ...], limits: Limits, tally: Tally, deadline: Deadline) -> Table:
+def sheet_table(lines: Path, sheet: str, sheets: tuple[str, ...], limits: Limits, tally: Tally, deadline: Deadline) -> Table:
+    """The table of a sheet whose rows stand in `lines`, below a first line: a JSON list of texts each, null where a cell is empty."""
     head = [[cell or "" for cell in row] for row in islice(_rows(lines), _LAYOUT_ROWS)]
     layout = layout_of([row[: _filled(row)] for row in head])
     width, rows = layout.width, 0

@@ -38,7 +38,7 @@ def open_xml(path: Path, *, limits: Limits, tally: Tally, deadline: Deadline) ->
     return table
 
 
-def _parsed(path: Path, events: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+def parsed(path: Path, events: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Elements as they begin and end. Raises Unreadable."""
     with path.open("rb") as file:
         try:
@@ -55,11 +55,11 @@ def _records_of(path: Path, deadline: Deadline) -> Path_ | None:
     counts: Counter[Path_] = Counter()
     rich: set[Path_] = set()
     here: list[str] = []
-    for place, (event, element) in enumerate(_parsed(path, ("start", "end"))):
+    for place, (event, element) in enumerate(parsed(path, ("start", "end"))):
         if place % _CHECKED == 0:
             deadline.check()
         if event == "start":
-            here.append(_name(element.tag))
+            here.append(local_name(element.tag))
             if len(here) <= _DEEPEST and len(counts) < _MOST_PATHS:
                 counts[tuple(here)] += 1
                 if element.attrib:
@@ -68,7 +68,7 @@ def _records_of(path: Path, deadline: Deadline) -> Path_ | None:
                     rich.add(tuple(here[:-1]))
             continue
         here.pop()
-        _forget(element)
+        forget(element)
     single = [one for one in counts if len(one) > 1 and all(counts[one[:depth]] == 1 for depth in range(1, len(one)))]
     several = [one for one in single if one in rich and counts[one] > 1]
     plain = [one for one in single if one in rich]
@@ -78,9 +78,9 @@ def _records_of(path: Path, deadline: Deadline) -> Path_ | None:
 def _entries(path: Path, records: Path_) -> Iterator[Entry]:
     here: list[str] = []
     number = parts = 0
-    for event, element in _parsed(path, ("start", "end")):
+    for event, element in parsed(path, ("start", "end")):
         if event == "start":
-            here.append(_name(element.tag))
+            here.append(local_name(element.tag))
             parts = parts + 1 if len(here) > len(records) else 0
             if parts > _MOST_PARTS:
                 raise Unreadable(f"one of its records has more than {_MOST_PARTS} parts; download the original instead")
@@ -89,11 +89,11 @@ def _entries(path: Path, records: Path_) -> Iterator[Entry]:
             number += 1
             yield number, _values(element), ""
         if len(here) <= len(records):
-            _forget(element)
+            forget(element)
         here.pop()
 
 
-def _forget(element: Any) -> None:
+def forget(element: Any) -> None:
     """Frees an element that is through, and those before it: their parent would keep them all."""
     element.clear(keep_tail=False)
     parent = element.getparent()
@@ -117,13 +117,13 @@ def _parts(element: Any, above: str) -> Iterator[tuple[str, str]]:
         yield element.attrib[named], _text(element)
         return
     for name, value in element.attrib.items():
-        yield f"{above}.{_name(name)}" if above else _name(name), value
+        yield f"{above}.{local_name(name)}" if above else local_name(name), value
     text = _text(element)
     if text or (above and not len(element) and not element.attrib):
-        yield above or _name(element.tag), text
+        yield above or local_name(element.tag), text
     for part in element:
         if isinstance(part.tag, str):
-            yield from _parts(part, f"{above}.{_name(part.tag)}" if above else _name(part.tag))
+            yield from _parts(part, f"{above}.{local_name(part.tag)}" if above else local_name(part.tag))
 
 
 def _text(element: Any) -> str:
@@ -135,7 +135,8 @@ def _text(element: Any) -> str:
     return "".join(pieces).strip()
 
 
-def _name(tag: Any) -> str:
+def local_name(tag: Any) -> str:
+    """An element's name without its namespace; empty for comments and the like."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
