@@ -6,6 +6,7 @@ from typing import Any
 from harvesters.draft import Draft
 from harvesters.reading.html import plain_text
 from harvesters.source import Source
+from schemas.agency import agency_named
 from schemas.dialects.licenses import license_told
 from schemas.dialects.loose import Oddity
 
@@ -47,8 +48,9 @@ def abstract_of(description: str) -> str:
 def _without_html(values: dict[str, Any]) -> int:
     """Reads HTML in texts as text, in place; how many texts that changed."""
     places: list[tuple[dict[str, Any], str]] = [(values, "title"), (values, "description"), (values, "rights")]
-    if values.get("license"):
-        places.append((values["license"], "as_given"))
+    parts = (("license", "as_given"), ("spatial", "text"), ("contact", "name"), ("agency", "name"))
+    places.extend((values[part], name) for part, name in parts if values.get(part))
+    places.extend((translation, name) for translation in values.get("translations") or () for name in ("title", "description"))
     for distribution in values["distributions"]:
         places.extend(((distribution, "title"), (distribution, "description")))
     changed = 0
@@ -56,9 +58,13 @@ def _without_html(values: dict[str, Any]) -> int:
         text = holder.get(name)
         if text and ("<" in text or "&" in text):
             read = plain_text(text)
-            if read != text:
-                holder[name] = (" ".join(read.split()) if name == "title" else read) or None
+            read = " ".join(read.split()) if name in ("title", "name", "text") else read
+            # A name or a place that is nothing but mark-up stays as it is.
+            if read != text and (read or name not in ("name", "text")):
+                holder[name] = read or None
                 changed += 1
+    if values.get("agency"):
+        values["agency"]["id"] = agency_named(values["agency"]["name"]).id
     keywords = values["keywords"]
     for position, keyword in enumerate(keywords):
         if "&" in keyword or "<" in keyword:

@@ -7,13 +7,12 @@ them under the names of ckanext-dcat. A portal that harvests others keeps what t
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
+from schemas.dialects.ckan_coverage import listed, period_told, place_of, unfolded
 from schemas.dialects.ckan_resource import resources_of
 from schemas.dialects.languages import language_of
 from schemas.dialects.loose import Odd, Oddity, line_of, shown, text_of, url_of, word_of, words_of
-from schemas.dialects.loose_dates import date_of, period_of
-from schemas.dialects.loose_values import agency_told, frequency_told, licensed, place_told, tail_of, worldwide
+from schemas.dialects.loose_dates import date_of
+from schemas.dialects.loose_values import agency_told, frequency_told, licensed, tail_of, worldwide
 from schemas.dialects.multilingual import first_told, spoken, spoken_list, translations
 from schemas.fields import is_http_url
 from schemas.vocabularies import code_of
@@ -35,12 +34,7 @@ _FREQUENCY = ("frequency", "accrual_periodicity", "accrualPeriodicity", "update_
 _LANGUAGE = ("language", "languages", "metadata_language", "metadata-language")
 _TITLES = ("title_translated", "title-translated")
 _NOTES = ("notes_translated", "notes-translated", "description_translated")
-_PLACE_WORDS = ("spatial_text", "spatial-text", "spatial_coverage", "geographic_coverage", "geographical_coverage", "spatial_uri")
-_TEMPORAL = (
-    ("temporal_start", "temporal_end"),
-    ("temporal_coverage_from", "temporal_coverage_to"),
-    ("time_period_coverage_start", "time_period_coverage_end"),
-)
+_PEOPLE = (("contact_name", "contact"), ("maintainer", "maintainer"), ("author", "author"))
 _DOCUMENTS = ("documentation", "metadata_url", "data_dictionary", "page")
 
 
@@ -99,7 +93,7 @@ def from_ckan(
     if agency := _agency(told, language, odd):
         values["agency"] = agency
     _dates(told, values, odd, time_zone, harvested=_is_harvested(told))
-    _coverage(told, values, odd, time_zone)
+    values["spatial"], values["temporal"] = place_of(told, odd), period_told(told, odd, time_zone)
     _rest(told, values, odd)
     for field, theirs in (("description", "notes"), ("keywords", "tags"), ("agency", "organization"), ("modified", "modified")):
         if not values.get(field):
@@ -124,22 +118,6 @@ def _with_extras(entry: Mapping[str, Any]) -> dict[str, Any]:
     return told | own
 
 
-def _listed(value: Any) -> Any:
-    """A list that an extra holds as JSON text."""
-    unfolded = _unfolded(value)
-    return unfolded if isinstance(unfolded, list) else value
-
-
-def _unfolded(value: Any) -> Any:
-    """A list or an object that an extra holds as JSON text."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
-        try:
-            return orjson.loads(value)
-        except orjson.JSONDecodeError:
-            return value
-    return value
-
-
 def _identifier(told: Mapping[str, Any], odd: Odd) -> str | None:
     """What a harvested package was called where it was harvested, if nothing else can be called so."""
     if not _is_harvested(told):
@@ -149,7 +127,7 @@ def _identifier(told: Mapping[str, Any], odd: Odd) -> str | None:
 
 def _names(value: Any, language: str | None) -> Any:
     """The words of tags: objects with a name, or the words themselves."""
-    told = _listed(spoken_list(value, language))
+    told = listed(spoken_list(value, language))
     if not isinstance(told, list):
         return told
     return [spoken(first_told(tag, ("display_name", "name")), language) if isinstance(tag, dict) else tag for tag in told]
@@ -180,7 +158,7 @@ def _themes(told: Mapping[str, Any], language: str | None, odd: Odd) -> list[dic
 def _agency(told: Mapping[str, Any], language: str | None, odd: Odd) -> dict[str, str] | None:
     """Who issues: the publisher of DCAT where one is named (a portal that harvests is not it), else the organization."""
     publisher, organization = told.get("publisher_name") or told.get("publisher"), told.get("organization")
-    publisher = _unfolded(publisher)
+    publisher = unfolded(publisher)
     publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
     if isinstance(publisher, str) and is_http_url(publisher.strip()) and organization:
         # A publisher that is only an address: the organization has a name.
@@ -220,40 +198,24 @@ def _dates(told: Mapping[str, Any], values: dict[str, Any], odd: Odd, zone: str,
         values["frequency"] = frequency_told(word, odd, "frequency")
 
 
-def _coverage(told: Mapping[str, Any], values: dict[str, Any], odd: Odd, zone: str) -> None:
-    words = first_told(told, _PLACE_WORDS)
-    place = told.get("spatial") or told.get("bbox")
-    if place is not None or words is not None:
-        values["spatial"] = place_told(place, words if isinstance(words, str) else None, odd, "spatial")
-    listed = _unfolded(first_told(told, ("temporals", "temporal_coverage")))
-    period = listed[0] if isinstance(listed, list) and listed and isinstance(listed[0], dict) else {}
-    for holder, start, end in [(told, *ends) for ends in _TEMPORAL] + [
-        (period, *ends) for ends in (*_TEMPORAL, ("start_date", "end_date"))
-    ]:
-        if holder.get(start) or holder.get(end):
-            first, last = (date_of(holder.get(name), odd, "temporal", name, zone) for name in (start, end))
-            values["temporal"] = {"start": first, "end": last, "text": None} if first or last else None
-            return
-    if (given := first_told(told, ("temporal", "temporal_coverage"))) is not None:
-        values["temporal"] = period_of(given, odd, "temporal", "temporal", zone)
-
-
 def _rest(told: Mapping[str, Any], values: dict[str, Any], odd: Odd) -> None:
     values["license"] = licensed(
         *(line_of(told.get(name), odd, "license", name) for name in ("license_url", "license_id", "license_title"))
     )
     rights = first_told(told, ("rights", "access_rights", "use_constraints"))
     values["rights"] = text_of(rights, odd, "rights", "rights")
-    words = words_of(_listed(first_told(told, _LANGUAGE)), odd, "language", "language", split=True) if first_told(told, _LANGUAGE) else []
+    words = words_of(listed(first_told(told, _LANGUAGE)), odd, "language", "language", split=True) if first_told(told, _LANGUAGE) else []
     values["language"] = list(dict.fromkeys(tag for word in words if (tag := language_of(tail_of(word)))))
-    for name, email in (("contact_name", "contact_email"), ("maintainer", "maintainer_email"), ("author", "author_email")):
-        if told.get(name) or told.get(email):
-            values["contact"] = _contact(told.get(name), told.get(email), odd)
+    points = unfolded(told.get("contact"))
+    point = next((point for point in points if isinstance(point, Mapping)), {}) if isinstance(points, list) else {}
+    for holder, name, email in ((point, "name", "email"), *((told, name, f"{person}_email") for name, person in _PEOPLE)):
+        if holder.get(name) or holder.get(email):
+            values["contact"] = _contact(holder.get(name), holder.get(email), odd)
             break
     values["version"] = line_of(told.get("version"), odd, "version", "version")
-    conforms = words_of(_listed(told.get("conforms_to")), odd, "conforms_to", "conforms_to")
+    conforms = words_of(listed(told.get("conforms_to")), odd, "conforms_to", "conforms_to")
     values["conforms_to"] = next((word for word in conforms if is_http_url(word)), None)
-    addresses = [word for name in _DOCUMENTS for word in words_of(_listed(told.get(name)), Odd(), "documentation", name)]
+    addresses = [word for name in _DOCUMENTS for word in words_of(listed(told.get(name)), Odd(), "documentation", name)]
     if values["landing_page"] != told.get("url") and isinstance(told.get("url"), str):
         addresses.append(told["url"].strip())
     values["documentation"] = list(dict.fromkeys(address for address in addresses if is_http_url(address)))

@@ -9,12 +9,15 @@ from schemas.dialects.formats import kind_of
 from schemas.dialects.loose import Odd, Oddity, line_of, shown, text_of, url_of, word_of, words_of
 from schemas.dialects.loose_dates import date_of
 from schemas.dialects.loose_values import agency_told, bytes_told, checksum_told, licensed, worldwide
-from schemas.dialects.multilingual import first_told
+from schemas.dialects.multilingual import by_language, first_told, spoken, translations
 from schemas.fields import is_http_url
 
 _PERSON = re.compile(r"([^<(]*)(?:<([^>]*)>)?\s*(?:\(([^)]*)\))?")
 _ROLES = ("publisher", "owner", "maintainer", "author", "creator", "wrangler", "contributor")
 _LONGEST = 4000
+_DEEPEST = 6
+_CONTENT = frozenset({"data", "schema"})
+"""Members that hold what is in a file, not what is said of it."""
 
 
 def is_data_package(value: Any) -> bool:
@@ -23,8 +26,10 @@ def is_data_package(value: Any) -> bool:
 
 
 def title_of(entry: Mapping[str, Any]) -> Any:
-    """What it is called; its short name where it has no title."""
-    return first_told(entry, ("title", "name"))
+    """What it is called; its short name where it has no title, else that of the one resource it holds."""
+    told = first_told(entry, ("title", "name"))
+    resources = [one for one in _listed(entry.get("resources")) if isinstance(one, Mapping)]
+    return first_told(resources[0], ("title", "name")) if told is None and len(resources) == 1 else told
 
 
 def package_key(entry: Mapping[str, Any]) -> str:
@@ -32,14 +37,18 @@ def package_key(entry: Mapping[str, Any]) -> str:
     return next((entry[name].strip() for name in ("id", "name") if isinstance(entry.get(name), str) and entry[name].strip()), "")
 
 
-def from_data_package(entry: dict[str, Any], *, base: str, time_zone: str = "UTC") -> tuple[dict[str, Any], list[Oddity]]:
+def from_data_package(
+    given: dict[str, Any], *, base: str, language: str | None = None, time_zone: str = "UTC"
+) -> tuple[dict[str, Any], list[Oddity]]:
     """The wire values of a dataset (without `agency` where nobody is named) and whatever was odd. `base` is the descriptor's own
-    address, to which paths are relative."""
+    address, to which paths are relative; of texts given by language that in `language` counts."""
     odd = Odd()
+    entry = {name: _spoken(value, language, 0) for name, value in given.items()}
+    title = line_of(title_of(entry), odd, "title", "title")
     values: dict[str, Any] = {
         "kind": "dataset",
         "identifier": worldwide(entry.get("id"), odd, "id") or worldwide(entry.get("doi"), odd, "doi"),
-        "title": line_of(title_of(entry), odd, "title", "title"),
+        "title": title,
         "description": text_of(entry.get("description"), odd, "description", "description"),
         "keywords": words_of(entry.get("keywords"), odd, "keywords", "keywords", split=True),
         "themes": [],
@@ -51,8 +60,10 @@ def from_data_package(entry: dict[str, Any], *, base: str, time_zone: str = "UTC
         "version": line_of(entry.get("version"), Odd(), "version", "version"),
         "distributions": _resources(entry["resources"], odd, base),
     }
-    if not entry.get("title") and values["title"]:
-        odd.note("title_derived", "title", "the package has no title; its name was taken")
+    if not entry.get("title") and title:
+        whose = "its name" if entry.get("name") else "that of its one resource"
+        odd.note("title_derived", "title", f"the package has no title; {whose} was taken")
+    values["translations"] = translations(_tagged(given.get("title")), _tagged(given.get("description")), title=title, odd=odd)
     people = _people(entry)
     for person in people:
         if agency := agency_told(person["name"], odd, "contributor"):
@@ -64,6 +75,26 @@ def from_data_package(entry: dict[str, Any], *, base: str, time_zone: str = "UTC
         if not values.get(field):
             odd.missing(field, theirs)
     return values, odd.found
+
+
+def _spoken(value: Any, language: str | None, depth: int) -> Any:
+    """The value with texts that are given by language, the package's own under '', as the text in one."""
+    if isinstance(value, list):
+        return [_spoken(one, language, depth + 1) for one in value] if depth < _DEEPEST else value
+    if not isinstance(value, dict) or depth == _DEEPEST:
+        return value
+    tagged = _tagged(value)
+    if tagged is None:
+        return {name: one if name in _CONTENT else _spoken(one, language, depth + 1) for name, one in value.items()}
+    return (tagged.get(language) if language else None) or value.get("") or spoken(tagged, language)
+
+
+def _tagged(value: Any) -> dict[str, Any] | None:
+    """What each language says beside the package's own; None for a value that is not given by language."""
+    if not isinstance(value, dict):
+        return None
+    others = {tag: said for tag, said in value.items() if tag}
+    return by_language(others) if others or "" not in value else {}
 
 
 def _listed(value: Any) -> list[Any]:

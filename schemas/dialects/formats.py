@@ -1,5 +1,6 @@
 """The kind of a file as feeds write it, by media type, by name, or only by its address → media type and format."""
 
+import re
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +38,9 @@ def format_named(words: str) -> str | None:
     """The short upper-case word for a format's name or media type: `text/csv` and `Comma Separated Values` → `CSV`. A name
     on no list is kept in upper case; a media type on no list gives None."""
     folded = words.strip().strip(".").partition(";")[0]
+    if "://" in folded:
+        # The address of a format on somebody's list.
+        folded = re.split(r"[/#]", folded.rstrip("/"))[-1].removesuffix("_SRVC")
     code = code_of("media_type", folded) or code_of("media_type", folded.removesuffix("_SRVC")) or code_of("media_type", _in_front(folded))
     if code or "/" in folded:
         return code

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from schemas.dialects.formats import SERVICES, kind_of
 from schemas.dialects.loose import Odd, line_of, text_of, url_of
@@ -11,6 +12,27 @@ from schemas.fields import is_http_url
 _DATA = frozenset({"item", "items", "enclosure", "data", "download", "related", "http://www.opengis.net/def/rel/ogc/1.0/data", "service"})
 _DOCUMENTS = frozenset({"describedby", "documentation", "about", "help", "cite-as"})
 _LANDING = frozenset({"alternate", "canonical", "describes"})
+
+
+def joined(value: Any, base: str | None) -> Any:
+    """The links with addresses that are relative to `base` made whole; what is no list of links as it is."""
+    if not isinstance(value, list) or not base:
+        return value
+    return [
+        {**link, "href": _whole(link["href"], base)} if isinstance(link, dict) and _is_relative(link.get("href")) else link
+        for link in value
+    ]
+
+
+def _is_relative(href: Any) -> bool:
+    return isinstance(href, str) and bool(href.strip()) and ":" not in href.partition("/")[0] and " " not in href.strip()
+
+
+def _whole(href: str, base: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return href
 
 
 def links_of(value: Any, odd: Odd) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from schemas.dialects.loose import Odd, Oddity, line_of, text_of, without_contro
 from schemas.dialects.loose_dates import date_of
 from schemas.dialects.loose_values import agency_told, frequency_told, licensed, place_told
 from schemas.dialects.multilingual import first_told
-from schemas.dialects.ogc_links import documents_of, links_of
+from schemas.dialects.ogc_links import documents_of, joined, links_of
 from schemas.fields import is_http_url
 
 _PUBLISHING = ("publisher", "owner", "custodian", "distributor", "pointofcontact", "pointOfContact", "author")
@@ -32,7 +32,7 @@ def from_ogc_record(entry: dict[str, Any], *, time_zone: str = "UTC", page: str 
     the record's own address."""
     odd = Odd()
     told, key = _properties(entry), record_key(entry)
-    links = entry.get("links") or told.get("associations")
+    links = joined(entry.get("links") or told.get("associations"), page)
     landing, documents = documents_of(links)
     contacts = [one for one in (told.get("contacts") or told.get("providers") or ()) if isinstance(one, dict)] if _is_list(told) else []
     values: dict[str, Any] = {

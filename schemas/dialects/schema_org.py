@@ -10,7 +10,7 @@ from schemas.dialects.languages import language_of
 from schemas.dialects.loose import Odd, Oddity, line_of, text_of, without_controls, word_of
 from schemas.dialects.loose_dates import date_of
 from schemas.dialects.loose_values import agency_told, frequency_told, licensed, worldwide
-from schemas.dialects.multilingual import first_told, spoken
+from schemas.dialects.multilingual import first_told, spoken, translations
 from schemas.dialects.schema_org_distribution import distributions_of
 from schemas.dialects.schema_org_extent import period_told, place_of
 from schemas.fields import is_http_url
@@ -53,13 +53,14 @@ def from_schema_org(
     odd = Odd()
     keywords, themes = _keywords(first_told(told, ("keywords", "keyword")), odd)
     address = own_address(told, base)
+    titles, texts = title_of(told), first_told(told, ("description", "abstract", "disambiguatingDescription"))
+    title = line_of(spoken(titles, language), odd, "title", "name")
     values: dict[str, Any] = {
         "kind": "dataset",
         "identifier": _identifier(told, odd) or address,
-        "title": line_of(spoken(title_of(told), language), odd, "title", "name"),
-        "description": text_of(
-            spoken(first_told(told, ("description", "abstract", "disambiguatingDescription")), language), odd, "description", "description"
-        ),
+        "title": title,
+        "description": text_of(spoken(texts, language), odd, "description", "description"),
+        "translations": translations(titles, texts, title=title, odd=odd),
         "keywords": keywords,
         "themes": themes,
         "access": "restricted" if told.get("isAccessibleForFree") in (False, "false", "False") else "public",

@@ -7,7 +7,7 @@ from schemas.dialects.loose import Odd, Oddity, line_of, text_of, url_of, words_
 from schemas.dialects.loose_dates import date_of
 from schemas.dialects.loose_values import agency_told, licensed, place_told
 from schemas.dialects.multilingual import first_told
-from schemas.dialects.ogc_links import distribution, documents_of, links_of
+from schemas.dialects.ogc_links import distribution, documents_of, joined, links_of
 from schemas.dialects.ogc_records import record_key
 from schemas.fields import is_http_url
 
@@ -20,7 +20,9 @@ def from_stac(entry: dict[str, Any], *, time_zone: str = "UTC", page: str | None
     """The wire values of a dataset (without `agency` where the collection names no provider) and whatever was odd. `page` is
     the collection's own address."""
     odd = Odd()
-    key, links = record_key(entry), entry.get("links")
+    key, links = record_key(entry), joined(entry.get("links"), page)
+    # A collection in files leads to each of its scenes.
+    data = [link for link in links if not (isinstance(link, dict) and link.get("rel") == "item")] if isinstance(links, list) else links
     landing, documents = documents_of(links)
     values: dict[str, Any] = {
         "kind": "dataset",
@@ -35,7 +37,7 @@ def from_stac(entry: dict[str, Any], *, time_zone: str = "UTC", page: str | None
         "documentation": documents,
         "issued": date_of(first_told(entry, ("published", "created")), odd, "issued", "created", time_zone),
         "modified": date_of(entry.get("updated"), odd, "modified", "updated", time_zone),
-        "distributions": [*links_of(links, odd), *_assets(entry.get("assets"), odd)],
+        "distributions": [*links_of(data, odd), *_assets(entry.get("assets"), page, odd)],
     }
     if not entry.get("title") and values["title"]:
         odd.note("title_derived", "title", "the collection has no title; its id was taken")
@@ -89,7 +91,7 @@ def _extent(value: Any, values: dict[str, Any], odd: Odd, zone: str) -> None:
         values["temporal"] = {"start": start, "end": end, "text": None} if start or end else None
 
 
-def _assets(value: Any, odd: Odd) -> list[dict[str, Any]]:
+def _assets(value: Any, base: str | None, odd: Odd) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for name, asset in value.items() if isinstance(value, dict) else ():
         roles = asset.get("roles") if isinstance(asset, dict) else None
@@ -97,7 +99,7 @@ def _assets(value: Any, odd: Odd) -> list[dict[str, Any]]:
             continue
         at = f"distributions.asset.{len(found)}"
         # Assets in object storage (s3://) can be fetched by nobody here; they stay in the original entry.
-        address = url_of(asset.get("href"), Odd(), at, "href")
+        address = url_of(joined([asset], base)[0].get("href"), Odd(), at, "href")
         if address:
             found.append({"identifier": str(name), **distribution(asset, address, odd, at)})
     return found

@@ -66,6 +66,8 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
 
 def read(entry: Entry, source: Source) -> Draft:
     """The draft of one package; one that names itself nothing in the world goes by its address."""
-    values, oddities = from_data_package(entry.fields["entry"], base=entry.fields["base"], time_zone=source.time_zone)
+    values, oddities = from_data_package(
+        entry.fields["entry"], base=entry.fields["base"], language=source.language, time_zone=source.time_zone
+    )
     values["identifier"] = values["identifier"] or entry.key
     return dataset_draft(values, oddities, source)

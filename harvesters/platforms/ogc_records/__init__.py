@@ -96,7 +96,8 @@ def read(entry: Entry, source: Source) -> Draft:
     """The draft of one record or collection."""
     told = entry.fields["entry"]
     page = f"{source.url.partition('?')[0].rstrip('/')}/{quote(entry.key, safe='', errors='replace')}" if entry.key else None
-    reader = from_ogc_record if isinstance(told.get("properties"), dict) else from_stac
+    # Collections of old STAC versions have properties too, those of their scenes.
+    reader = from_ogc_record if isinstance(told.get("properties"), dict) and "extent" not in told else from_stac
     values, oddities = reader(told, time_zone=source.time_zone, page=page)
     return dataset_draft(values, oddities, source)
 

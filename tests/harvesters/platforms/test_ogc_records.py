@@ -47,6 +47,21 @@ def test_the_links_of_a_record() -> None:
     assert (record.landing_page, record.documentation) == (f"{SITE}/page", (f"{SITE}/schema",))
 
 
+def test_links_and_assets_are_relative_to_the_entry_and_scenes_are_no_files() -> None:
+    record = _record([{"rel": "enclosure", "href": "../files/trees.csv", "type": "text/csv"}, {"rel": "data", "href": "s3://bucket/x"}])
+    assert [found.download_url for found in record.distributions] == [f"{SITE}/ogcapi/collections/metadata/files/trees.csv"]
+    entry = STAC.entry(1) | {
+        "links": [{"rel": "item", "href": f"./scene-{number}.json"} for number in range(3)],
+        "assets": {"table": {"href": "./all.parquet", "type": "application/vnd.apache.parquet"}},
+        # Versions before 1.0 told what all scenes share here.
+        "properties": {"eo:platform": "gauge"},
+    }
+    stac = _one(STAC, entry)
+    assert [found.download_url for found in stac.distributions] == [f"{SITE}/v1/collections/all.parquet"]
+    assert stac.title == STAC.entry(1)["title"]
+    assert not any(flag.code == "not_a_url" for flag in stac.flags)
+
+
 def test_people_themes_and_time() -> None:
     record = _record(
         contacts=[

@@ -90,6 +90,25 @@ def test_words_in_braces_are_no_languages() -> None:
     assert _read({"title": "{draft}"})[0]["title"] == "{draft}"
 
 
+def test_the_lists_of_objects_that_ckanext_dcat_keeps() -> None:
+    square = {"type": "Polygon", "coordinates": [[[8, 47], [9, 47], [9, 48], [8, 47]]]}
+    entry: dict[str, Any] = {
+        "contact": [{"name": "Desk", "email": "desk@city.example", "url": "https://city.example/desk"}, {"name": "Other"}],
+        "spatial_coverage": [{"uri": "https://places.example/1", "text": "Riverton", "geom": square}],
+        "temporal_coverage": [{"start": "1999-03-01", "end": "2003-01-05"}, {"start": "2024"}],
+        "maintainer": "Ann",
+        "resources": [{"url": "https://city.example/t?id=1", "format": "https://lists.example/file-type/WMTS_SRVC"}],
+    }
+    for told in (entry, {"extras": [{"key": key, "value": json.dumps(value)} for key, value in entry.items() if key != "resources"]}):
+        values, _ = _read(told)
+        assert values["contact"] == {"name": "Desk", "email": "desk@city.example"}
+        assert (values["spatial"]["text"], json.loads(values["spatial"]["geometry"])) == ("Riverton", square)
+        assert (values["temporal"]["start"], values["temporal"]["end"]) == ("1999-03-01", "2003-01-05")
+    assert _read(entry)[0]["distributions"][0]["format"] == "WMTS"
+    assert _read({"temporal": [{"start": "2001"}]})[0]["temporal"] == {"start": "2001", "end": None, "text": None}
+    assert _read({"temporal": "2001/2003"})[0]["temporal"]["end"] == "2003"
+
+
 def test_a_harvested_package_keeps_its_own_name_and_place() -> None:
     entry = {
         "id": "p1",

@@ -14,6 +14,34 @@ def _both(**told: Any) -> tuple[dict[str, Any], set[str]]:
     return values, {oddity.code for oddity in oddities} - {"missing_value"}
 
 
+def test_texts_by_language_the_packages_own_under_no_name() -> None:
+    told: dict[str, Any] = {
+        "title": {"": "Trees", "es": "Árboles", "fr": "Arbres"},
+        "description": {"": "Every tree.", "es": "Todos."},
+        "keywords": {"": ["trees"], "es": ["árboles"]},
+        "licenses": [{"name": "CC0-1.0", "title": {"": "Zero", "es": "Cero"}}],
+        "resources": [{"name": "t", "title": {"": "Table", "es": "Tabla"}, "path": "t.csv", "schema": {"fields": [{"name": "en"}]}}],
+    }
+    values, odd = _both(**told)
+    assert (values["title"], values["description"], values["keywords"]) == ("Trees", "Every tree.", ["trees"])
+    assert (values["license"]["id"], values["distributions"][0]["title"]) == ("CC0-1.0", "Table")
+    assert [(one["language"], one["title"], one["description"]) for one in values["translations"]] == [
+        ("es", "Árboles", "Todos."),
+        ("fr", "Arbres", None),
+    ]
+    assert odd == set()
+    spanish, _ = from_data_package({"name": "trees", **told}, base=BASE, language="es")
+    assert (spanish["title"], spanish["distributions"][0]["title"]) == ("Árboles", "Tabla")
+    assert _both(title={"fr": "Arbres"})[0]["title"] == "Arbres"
+
+
+def test_a_package_that_names_nothing_goes_by_its_one_resource() -> None:
+    one = {"name": "measurements", "path": ["a.csv", "b.csv"]}
+    values, odd = _both(title=None, name=None, resources=[one])
+    assert (values["title"], odd) == ("measurements", {"title_derived"})
+    assert _both(title=None, name=None, resources=[one, one])[0]["title"] is None
+
+
 def test_a_package_of_version_2() -> None:
     values, odd = _both(
         id="https://doi.org/10.1234/trees",

@@ -171,3 +171,14 @@ def test_things_that_refer_to_each_other_end_and_many_are_bounded() -> None:
     for _ in range(500):
         deep = {"mainEntity": deep}
     assert nodes_of([deep], DATASETS) == []
+
+
+def test_texts_by_language_become_translations() -> None:
+    told: dict[str, Any] = {
+        "name": {"en": "Trees", "de": "Bäume"},
+        "description": [{"@language": "en", "@value": "All."}, {"@language": "de", "@value": "Alle."}],
+    }
+    values = _read(**told)
+    assert (values["title"], values["description"]) == ("Trees", "All.")
+    assert [(one["language"], one["title"], one["description"]) for one in values["translations"]] == [("de", "Bäume", "Alle.")]
+    assert _read("de", **told)["title"] == "Bäume"
