@@ -125,9 +125,12 @@ def _candidates(sample: str, lines: Sequence[str], known: list[str] | None) -> I
         if sample.count(delimiter) < fewest or delimiter not in sample or (delimiter == "#" and _begins_most(lines, delimiter)):
             continue
         for quote, escape in _plain_quotes(sample, delimiter) if known else _quotes(sample, delimiter):
+            blanks = delimiter == "  " or (_follow(sample, delimiter) if known else _often_follow(sample, delimiter))
+            if blanks and sample.count(delimiter + " ") == sample.count(delimiter):
+                yield Dialect(delimiter, quote, escape, " ")
             if delimiter != "  ":
                 yield Dialect(delimiter, quote, escape)
-            if delimiter == "  " or (_follow(sample, delimiter) if known else _often_follow(sample, delimiter)):
+            if blanks:
                 yield Dialect(delimiter, quote, escape, " ")
 
 

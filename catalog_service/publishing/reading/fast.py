@@ -86,6 +86,8 @@ class _Parser:
         except pa.ArrowInvalid as error:
             raise Irregular from error
         batch = table.combine_chunks().to_batches()[0]
+        if self._dialect.blanks:
+            batch = pa.record_batch([pc.utf8_ltrim(column, self._dialect.blanks) for column in batch.columns], schema=batch.schema)
         if _needs_care(batch, self._shape):
             raise Irregular
         return batch.select(range(self._shape.width)) if self._shape.trailing else batch

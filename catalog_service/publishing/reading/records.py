@@ -31,8 +31,8 @@ class Dialect:
 
     @property
     def plain(self) -> bool:
-        """Whether fast readers know it: one ASCII character cuts, nothing is left out."""
-        return len(self.delimiter) == 1 and self.delimiter.isascii() and not self.escape and not self.blanks
+        """Whether fast readers know it: one ASCII character cuts, nothing but blanks in front of values is left out."""
+        return len(self.delimiter) == 1 and self.delimiter.isascii() and not self.escape and not self.runs
 
     @property
     def runs(self) -> bool:

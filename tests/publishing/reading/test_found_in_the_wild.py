@@ -81,3 +81,11 @@ def test_a_few_lines_above_columns_parted_by_blanks() -> None:
     body = "".join(f"C{n}     {n}.00   -{n}.36    {n}.09\n" for n in range(8))
     got = opened(("8\nmolecule in space\n" + body).encode(), name="molecule.txt")
     assert got.rows[0] == ["C0", "0.00", "-0.36", "0.09"]
+
+
+@pytest.mark.parametrize("last", ["9, far off, 9.5\n", '9, "far, off", 9.5\n'], ids=["fast", "carefully"])
+def test_blanks_behind_every_delimiter_are_part_of_it(last: str) -> None:
+    got = opened(("no, place, level\n" + "".join(f"{n}, gate {n}, {n}.5\n" for n in range(9)) + last + ", , \n").encode())
+    assert got.rows[:9] == [[str(n), f"gate {n}", f"{n}.5"] for n in range(9)]
+    assert (got.rows[9][1].replace(",", ""), got.tally.quarantined) == ("far off", 1)
+    assert any(note.startswith("Blanks between") for note in got.tally.notes)
