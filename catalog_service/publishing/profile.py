@@ -33,6 +33,7 @@ def profiled(columns: Sequence[Column], parquet: Path, scratch: Path) -> tuple[C
         config={"memory_limit": _MEMORY, "threads": _THREADS, "temp_directory": str(scratch / "profile"), "preserve_insertion_order": False}
     ) as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")
         file = _literal(str(parquet))
         looked_at = [column for column in columns if column.type in _COUNTED]
         first = _summaries(connection, file, looked_at)
