@@ -16,6 +16,7 @@ from harvesters.reading.lines import Lines, one_line
 from harvesters.reading.metas import metas
 from harvesters.reading.moved import moved_to
 from harvesters.reading.options import PageOptions, page_options
+from harvesters.reading.source_links import original_in
 from harvesters.reading.tables import ListTable, list_table
 from harvesters.reading.titles import title_of
 from harvesters.reading.tree import html_tree
@@ -84,6 +85,7 @@ def read_page(raw: bytes, *, declared_charset: str | None, url: str, options: Pa
     declared = _declared(tree, options.fields)
     files = attachments_of(tree, container, url=url, selectors=options.attachments)
     leads_on = moved_to(tree, url)
+    original = original_in(tree, url)
     lines = Lines()
     table = None
     root = tree.body if tree.body is not None else tree.root
@@ -92,7 +94,7 @@ def read_page(raw: bytes, *, declared_charset: str | None, url: str, options: Pa
         lines, found = _lines(root, container, reader)
         selector = selector or found
         table = list_table(container if container is not None else root)
-    labels = _labels(reader, lines, table) | declared
+    labels = _labels(reader, lines, table) | ({"original_url": original} if original else {}) | declared
     title = title_of(tree, selectors=options.title, label=labels.get("title", ""), metas=said)
     return Page(
         url=url,

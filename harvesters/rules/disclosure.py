@@ -138,6 +138,8 @@ def _copy(draft: Draft, evidence: Evidence, source: Source) -> None:
     reader = evidence.page.label_reader
     copy = copies.copy_of(evidence.page.url, evidence.labels, evidence.clean.before, evidence.page.after, reader, country=source.country)
     draft.original_url = copy.original_url
+    if copy.original_url and not relations.interpreted(draft.values["title"]):
+        draft.values["relations"] = [relations.copied(copy.original_url), *draft.values["relations"]]
     if copy.is_copy:
         draft.flag("mirror", "provenance", copy.because)
 

@@ -1,4 +1,4 @@
-"""What a document says of other documents: the numbers it cites, the document it interprets."""
+"""What a document says of other documents: the numbers it cites, the document it interprets, the page it is a copy of."""
 
 import re
 from collections.abc import Callable
@@ -39,6 +39,11 @@ def interpreted(title: str) -> list[dict[str, str | None]]:
     if not found:
         return []
     return [_relation("interprets", f"《{found['name'] or found['behind']}》", None)]
+
+
+def copied(original_url: str) -> dict[str, str | None]:
+    """The `copy_of` relation of a page that names the address of its original."""
+    return _relation("copy_of", original_url, None)
 
 
 def _words(text: str, citation: Citation) -> str:
