@@ -1,6 +1,7 @@
 """Parquet as it comes from an agency → batches in its own types; only types that CSV and other readers do not know are changed."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -41,12 +42,20 @@ def declared(kind: pa.DataType) -> Rule:
     """The rule of a column whose file says its type."""
     arrow, word, convert = _kept(kind)
     exact = pa.types.is_decimal(arrow)
-    return Rule(type=word, arrow=arrow, exact=exact, evidence=f"the file says so: {kind}", convert=convert)
+    return Rule(type=word, arrow=arrow, exact=exact, evidence=f"the file says so: {kind}", convert=partial(_converted, kind, convert))
 
 
 def described(name: str, title: str, rule: Rule) -> Column:
     """The column as people read of it."""
     return Column(name=name, title=title, type=rule.type, exact=rule.exact, evidence=rule.evidence)
+
+
+def _converted(kind: pa.DataType, convert: "Convert", values: Values) -> tuple[Values, Values]:
+    try:
+        return convert(values)
+    except (pa.ArrowException, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+        told = str(error)[:200]
+        raise Unreadable(f"a column of type {kind} holds values that would not stay what they are ({told})", failed=True) from error
 
 
 Convert = Callable[[Values], tuple[Values, Values]]

@@ -136,7 +136,9 @@ def _is_geojson(text: Any) -> bool:
         read = orjson.loads(text)
     except orjson.JSONDecodeError:
         return False
-    return isinstance(read, dict) and read.get("type") in _GEOMETRIES and ("coordinates" in read or "geometries" in read)
+    if not isinstance(read, dict) or not isinstance(read.get("type"), str):
+        return False
+    return read["type"] in _GEOMETRIES and ("coordinates" in read or "geometries" in read)
 
 
 def _geometries(written: str, values: Values) -> list[object] | None:

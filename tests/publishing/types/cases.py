@@ -250,6 +250,8 @@ ACCEPTED: list[Case] = [
     ("x: [1, 2] | []", "array", "[1, 2] | []"),
     ('x: ["北京"]', "array", '["北京"]'),
     ('x: {"a": {"b": [null]}}', "object", '{"a": {"b": [null]}}'),
+    ('x: {"type": {"coordinates": 1}}', "object", '{"type": {"coordinates": 1}}'),
+    ('x: {"type": ["Point"], "coordinates": 1}', "object", '{"type": ["Point"], "coordinates": 1}'),
     ("x: POINT (1 2)", "geojson", "POINT (1 2)"),
     ("x: POINT(116.4 39.9) | point (1 2)", "geojson", "POINT(116.4 39.9) | point (1 2)"),
     ("x: POLYGON ((0 0, 1 0, 1 1, 0 0))", "geojson", "POLYGON ((0 0, 1 0, 1 1, 0 0))"),
