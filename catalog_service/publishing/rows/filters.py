@@ -7,7 +7,7 @@ from catalog_service.publishing.rows.table import Kind, RowColumn, TableFile, qu
 from catalog_service.publishing.rows.values import ALWAYS, NEVER, Bound, WrongValue, compared, truth_in, value_in
 
 OPERATORS = ("exact", "not", "lt", "lte", "gt", "gte", "in", "notin", "contains", "startswith", "endswith", "isnull")
-LONGEST_LIST = 1000
+LONGEST_LIST, MOST_FILTERS, MOST_VALUES = 1000, 200, 5000
 _COMPARISONS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _TEXT = {"contains": "contains", "startswith": "starts_with", "endswith": "ends_with"}
 
@@ -69,7 +69,9 @@ def condition(column: RowColumn, operator: str, text: str) -> Bound:
 
 
 def _among(name: str, kind: Kind, items: Sequence[str], *, negated: bool) -> Bound:
-    found = joined([compared(name, kind, "=", value_in(kind, item)) for item in dict.fromkeys(items)], any_of=True)
+    each = [compared(name, kind, "=", value_in(kind, item)) for item in dict.fromkeys(items)]
+    values = tuple(value for one in each for value in one.values)  # none of what the column's type cannot hold
+    found = Bound(f"{name} IN ({', '.join([f'CAST(? AS {kind.sql})'] * len(values))})", values) if values else NEVER
     return _contrary(found) if negated else found
 
 
@@ -78,15 +80,12 @@ def _contrary(found: Bound) -> Bound:
 
 
 def searched(table: TableFile, words: Iterable[str]) -> Bound:
-    """Rows where every word stands in some text column, whatever the case."""
+    """Rows where every word stands in some text column, whatever the case. A word has no blank in it, and a separator is one."""
     texts = [quoted(column.name) for column in table.columns if column.kind.sort == "text"]
     if not texts:
         return NEVER
-    each = []
-    for word in words:
-        found = [Bound(f"contains(lower({name}), lower(?))", (word,)) for name in texts]
-        each.append(joined(found, any_of=True))
-    return joined(each, any_of=False)
+    row = f"lower(concat_ws(chr(31), {', '.join(texts)}))"
+    return joined([Bound(f"contains({row}, lower(?))", (word,)) for word in words], any_of=False)
 
 
 def joined(parts: Sequence[Bound], *, any_of: bool) -> Bound:
@@ -103,9 +102,15 @@ def filters(table: TableFile, given: Mapping[str, Sequence[str]], blame: Callabl
     """The conditions of all filter parameters; `blame(parameter, message)` is told of each that is wrong."""
     found: list[Bound] = []
     for parameter, texts in given.items():
+        if len(found) + len(texts) > MOST_FILTERS:
+            blame(parameter, f"is one filter too many: there can be {MOST_FILTERS}; `in` takes many values at once")
+            break
         try:
             column, operator = split(table, parameter)
             found.extend(condition(column, operator, text) for text in texts)
         except (NoSuchFilter, WrongValue) as error:
             blame(parameter, str(error))
+        if sum(len(one.values) for one in found) > MOST_VALUES:
+            blame(parameter, f"is one value too many: all filters together can have {MOST_VALUES}")
+            break
     return found

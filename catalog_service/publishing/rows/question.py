@@ -114,7 +114,8 @@ class _Reading:
         named = {column.name: column for column in columns}
         found: dict[str, Key] = {}
         text = self.word("_sort")
-        for item in [text] if text in named else self.names("_sort"):
+        alone = text is not None and (text in named or text.removeprefix("-") in named)
+        for item in [text or ""] if alone else self.names("_sort"):
             descending = item not in named and item.startswith("-")
             column = named.get(item[1:] if descending else item)
             if column is None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from catalog_service.publishing.rows.cursor import behind
 from catalog_service.publishing.rows.filters import joined
 from catalog_service.publishing.rows.question import Key, Question
-from catalog_service.publishing.rows.table import quoted
+from catalog_service.publishing.rows.table import ROW_NUMBER, quoted
 from catalog_service.publishing.rows.values import ALWAYS, Bound
 
 
@@ -33,8 +33,8 @@ def ordered(
     limit = "" if rows is None else f" LIMIT {rows}"
     if order and limit and question.group is None and question.table.copy is not None:
         # Keys and filters alone find the rows of a page; only those rows are then read whole.
-        found = f"SELECT rowid FROM {source}{chosen}{order}{limit}"
-        chosen, limit = f" WHERE rowid IN ({found})", ""
+        found = f"SELECT {ROW_NUMBER} FROM {source}{chosen}{order}{limit}"
+        chosen, limit = f" WHERE {ROW_NUMBER} IN ({found})", ""
     return Bound(f"SELECT {', '.join(columns)} FROM {source}{chosen}{order}{limit}", (*values, *where.values))
 
 
