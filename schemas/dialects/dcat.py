@@ -172,7 +172,7 @@ def _times(tree: dict[str, Any], values: dict[str, Any], odd: Odd, zone: str) ->
         values[field] = date_of(max(told) if told else None, odd, field, field, zone)
     values["frequency"] = frequency_told(first_address(tree, "dct:accrualPeriodicity") or None, odd, "accrualPeriodicity")
     values["temporal"] = period_told(every_value(tree, "dct:temporal", "schema:temporalCoverage"), odd, zone)
-    values["spatial"] = place_of(every_value(tree, "dct:spatial", "schema:spatialCoverage"), odd)
+    values["spatial"] = place_of(every_value(tree, "dct:spatial", "schema:spatialCoverage", "dcat-us:geographicBoundingBox"), odd)
 
 
 def _references(tree: dict[str, Any], values: dict[str, Any], odd: Odd) -> None:

@@ -8,7 +8,7 @@ import orjson
 from schemas.dialects.dcat_tree import address_in, every_value, said_in, values_of, words_in
 from schemas.dialects.loose import Odd, shown
 from schemas.dialects.loose_dates import period_of
-from schemas.dialects.loose_values import place_told, tail_of
+from schemas.dialects.loose_values import box, place_told, tail_of
 from schemas.dialects.wkt import geojson_of
 from schemas.fields import is_http_url
 
@@ -21,6 +21,12 @@ _GEOMETRIES = (
     "geosparql:hasGeometry",
     "ogc:asWKT",
     "schema:box",
+)
+_SIDES = (
+    "dcat-us:westBoundingLongitude",
+    "dcat-us:southBoundingLatitude",
+    "dcat-us:eastBoundingLongitude",
+    "dcat-us:northBoundingLatitude",
 )
 _STARTS = ("dcat:startDate", "schema:startDate", "time:hasBeginning", "adms:startDate")
 _ENDS = ("dcat:endDate", "schema:endDate", "time:hasEnd", "adms:endDate")
@@ -62,6 +68,9 @@ def _nameless(value: Any) -> bool:
 def _geometry(value: Any, odd: Odd) -> dict[str, Any] | None:
     if isinstance(value, dict) and "coordinates" in value:
         return value
+    sides = [words_in(next(iter(values_of(value, name)), None)) for name in _SIDES]
+    if all(sides) and (drawn := box(sides)):
+        return drawn
     latitude, longitude = (words_in(next(iter(values_of(value, name)), None)) for name in ("geo:lat", "geo:long"))
     if latitude and longitude and (point := geojson_of(f"POINT({longitude} {latitude})")):
         return point

@@ -4,7 +4,8 @@ The standard is at resources.data.gov (DCAT-US 3.0). It is DCAT 3 with fixed nam
 
 from typing import Any
 
-from schemas.dialects.dcat_words import CLASSES, named
+from schemas.dialects.dcat_words import CLASSES, MAPPED, TEXTS, named
+from schemas.dialects.multilingual import by_language
 
 _KINDS = {"dataset": "dcat:Dataset", "service": "dcat:DataService", "datasetSeries": "dcat:DatasetSeries"}
 _ONLY_IN_1_1 = frozenset({"accessLevel", "bureauCode", "programCode", "primaryITInvestmentUII", "systemOfRecords", "dataQuality"})
@@ -51,5 +52,18 @@ def _renamed(value: Any, depth: int) -> Any:
         elif name in ("@id", "@value", "@language"):
             told[name] = inner
         else:
-            told[named(name)] = _renamed(inner, depth + 1)
+            word = named(name.removesuffix(MAPPED) if name.removesuffix(MAPPED) in TEXTS else name)
+            by_tag = by_language(inner) if isinstance(inner, dict) and word.rpartition(":")[2] in TEXTS else None
+            found = _spoken(by_tag) if by_tag else _renamed(inner, depth + 1)
+            # The same text, once plain and once by language.
+            told[word] = [*_listed(told[word]), *_listed(found)] if word in told else found
     return told
+
+
+def _spoken(by_tag: dict[str, Any]) -> list[dict[str, Any]]:
+    """Texts by language, `{"en": …}`, as values that say their language."""
+    return [{"@value": text, "@language": tag} for tag, texts in by_tag.items() for text in _listed(texts)]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -6,6 +6,7 @@ NAMESPACES = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcatap": "http://data.europa.eu/r5r/",
+    "dcat-us": "http://resources.data.gov/ontology/dcat-us#",
     "dct": "http://purl.org/dc/terms/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -36,6 +37,8 @@ OTHER_PREFIXES = {
     "wgs84": NAMESPACES["geo"],
 }
 """Prefixes that others write for the same namespaces."""
+_ALSO = {"https://schema.org/": NAMESPACES["schema"], "http://data.resources.gov/ontology/dcat-us#": NAMESPACES["dcat-us"]}
+"""Other forms of these namespaces that are in use."""
 
 _NAMES = {
     "dct": (
@@ -55,6 +58,7 @@ _NAMES = {
     "adms": "sample status versionNotes",
     "spdx": "checksum checksumValue algorithm",
     "locn": "geometry",
+    "dcat-us": "geographicBoundingBox westBoundingLongitude southBoundingLatitude eastBoundingLongitude northBoundingLatitude",
     "org": "subOrganizationOf",
     "rdfs": "label",
 }
@@ -112,6 +116,8 @@ TEXTS = ("title", "description", "keyword", "name", "label", "prefLabel", "prefe
 """Words whose values may be given by language, `{"en": …, "fr": …}`."""
 BY_LANGUAGE = "_by_language"
 """What such a word is marked with for `context`: there alone the values are objects by language."""
+MAPPED = "Map"
+"""What DCAT-US 3.0 marks it with itself: `titleMap`."""
 
 
 def named(word: str) -> str:
@@ -129,7 +135,7 @@ def named(word: str) -> str:
 def shortened(iri: str) -> str:
     """`http://purl.org/dc/terms/title` → `dct:title`; an address in no known namespace as it is."""
     cut = max(iri.rfind("#"), iri.rfind("/")) + 1
-    namespace = iri[:cut].replace("https://schema.org/", NAMESPACES["schema"])
+    namespace = _ALSO.get(iri[:cut], iri[:cut])
     prefix = _prefixes().get(namespace)
     return f"{prefix}:{iri[cut:]}" if prefix else iri
 
@@ -139,7 +145,8 @@ def context() -> dict[str, object]:
     """A JSON-LD context of all these words, for documents that name theirs by an address."""
     told: dict[str, object] = {**NAMESPACES, **OTHER_PREFIXES}
     told |= {word: {"@id": name, "@type": "@id"} if word in _ADDRESSES else name for word, name in WORDS.items()}
-    told |= {f"{word}{BY_LANGUAGE}": {"@id": WORDS[word], "@container": "@language"} for word in TEXTS}
+    marked = {f"{word}{mark}": WORDS[word] for word in TEXTS for mark in (BY_LANGUAGE, MAPPED)}
+    told |= {word: {"@id": name, "@container": "@language"} for word, name in marked.items()}
     return told | dict(CLASSES)
 
 

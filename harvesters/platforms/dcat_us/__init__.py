@@ -2,7 +2,7 @@
 
 A declaration says `platform = "dcat_us"` and the `url` of the feed; there are no options. `time_zone` is used where a time
 has to become a day, `agency`, `language` and `license` where an entry names none; `language` is also the one to read texts in
-that 3.0 gives in several.
+that 3.0 gives in several. A file that is one dataset by itself (`@type`) is a feed of one.
 
 Which of the two an entry is written in is told by the catalog (`conformsTo`, `@context`, `@type: "Catalog"`) and by the entry:
 `accessLevel` and the codes of budgets are only in 1.1. Of 3.0 are read: catalogs inside catalogs, `service` and `datasetSeries`
@@ -35,6 +35,7 @@ from schemas.dialects.dcat import from_dcat, title_of
 from schemas.dialects.dcat_us import entry_key, from_dcat_us
 from schemas.record import entry_fingerprint
 
+_LARGEST_ALONE = 16 << 20
 _BYTES_WERE_ODD = {
     "guessed_encoding": "the entry is not UTF-8; it was read as Windows-1252",
     "malformed_json": "the entry is not strict JSON; it was read tolerantly",
@@ -87,6 +88,9 @@ def _entries(response: Response, source: Source) -> Iterator[Found]:
                 else:
                     yield from _entries_of(item, response.url, three=says_three(feed.heading))
         except NotAFeed as error:
+            if (alone := _alone(response)) is not None:
+                yield from _entries_of(alone, response.url, three=says_three(feed.heading))
+                return
             yield _fatal(error.kind, f"{source.url}: {error}", "look at the address; nothing is withdrawn while it answers no feed")
         except CutShort as error:
             yield _fatal("cut_short", f"{source.url}: {error}", "run again; nothing is withdrawn until the feed was read to its end")
@@ -95,6 +99,20 @@ def _entries(response: Response, source: Source) -> Iterator[Found]:
             yield Problem(kind="catalog_records", message=message, remedy=remedy_for("catalog_records"), rule="catalog_records")
         for kind in sorted(feed.untidy):
             yield Problem(kind=kind, message=f"{source.url}: {_UNTIDY[kind]}", remedy="write the feed with a JSON library", rule=kind)
+
+
+def _alone(response: Response) -> Item | None:
+    """The answer as an entry, where it is no catalog but one dataset by itself."""
+    if response.spooled.size > _LARGEST_ALONE:
+        return None
+    item = Item(response.body, is_object=response.body.lstrip()[:1] == b"{", depth=0)
+    try:
+        entry, _ = parsed(item.raw, is_object=item.is_object, depth=item.depth)
+    except (Unreadable, RecursionError):
+        return None
+    kinds = entry.get("@type")
+    is_dataset = any(str(kind).rpartition(":")[2] == "Dataset" for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return item if is_dataset else None
 
 
 _UNTIDY = {

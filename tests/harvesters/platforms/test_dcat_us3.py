@@ -30,6 +30,32 @@ def _entry(name: str, **more: Any) -> dict[str, Any]:
     return {"@type": "Dataset", "identifier": f"{ID}{name}", "title": name, "description": "d", "contactPoint": [contact], **more}
 
 
+def test_a_file_that_is_one_dataset_is_a_feed_of_one() -> None:
+    for kind in ("Dataset", "dcat:Dataset", ["dcat:Resource", "dcat:Dataset"]):
+        kept, report = _harvested(_entry("a", **{"@type": kind, "@context": "https://agency.example/dcat-us-3.0.jsonld"}))
+        assert (list(kept.records), report.fatal) == ([f"{ID}a"], None)
+    for other in ({"@type": "Error", "title": "Down"}, {"title": "Down", "identifier": "x"}, b'{"@type": "Dataset"'):
+        kept, report = _harvested(other)
+        assert report.fatal
+        assert (kept.records, report.fatal.kind) == ({}, "cut_short" if isinstance(other, bytes) else "no_dataset")
+
+
+def test_texts_by_language_and_boxes_across_the_date_line() -> None:
+    box = {"westBoundingLongitude": 176, "eastBoundingLongitude": -65, "northBoundingLatitude": 49, "dcat-us:southBoundingLatitude": 11}
+    told = {
+        "titleMap": {"en": "Wells", "es": "Pozos"},
+        "description": {"en": "All.", "es": "Todos."},
+        "keywordMap": {"en": ["water", "well"]},
+    }
+    entry = _entry("a", geographicBoundingBox=[box])
+    kept, _ = _harvested(_catalog(dataset=[{name: value for name, value in entry.items() if name not in ("title", "description")} | told]))
+    (record,) = kept.records.values()
+    assert (record.title, record.description, record.keywords) == ("Wells", "All.", ("water", "well"))
+    assert [(one.language, one.title, one.description) for one in record.translations] == [("es", "Pozos", "Todos.")]
+    assert record.spatial
+    assert [part[0][0] for part in json.loads(record.spatial.geometry or "")["coordinates"]] == [[176.0, 11.0], [-180.0, 11.0]]
+
+
 def test_values_that_are_objects_are_read() -> None:
     entry = _entry(
         "a",
