@@ -131,7 +131,7 @@ def _kinds_of(value: str) -> list[str]:
         kinds.append("phone")
         if _MAINLAND_OR_TAIWAN.fullmatch(bare):
             kinds.append("mobile phone")
-    if len(bare) == _RESIDENT_LENGTH and ric.is_valid(bare):
+    if len(bare) == _RESIDENT_LENGTH and _resident_is_valid(bare):
         kinds.append("resident identity number")
     elif _TAIWAN.fullmatch(bare) and _taiwan_is_valid(bare):
         kinds.append("Taiwan identity number")
@@ -148,6 +148,14 @@ def _is_mail_of(name: object, address: object) -> bool:
         return False
     before = address.partition("@")[0].casefold()
     return any(len(word) >= _FEW and word in before for word in _NAME_WORD.findall(name.casefold()))
+
+
+def _resident_is_valid(number: str) -> bool:
+    """Whether a number is one of residents. Where stdnum cannot tell a region's counties, digit and birthday are right already."""
+    try:
+        return bool(ric.is_valid(number))
+    except KeyError:
+        return True
 
 
 def _taiwan_is_valid(number: str) -> bool:

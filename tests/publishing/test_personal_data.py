@@ -89,3 +89,7 @@ def test_a_list_of_people_by_a_bare_name_is_known_by_mail_addresses_made_of_the_
     assert refusal(tmp_path, sheet(*people, ("Email", ["ida@mail.example", "o.tull@mail.example", "ureed@mail.example"]))).state == "held"
     offices = ("Name", ["North Office", "South Desk", "East Wing"]), people[1]
     assert table(tmp_path, sheet(*offices, ("Email", ["info@county.example", "two@county.example", "help@county.example"]))).rows == 3
+
+
+def test_a_region_whose_counties_nobody_knows_ends_no_conversion(tmp_path: Path) -> None:
+    assert table(tmp_path, sheet(("x", ["218013199001010016", *PLAIN[1:]]), ("y", PLAIN))).rows == len(PLAIN)

@@ -14,7 +14,7 @@ from catalog_service.publishing.types.kernels import Values, pc
 FILE, STREAM = b"ARROW1", b"\xff\xff\xff\xff"
 """The first bytes of the two forms."""
 
-_WITHOUT_VIEWS = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
+_WITHOUT_VIEWS: dict[pa.DataType, pa.DataType] = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
 
 
 def open_arrow(path: Path, *, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
@@ -67,7 +67,7 @@ def _decoded(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _bare(column: Values) -> Values:
     """A column in the type `_plain` names."""
     if isinstance(column, pa.DictionaryArray):
-        return _bare(column.dictionary.take(column.indices))
+        return _bare(column.dictionary).take(column.indices)
     if pa.types.is_run_end_encoded(column.type):
         return _bare(pc.run_end_decode(column))
     return pc.cast(column, _WITHOUT_VIEWS[column.type]) if column.type in _WITHOUT_VIEWS else column

@@ -14,6 +14,9 @@ from catalog_service.publishing.result import Column, Limits
 from catalog_service.publishing.types.kernels import Values, pc
 from catalog_service.publishing.types.rules import Rule
 
+_DAY = 86_400_000_000
+"""Microseconds."""
+
 
 def open_parquet(path: Path, *, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
     """The table of a Parquet file. Raises Unreadable for a broken or encrypted one."""
@@ -25,14 +28,17 @@ def open_parquet(path: Path, *, limits: Limits, tally: Tally, deadline: Deadline
         raise Unreadable(f"the table has {len(schema)} columns; 1 to {limits.columns} can be read")
     rules = tuple(declared(field.type) for field in schema)
     tally.encoding = "utf-8"
-    return Table(tuple(schema.names), lambda: _batches(path, deadline), rules=rules)
+    return Table(tuple(schema.names), lambda: _batches(path, len(schema), deadline), rules=rules)
 
 
-def _batches(path: Path, deadline: Deadline) -> Iterator[pa.RecordBatch]:
+def _batches(path: Path, width: int, deadline: Deadline) -> Iterator[pa.RecordBatch]:
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=BATCH_ROWS):
                 deadline.check()
+                batch.validate(full=True)
+                if batch.num_columns != width:
+                    raise Unreadable(f"the Parquet file is damaged (it names {width} columns and holds {batch.num_columns})", failed=True)
                 yield batch
     except (pa.ArrowInvalid, OSError) as error:
         raise Unreadable(f"the Parquet file is damaged ({str(error)[:200]})", failed=True) from error
@@ -79,7 +85,7 @@ def _kept(kind: pa.DataType) -> tuple[pa.DataType, str, Convert]:
     if types.is_date(kind):
         return pa.date32(), "date", _with_text(pa.date32())
     if types.is_time(kind):
-        return pa.time64("us"), "time", _with_text(pa.time64("us"))
+        return pa.time64("us"), "time", _times
     if types.is_timestamp(kind):
         return kind, "datetime", _timestamps
     if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
@@ -97,6 +103,14 @@ def _with_text(arrow: pa.DataType) -> Convert:
         return typed, pc.cast(typed, pa.string())
 
     return convert
+
+
+def _times(values: Values) -> tuple[Values, Values]:
+    typed = pc.cast(values, pa.time64("us"))
+    ends = pc.min_max(pc.cast(typed, pa.int64())).as_py()
+    if len(values) > values.null_count and not 0 <= ends["min"] <= ends["max"] < _DAY:
+        raise ValueError("a time lies beyond its day")
+    return typed, pc.cast(typed, pa.string())
 
 
 def _timestamps(values: Values) -> tuple[Values, Values]:

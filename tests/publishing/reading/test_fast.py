@@ -95,3 +95,10 @@ def test_utf8_is_judged_across_blocks(content: bytes, sound: bool, block: int, t
     except Unreadable:
         encoding, whole = "none", False
     assert (encoding == "utf-8" and whole) is sound
+
+
+@pytest.mark.parametrize("content", [b"1\n" + b"\n" * 300, b"1\r\n" + b"\r\n" * 300, b"a,b\n1,2\n" + b"\n" * 300 + b"3,4\n"])
+def test_a_block_of_nothing_but_line_ends(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fast, "BLOCK", 64)
+    made = table(tmp_path, content)
+    assert csv_rows(made)[1:] == [row.split(",") for row in content.decode().split()[1:]]
