@@ -1,4 +1,4 @@
-"""Lists that the first page of a list leads to beside its own pages: those of other years, and those whose beginnings it shows (更多)."""
+"""Lists that the first page of a list leads to beside its own pages: of other years, of the columns of a directory, behind 更多."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -11,6 +11,9 @@ from harvesters.documents.links import EntryPlaces, EntryReader, text_of
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 _MORE = re.compile(r"(?:查看|点击|阅读)?(?:更多|全部)(?:内容|信息|文件)?|more", re.IGNORECASE)
+_DIRECTORY = re.compile("公开内容|公开目录|信息目录|公開目錄")
+_BELOW = re.compile(r"[\w-]+(?:/[\w-]+){0,2}/(?:index\.\w+)?")
+_MOST_COLUMNS = 200
 _AROUND_WORDS = "[]【】<>《》»›＞>+…. \u3000\xa0"
 _FEWEST = 2
 _HIGHEST = 5
@@ -39,6 +42,21 @@ def columns_in(tree: LexborHTMLParser, url: str, entries: Collection[str]) -> tu
             if box and not any(box & other for other in found.values()):
                 found.setdefault(address, box)
     return tuple(found) if len(found) >= _FEWEST else ()
+
+
+def menu_in(tree: LexborHTMLParser, url: str, entries: Collection[str]) -> tuple[str, ...]:
+    """The addresses of the columns of a directory (法定主动公开内容, 信息公开目录) that its menu leads to: folders below the page's own
+    at `url`, two at least, none of its `entries`; () for pages that do not call themselves a directory."""
+    title = tree.css_first("title")
+    folder = canonical(url).partition("?")[0].rpartition("/")[0] + "/"
+    if title is None or not _DIRECTORY.search(title.text()) or urlsplit(folder).path == "/":
+        return ()
+    found = dict.fromkeys(
+        address
+        for address, link in _links(tree, url)
+        if address.startswith(folder) and _BELOW.fullmatch(address.removeprefix(folder)) and address not in entries and text_of(link)
+    )
+    return tuple(found)[:_MOST_COLUMNS] if len(found) >= _FEWEST else ()
 
 
 def _box(link: LexborNode, url: str, entries: Collection[str]) -> frozenset[str]:

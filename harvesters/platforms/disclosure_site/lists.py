@@ -18,7 +18,7 @@ from harvesters.documents.stubs import CHALLENGE, OPEN_ADDRESS, stub_in
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
 from harvesters.platforms.disclosure_site.ends import cut_off, fewer_pages, in_vain, no_list, one_page
-from harvesters.platforms.disclosure_site.further import columns_in, years_in
+from harvesters.platforms.disclosure_site.further import columns_in, menu_in, years_in
 from harvesters.platforms.disclosure_site.options import SiteOptions
 from harvesters.platforms.disclosure_site.paging import PageLinks, Paging, paging_in
 from harvesters.reading.encodings import decode
@@ -138,8 +138,9 @@ class Column:
         if not self._options.further or self._options.form:
             return
         tree, url = answer.tree, answer.response.url
-        for year in years_in(tree, url, {entry.url for entry in found.entries}):
-            self.further.append(Column(year, self._fetcher, self._options, led_from=url, place=self._place))
+        entries = {entry.url for entry in found.entries}
+        for address in dict.fromkeys((*years_in(tree, url, entries), *menu_in(tree, url, entries))):
+            self.further.append(Column(address, self._fetcher, self._options, led_from=url, place=found.place))
         if not paging.told and not self.further:
             for column in columns_in(tree, url, dated_links(tree, url)):
                 self.further.append(Column(column, self._fetcher, self._options, led_from=url))

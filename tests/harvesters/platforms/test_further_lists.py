@@ -96,3 +96,18 @@ def test_one_link_to_more_beside_a_list_makes_no_hub() -> None:
     page = _list([0, 1, 2], behind=ONE_PAGE).replace("<body>", "<body><div><b>要闻</b><a href='/news/'>更多</a></div>")
     report = _run({"/zfwj/": page}, 3)
     assert (report.order, report.problems) == (_keys(0, 1, 2), [])
+
+
+MENU = "<ul><li><a href='/zfwj/gh/'>规划信息</a></li><li><a href='/zfwj/cz/index.html'>财政信息</a></li><li><a href='/other/'>指南</a></li></ul>"
+
+
+@pytest.mark.parametrize(("title", "whole"), [("法定主动公开内容_某某县人民政府", True), ("政府信息公开目录", True), ("通知公告", False)])
+def test_the_columns_below_a_directory_are_read_too(title: str, whole: bool) -> None:
+    around = f"{MENU}<title>{title}</title>"
+    pages = {
+        at: _list(rows, around, behind=ONE_PAGE)
+        for at, rows in (("/zfwj/", [0, 1]), ("/zfwj/gh/", [0, 1, 2]), ("/zfwj/cz/index.html", [3]))
+    }
+    report = _run({at: page.replace("<body>", "<head></head><body>") for at, page in pages.items()}, 4)
+    assert report.problems == []
+    assert report.order == (_keys(0, 1, 2, 3) if whole else _keys(0, 1))
