@@ -1,7 +1,7 @@
 """Which record an arrival is: the one its entry or keys lead to, or a new one; and what its keys say of other records."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from catalog_service.store.known import Claim, Head, Known
@@ -56,12 +56,13 @@ def _folded(title: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
-def found(identity: Identity, source_id: str, entry_key: str, known: Known) -> Head | None:
+def found(identity: Identity, source_id: str, entry_key: str, known: Known, met: Callable[[Head], bool]) -> Head | None:
     """The record of the same source that an entry met for the first time belongs to, None where it is a record of its own.
 
     The source's own identifier decides: the same one is the same record (unless that record is led to by another entry and
     title and address both differ), another one is another record. A record without identifier is found by its address; a
-    disclosure also by index number (索引号) and equal title, which is how a page that moved keeps its record."""
+    disclosure also by index number (索引号) and equal title, which is how a page that moved keeps its record. Datasets may share an
+    address, of a portal or of a file: one whose record was `met` in this run already, under another title, is another one."""
     for key in identity.keys:
         head = known.owner(key)
         if head is None or head.source_id != source_id:
@@ -75,7 +76,8 @@ def found(identity: Identity, source_id: str, entry_key: str, known: Known) -> H
             continue
         if key.scheme == "index_number" and titled:
             return head
-        if key.scheme == "url" and (titled or (not head.identifier and not identity.identifier and head.url == identity.url)):
+        unnamed = not head.identifier and not identity.identifier and head.url == identity.url
+        if key.scheme == "url" and (titled or (unnamed and (identity.is_disclosure or not met(head)))):
             return head
     return known.heads.get(entry_id(source_id, entry_key))
 

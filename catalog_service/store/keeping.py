@@ -113,7 +113,12 @@ def _known(connection: Connection, source_id: str, met: Sequence[_Met]) -> Known
 def _decide(met: _Met, source_id: str, run_id: str, runs: frozenset[str], known: Known) -> None:
     before = known.entries.get(met.key)
     met.entry = before
-    head = known.heads[before.record_id] if before is not None else found(met.identity, source_id, met.key, known)
+
+    def is_met(head: Head) -> bool:
+        leading = known.leading(head)
+        return leading is not None and leading.seen_run in runs
+
+    head = known.heads[before.record_id] if before is not None else found(met.identity, source_id, met.key, known, is_met)
     if head is None:
         head = Head(
             id=new_id(met.identity, source_id, met.key, known),
@@ -149,8 +154,8 @@ def _may_lead(met: _Met, head: Head, runs: frozenset[str], known: Known) -> bool
     """Whether the record takes this entry's content. Where two live entries lead to one record (one document on two pages),
     the first keeps leading, or each run would make new versions in turn. An entry met for the first time takes over when
     the leading one was not met in this run: then the page has moved."""
-    leading = known.entries.get(head.entry_key) if head.entry_key is not None and head.entry_key != met.key else None
-    if leading is None or leading.gone or leading.record_id != head.id:
+    leading = known.leading(head) if head.entry_key != met.key else None
+    if leading is None:
         return True
     return met.entry is None and leading.seen_run not in runs
 

@@ -65,6 +65,11 @@ class Known:
     claims: dict[Key, Claim] = field(default_factory=dict)
     heads: dict[str, Head] = field(default_factory=dict)
 
+    def leading(self, head: Head) -> EntryState | None:
+        """The entry whose content the record carries; None where it is gone or leads to another record now."""
+        entry = self.entries.get(head.entry_key) if head.entry_key is not None else None
+        return None if entry is None or entry.gone or entry.record_id != head.id else entry
+
     def owner(self, key: Key) -> Head | None:
         """The record that answers to the key."""
         claim = self.claims.get(key)

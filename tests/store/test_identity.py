@@ -54,6 +54,15 @@ def test_a_record_without_identifier_is_found_by_its_address(catalog: Catalog) -
     assert (two.record_id, two.outcome) == (one.record_id, "changed")
 
 
+def test_datasets_of_one_run_that_share_an_address_are_told_apart_by_their_titles(catalog: Catalog) -> None:
+    shared = [arrival(dataset(None, f"Trees of district {n}", landing_page=HERE), f"entry {n}") for n in range(3)]
+    first = [each.record_id for each in catalog.put("s", "s-1", shared[:2], now=NOW)]
+    first += [each.record_id for each in catalog.put("s", "s-1", shared[2:], now=NOW)]
+    assert len(set(first)) == 3
+    again = catalog.put("s", "s-2", [replace(each, rules_version="r2") for each in shared], now=LATER)
+    assert [(each.record_id, each.outcome, each.problems) for each in again] == [(one, "unchanged", ()) for one in first]
+
+
 def test_a_page_that_moved_keeps_its_record(catalog: Catalog) -> None:
     [old] = catalog.put("s", "s-1", [arrival(disclosure(HERE, index_number="000-1"))], now=NOW)
     [new] = catalog.put("s", "s-2", [arrival(disclosure(THERE, index_number="000-1"))], now=LATER)
