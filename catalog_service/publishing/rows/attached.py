@@ -29,8 +29,8 @@ class Attached:
         question goes to the table's Parquet file."""
         with self._lock:
             if copy not in self._copies:
-                self._let_go(cursor)
                 try:
+                    self._let_go(cursor)
                     cursor.execute(f"ATTACH {literal(str(copy))} AS {quoted(attached_name(copy))} (READ_ONLY)")
                 except duckdb.Error as error:
                     copy.unlink(missing_ok=True)
@@ -48,5 +48,5 @@ class Attached:
         """Of copies that were removed from the disk, whose room comes free with it, and of the longest unused."""
         for copy in list(self._copies):
             if not self._used[copy] and (len(self._copies) >= _MOST or not copy.exists()):
-                cursor.execute(f"DETACH {quoted(attached_name(copy))}")
                 del self._copies[copy], self._used[copy]
+                cursor.execute(f"DETACH {quoted(attached_name(copy))}")

@@ -39,17 +39,18 @@ class RowCopies:
         self._making: subprocess.Popen[bytes] | None = None
 
     def nearest(self, table: TableFile) -> TableFile:
-        """The table with its copy. Where a large one has none yet, one begins to be made, and the Parquet file answers meanwhile.
-        Raises OSError."""
-        if not self._most or table.path.stat().st_size < self._large:
-            return table
+        """The table with its copy. Where a large one has none yet, one begins to be made, and the Parquet file answers meanwhile, as it
+        does where nothing can be made here."""
         copy = self._folder / f"{table.checksum}-{_FORM}.duckdb"
-        try:
-            os.utime(copy)  # those longest unused go first
-        except FileNotFoundError:
-            self._begin(table, copy)
-            return table
-        return replace(table, copy=copy)
+        with suppress(OSError):
+            if not self._most or table.path.stat().st_size < self._large:
+                return table
+            try:
+                os.utime(copy)  # those longest unused go first
+                return replace(table, copy=copy)
+            except FileNotFoundError:
+                self._begin(table, copy)
+        return table
 
     def close(self) -> None:
         """Gives up what is being made."""

@@ -133,5 +133,6 @@ if __name__ == "__main__":
     try:
         main(sys.stdin.buffer)
     except (NoCopy, OSError, MemoryError, duckdb.Error, pa.ArrowException) as failed:
-        sys.exit(f"rows are read from the Parquet file, since its copy could not be made: {failed}")
+        print(f"rows are read from the Parquet file, since its copy could not be made: {failed}", file=sys.stderr, flush=True)
+        os._exit(1)
     os._exit(0)  # without waiting for the thread that still listens
