@@ -11,19 +11,21 @@ from schemas.dialects.loose import without_controls
 
 Element = etree._Element
 _LINK = "{http://www.w3.org/1999/xlink}href"
-_FREE_TEXT = frozenset({"PT_FreeText", "LocalisedCharacterString"})
+_ISO_TYPE = "{http://www.isotc211.org/2005/gco}isoType"
+_FREE_TEXT = frozenset({"PT_FreeText", "LocalisedCharacterString", "PT_FreeURL"})
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def local(element: Element) -> str:
-    """The name without its namespace, also where a prefix was never declared; '' for what is no element (an entity)."""
+    """The name without its namespace, also where a prefix was never declared; that of the standard where a national profile
+    extends it (`gco:isoType`); '' for what is no element (an entity)."""
     tag = element.tag
-    return _local(tag) if isinstance(tag, str) else ""
+    return _local(element.get(_ISO_TYPE) or tag) if isinstance(tag, str) else ""
 
 
 @lru_cache(maxsize=4096)
 def _local(tag: str) -> str:
-    return tag.rpartition("}")[2].rpartition(":")[2]
+    return tag.rpartition("}")[2].rpartition(":")[2].removesuffix("_Type")
 
 
 def every(element: Element | None, *path: str) -> Iterator[Element]:
@@ -67,7 +69,8 @@ def said(element: Element | None) -> str | None:
     if text:
         return text
     for inner in element.iter():
-        code = inner.get("codeListValue")
+        # The Swiss profile gives addresses by language.
+        code = inner.get("codeListValue") or (inner.text if local(inner) == "LocalisedURL" else None)
         if code and code.strip():
             return code.strip()
     return None

@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 
 from schemas.dialects.iso import from_iso
+from schemas.dialects.iso_xml import local
 
 _SPACES = (
     'xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco" '
@@ -68,6 +69,29 @@ def _distributed(*links: str, formats: tuple[str, ...] = (), size: str = "") -> 
 def _read(document: str) -> tuple[dict[str, Any], set[tuple[str, str | None]]]:
     values, oddities = from_iso(etree.fromstring(document), time_zone="Europe/Berlin")
     return values, {(oddity.code, oddity.field) for oddity in oddities}
+
+
+def test_a_national_profile_is_read_by_what_it_extends() -> None:
+    urls = "".join(f"<x:URLGroup><x:LocalisedURL>https://city.example/{name}</x:LocalisedURL></x:URLGroup>" for name in "ab")
+    link = f"<gmd:linkage><x:PT_FreeURL>{urls}</x:PT_FreeURL></gmd:linkage>"
+    online = f"<gmd:onLine><gmd:CI_OnlineResource>{link}</gmd:CI_OnlineResource></gmd:onLine>"
+    document = _record(
+        identification=f"<gmd:pointOfContact>{_party('owner', 'Forest Office', 'f@city.example')}</gmd:pointOfContact>",
+        root=_distributed(online),
+    )
+    for name in ("MD_Metadata", "CI_ResponsibleParty", "MD_DataIdentification"):
+        document = document.replace(f"<gmd:{name}", f'<x:OWN_{name} gco:isoType="gmd:{name}_Type"').replace(
+            f"</gmd:{name}", f"</x:OWN_{name}"
+        )
+    root = etree.fromstring(document.replace("xmlns:gmd", 'xmlns:x="urn:x" xmlns:gmd', 1))
+    assert local(root) == "MD_Metadata"
+    values, _ = from_iso(root)
+    assert (values["title"], values["agency"]["name"], values["contact"]["email"]) == (
+        "Trees of the city",
+        "Forest Office",
+        "f@city.example",
+    )
+    assert [found["access_url"] for found in values["distributions"]] == ["https://city.example/a"]
 
 
 def test_who_answers_for_it_and_whom_to_ask() -> None:
