@@ -133,6 +133,7 @@ if __name__ == "__main__":
     try:
         main(sys.stdin.buffer)
     except (NoCopy, OSError, MemoryError, duckdb.Error, pa.ArrowException) as failed:
-        print(f"rows are read from the Parquet file, since its copy could not be made: {failed}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"rows are read from the Parquet file, since its copy could not be made: {failed}\n")
+        sys.stderr.flush()
         os._exit(1)
     os._exit(0)  # without waiting for the thread that still listens
