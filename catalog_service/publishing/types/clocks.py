@@ -1,4 +1,4 @@
-"""Moments and times of day as clocks write them: AM and PM, 时 and 分, a zone behind a blank, zeros of nanoseconds, YYYYMMDDhhmmss."""
+"""Moments and times of day as clocks write them: AM and PM, 时 and 分, a zone behind a blank, YYYYMMDDhhmmss."""
 
 from functools import partial
 
@@ -19,7 +19,7 @@ _TWELVE = "hours from 1 to 12 written as 0 to 23"
 
 _OFFSET = "[+-][0-9]{2}:?[0-9]{2}"
 _ZONED = rf"^([0-9].*:[0-9][0-9.:]*)(?: ?(?:UTC|GMT)| Z| {_OFFSET}| ?[+-][0-9]{{2}})$"
-_FINE = rf"^([0-9].*:[0-9]{{2}})(?:\.([0-9]{{6}})0+|,([0-9]{{1,6}}))(Z|{_OFFSET})?$"
+_COMMA = rf"^([0-9].*:[0-9]{{2}}),([0-9]{{1,6}}(?:Z|{_OFFSET})?)$"
 _COMPACT = "^([12][0-9]{3})([01][0-9])([0-3][0-9])%s([0-2][0-9])([0-5][0-9])([0-5][0-9])(Z?)$"
 _WORDED = "^([0-9].*日) ?([0-9]{1,2})[时時点點:：]([0-9]{1,2})(?:分|[分:：]([0-9]{1,2})秒?)?$"
 
@@ -30,7 +30,7 @@ def moments() -> list[Reading]:
         Rewritten(Timestamps(), f"^{_DAY}{_LATIN}", partial(_from_twelve, f"^{_DAY}{_LATIN}"), _TWELVE),
         Rewritten(Timestamps(), f"^{_DAY}{_EASTERN}", partial(_from_twelve, f"^{_DAY}{_EASTERN}"), _TWELVE),
         Rewritten(Timestamps(), _ZONED, _with_zone, "zones written as Z or ±hh:mm"),
-        Rewritten(Timestamps(), _FINE, _without_zeros, "parts of seconds written behind a point, without more than six digits"),
+        Rewritten(Timestamps(), _COMMA, _with_point, "parts of seconds written behind a point"),
         Rewritten(Timestamps(), _WORDED, _with_colons, "hours and minutes written hh:mm"),
         Rewritten(Timestamps(), _COMPACT % "T", partial(_spread, _COMPACT % "T"), "written YYYY-MM-DDThh:mm:ss"),
     ]
@@ -67,8 +67,8 @@ def _with_zone(values: Values) -> Values:
     return pc.replace_substring_regex(made, "(:[0-9.]+) ?([+-][0-9]{2})$", r"\1\2:00")  # type: ignore[no-any-return]
 
 
-def _without_zeros(values: Values) -> Values:
-    return pc.replace_substring_regex(values, _FINE, r"\1.\2\3\4")  # type: ignore[no-any-return]
+def _with_point(values: Values) -> Values:
+    return pc.replace_substring_regex(values, _COMMA, r"\1.\2")  # type: ignore[no-any-return]
 
 
 def _with_colons(values: Values) -> Values:

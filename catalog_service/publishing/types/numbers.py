@@ -60,7 +60,7 @@ class Numbers:
             values = values.filter(pc.invert(exponents))
         if len(values):
             self._measure(values)
-        self._shortest &= self._digits <= _SURE_DIGITS or odd_kept is None or _all(pc.equal(_significant(odd_kept), _significant(odd)))
+        self._shortest &= self._digits <= _SURE_DIGITS or odd_kept is None or _are_kept(odd, odd_kept)
         return True if doubles is None else doubles
 
     def takes_whole(self, values: Values) -> Values | None:
@@ -269,6 +269,19 @@ def _exact(values: Values, scale: int) -> Values | None:
             continue
         return exact
     return None
+
+
+def _are_kept(odd: Values, shortest: Values) -> bool:
+    """Whether doubles keep numbers that are not their shortest text: the digits are those of it, or the number in scientific notation
+    is the double written with so many digits (numpy's 1.000000000000000056e-01)."""
+    other = pc.not_equal(_significant(shortest), _significant(odd))
+    return all(_is_rendered(str(text)) for text in odd.filter(other).to_pylist())
+
+
+def _is_rendered(text: str) -> bool:
+    mantissa, _, power = text.lower().partition("e")
+    places = len(mantissa.partition(".")[2])
+    return bool(power) and f"{float(text):.{places}e}".partition("e")[0] == mantissa
 
 
 def _significant(numbers: Values) -> Values:

@@ -33,7 +33,9 @@ _OFFSET = re.compile(r"[+-](?:0[0-9]|1[0-3]):?[0-5][0-9]|\+14:?00")
 _NO_OFFSET = ("-00:00", "-0000")
 
 _MARKS = (("-", "-"), ("/", "/"), (".", r"\."))
-_CLOCK = r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
+_CLOCK = r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6}0*)?)?)"
+"""Parts of seconds are kept to six digits: further ones may be zeros only."""
+
 _ZONE = re.compile(r":[0-9.]+(Z|[+-][0-9]{2}:?[0-9]{2})$")
 _ISO_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[T ])"
 _PLAIN_LENGTH = 19
@@ -267,6 +269,7 @@ def _timestamps(way: _Written, zone: str | None, values: Values) -> tuple[Values
     iso = pc.replace_substring_regex(iso, r"T([0-9]:)", r"T0\1")
     iso = pc.replace_substring_regex(iso, r"T([0-9]{2}:[0-9]{2})($|Z|[+-])", r"T\1:00\2")
     iso = pc.replace_substring_regex(iso, r"([+-][0-9]{2})([0-9]{2})$", r"\1:\2")
+    iso = pc.replace_substring_regex(iso, r"(\.[0-9]{6})0+", r"\1")
     return pc.cast(iso, _timestamp(zone)), iso
 
 
