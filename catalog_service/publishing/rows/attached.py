@@ -12,7 +12,7 @@ import duckdb
 from catalog_service.errors import Unavailable
 from catalog_service.publishing.rows.table import attached_name, literal, quoted
 
-_MOST = 64
+_MOST, _CORRUPT = 64, "Corrupt database file"
 
 
 class Attached:
@@ -25,21 +25,24 @@ class Attached:
 
     @contextmanager
     def using(self, cursor: Any, copy: Path) -> Iterator[None]:
-        """Keeps the copy attached meanwhile. Raises Unavailable where it cannot be opened; it is then removed, so that the next
-        question goes to the table's Parquet file."""
+        """Keeps the copy attached meanwhile. Raises Unavailable where it cannot be opened. A copy that cannot be opened or read is
+        removed, so that the next question goes to the table's Parquet file."""
         with self._lock:
             if copy not in self._copies:
                 try:
                     self._let_go(cursor)
                     cursor.execute(f"ATTACH {literal(str(copy))} AS {quoted(attached_name(copy))} (READ_ONLY)")
                 except duckdb.Error as error:
-                    copy.unlink(missing_ok=True)
-                    raise Unavailable("a copy of the table could not be used and was removed; ask again") from error
+                    raise _removed(copy) from error
             self._copies[copy] = None
             self._copies.move_to_end(copy)
             self._used[copy] += 1
         try:
             yield
+        except duckdb.Error as error:
+            if _CORRUPT in str(error):  # a block is not what was written: this error has no class of its own
+                raise _removed(copy) from error
+            raise
         finally:
             with self._lock:
                 self._used[copy] -= 1
@@ -50,3 +53,8 @@ class Attached:
             if not self._used[copy] and (len(self._copies) >= _MOST or not copy.exists()):
                 del self._copies[copy], self._used[copy]
                 cursor.execute(f"DETACH {quoted(attached_name(copy))}")
+
+
+def _removed(copy: Path) -> Unavailable:
+    copy.unlink(missing_ok=True)
+    return Unavailable("a copy of the table could not be used and was removed; ask again")

@@ -216,6 +216,20 @@ def test_a_copy_that_cannot_be_opened_goes_and_the_file_answers(tmp_path: Path, 
     engine.close()
 
 
+def test_a_copy_that_cannot_be_read_goes_too(tmp_path: Path, table: TableFile) -> None:
+    near = with_copy(table, tmp_path / "rotten.duckdb")
+    assert near.copy
+    whole = bytearray(near.copy.read_bytes())
+    whole[len(whole) // 4 : -len(whole) // 4] = bytes(len(whole) // 2)
+    near.copy.write_bytes(whole)
+    engine = RowEngine([tmp_path, table.path.parent], tmp_path / "spill", LIMITS)
+    with pytest.raises(Unavailable):
+        answers.page(engine, question(near, {"_sort": ["many"]}), "json", 5)
+    assert not near.copy.exists()
+    assert answers.page(engine, question(table, {"_sort": ["many"]}), "json", 5).lines
+    engine.close()
+
+
 def test_a_copy_that_was_let_go_is_read_to_its_end_by_who_reads_it(tmp_path: Path, table: TableFile) -> None:
     first, second = (with_copy(table, tmp_path / f"{name}.duckdb") for name in ("aa", "bb"))
     engine = RowEngine([tmp_path], tmp_path / "spill", LIMITS)
