@@ -68,6 +68,35 @@ MARKED = {
 }
 
 
+LANDING = json.dumps({"conformsTo": [], "links": [{"rel": "self", "href": "."}, {"rel": "data", "href": "/api/v2/collections"}]})
+BUILT_BY = [
+    ('<html><head><meta name="Generator" content="DSpace 6.3"></head><body/></html>', "/oai/request", "/oai/request", IDENTIFY),
+    ("<html><body><ds-app></ds-app></body></html>", "/server/oai/request", "/server/oai/request", IDENTIFY),
+    ('<html><head><meta name="generator" content="EPrints 3.4.2"></head><body/></html>', "/cgi/oai2", "/cgi/oai2", IDENTIFY),
+    ('<html><body><a href="/our/oai2d?verb=Identify">OAI</a></body></html>', "/our/oai2d", "/our/oai2d", IDENTIFY),
+    (
+        '<html><body><script src="/maps/srv/fre/catalog.search"></script></body></html>',
+        "/maps/srv/fre/csw?service=CSW&request=GetCapabilities",
+        "/maps/srv/fre/csw",
+        CAPABILITIES,
+    ),
+    (
+        '<html><body><a href="/odd/ows?map=7&amp;SERVICE=CSW&amp;request=GetCapabilities&amp;version=2.0.2">CSW</a></body></html>',
+        "/odd/ows?map=7&service=CSW&request=GetCapabilities",
+        "/odd/ows?map=7",
+        CAPABILITIES,
+    ),
+    (LANDING, "/api/v2/collections", "/api/v2/collections", STAC),
+]
+
+
+@pytest.mark.parametrize(("page", "place", "url", "answer"), BUILT_BY)
+def test_an_interface_is_found_where_the_page_says_its_software_has_it(page: str, place: str, url: str, answer: str) -> None:
+    fetcher = Scripted({f"{SITE}/": page, f"{SITE}{place}": answer})
+    assert detect(f"{SITE}/", fetcher)["url"] == f"{SITE}{url}"
+    assert fetcher.asked[1] == f"{SITE}{place}"
+
+
 def _site(*platforms: str, **pages: str) -> Mapping[str, Told]:
     named = {f"{SITE}/{path}": page for path, page in pages.items()}
     return {f"{SITE}/": PLAIN, **named, **{f"{SITE}{ANSWERS[name][0]}": ANSWERS[name][1] for name in platforms}}

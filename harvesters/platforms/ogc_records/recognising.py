@@ -1,13 +1,15 @@
 """Whether an answer is a list of records (OGC API – Records) or of STAC collections."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from harvesters.datasets.json_pages import folder_of
 from harvesters.documents.json_values import number
-from harvesters.recognition import CERTAIN, LIKELY, Recognised, Seen
+from harvesters.recognition import CERTAIN, LIKELY, POSSIBLE, Recognised, Seen
 
 PROBES = ("/collections?f=json",)
 _MOST = 0.8
+_COLLECTIONS = ("data", "http://www.opengis.net/def/rel/ogc/1.0/data")
 
 
 def recognise(seen: Seen) -> Recognised | None:
@@ -20,6 +22,16 @@ def recognise(seen: Seen) -> Recognised | None:
         return _records(url, value, value["features"])
     if isinstance(value.get("collections"), list):
         return _collections(url, value["collections"])
+    return _landing_page(seen.url, value)
+
+
+def _landing_page(url: str, value: dict[str, Any]) -> Recognised | None:
+    """The front page of an OGC API or STAC API, which names where its collections are."""
+    links = value.get("links")
+    for link in links if isinstance(links, list) and "conformsTo" in value else ():
+        if isinstance(link, dict) and link.get("rel") in _COLLECTIONS and isinstance(link.get("href"), str):
+            address = urljoin(url, link["href"])
+            return Recognised(platform="ogc_records", url=address, because="it is the front page of an OGC API", sure=POSSIBLE)
     return None
 
 
