@@ -16,10 +16,17 @@ from harvesters.reading.tree import base_of
 _DATE = (
     r"(?:19|20)\d\d\s*(?:[-./]\s*[01]?\d\s*[-./]\s*[0-3]?\d|年\s*[01]?\d\s*月\s*[0-3]?\d\s*日?)(?!\d)"
     r"|(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
+    r"|(?<![\d/.-])[0-3]\d(?P<short>[-/.])(?:0[1-9]|1[0-2])(?P=short)(?:0[1-9]|[12]\d|3[01])(?![\d/.-])"
     # Of the Republic (Taiwan), then those with the year last.
     r"|(?<![\d.])1[0-4]\d(?:[-./][01]?\d[-./][0-3]?\d|年[01]?\d月[0-3]?\d日)(?![\d.])"
     rf"|\b[0-3]?\d(?:st|nd|rd|th)?\s+{MONTH},?\s+(?:19|20)\d\d\b|\b{MONTH}\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
-    r"|(?<![\d/.-])[0-3]?\d([/.-])[01]?\d\1(?:19|20)\d\d(?!\d)"
+    r"|(?<![\d/.-])[0-3]?\d(?P<mark>[/.-])[01]?\d(?P=mark)(?:19|20)\d\d(?!\d)"
+)
+# A day over its month, a month and day over or under their year, each in an element of its own.
+_IN_PARTS = (
+    re.compile(r"(?<![\d/.-])(?P<d>[0-3]?\d)日?\s+(?P<y>(?:19|20)\d\d)\s*[-./年]\s*(?P<m>[01]?\d)月?(?![\d/.-])"),
+    re.compile(r"(?<![\d/.-])(?P<m>[01]?\d)\s*[-./月]\s*(?P<d>[0-3]?\d)日?\s+(?P<y>(?:19|20)\d\d)年?(?![\d/.-])"),
+    re.compile(r"(?<![\d/.-])(?P<y>(?:19|20)\d\d)年?\s+(?P<m>[01]?\d)\s*[-./月]\s*(?P<d>[0-3]?\d)日?(?![\d/.-])"),
 )
 _MONTH_AND_DAY = re.compile(r"(?<![\d/.-])(?:[01]?\d[-/.][0-3]\d|[01]?\d月[0-3]?\d日)(?![\d/.-])")
 _WRITTEN = re.compile(r"(?:成文|生成|产生|签发|制发|印发)(?:日期|时间)\s*[:：]?\s*$")
@@ -117,13 +124,17 @@ class EntryReader:
         if wanted:
             node = item.css_first(wanted)
             return text_of(node) if node else ""
-        shown = text_of(_heading_in(link))
+        shown = text_of(self._title_cell(link) if link.tag == "tr" else _heading_in(link))
         told = " ".join((link.attributes.get("title") or "").split())
         if told and (not shown or shown.endswith(_CUT_OFF) or (len(told) > len(shown) and told.startswith(shown[:8]))):
             shown = told
         if date and "".join(date.split()) in "".join(shown.split()):
             shown = self._date.sub("", shown).strip(" []()（）【】")
         return shown
+
+    def _title_cell(self, row: LexborNode) -> LexborNode:
+        """The cell of a row with the most words beside dates."""
+        return max(row.css("td"), key=lambda cell: len(self._date.sub("", text_of(cell))), default=row)
 
     def days_in(self, text: str) -> tuple[str, dict[str, str]]:
         """The day of publishing in an entry's words, and the day of writing where one is labelled as such (成文日期)."""
@@ -134,7 +145,7 @@ class EntryReader:
                 values.setdefault("written", day)
             elif not published:
                 published = day
-        return published, values
+        return published or ("" if values else _put_together(text)), values
 
     def all_days_in(self, text: str) -> set[str]:
         """The dates in a text, as written."""
@@ -143,7 +154,7 @@ class EntryReader:
     def day_in(self, text: str) -> str:
         """The first date in a text, as written; '' for none."""
         found = self._date.search(text)
-        return _as_written(found) if found else ""
+        return _as_written(found) if found else _put_together(text)
 
     def has_month_and_day(self, item: LexborNode, title: str) -> bool:
         """Whether an element shows a day without its year, beside its title or in brackets behind it."""
@@ -167,6 +178,12 @@ def _heading_in(link: LexborNode) -> LexborNode:
         if len(headings) == 1:
             return headings[0]
     return link
+
+
+def _put_together(text: str) -> str:
+    """A day whose parts stand in elements of their own, 27 over 2024-06; '' for none."""
+    found = next((found for pattern in _IN_PARTS if (found := pattern.search(text))), None)
+    return f"{found['y']}-{found['m']}-{found['d']}" if found else ""
 
 
 def _as_written(found: re.Match[str]) -> str:

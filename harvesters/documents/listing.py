@@ -23,6 +23,7 @@ _HIGHEST = 5
 _SHORTEST_TITLE = 2
 _SHORTEST_UNDATED = 4
 _FEW = 0.2
+_LINKS = "a, tr[onclick], li[onclick], div[onclick]"
 _ROWS = frozenset({"li", "tr"})
 _HIGHEST_ROW = 3
 _MOST_LINKS_OF_A_ROW = 6
@@ -135,7 +136,7 @@ class _Finder:
         show a day without its year."""
         groups: dict[str, list[Listed]] = defaultdict(list)
         short: set[str] = set()
-        for link in tree.css("a"):
+        for link in tree.css(_LINKS):
             address = self.reader.address(link)
             item = None if address is None else self._item_at(link, place) if place else self._item_of(link)
             if address is None or item is None:
@@ -153,7 +154,7 @@ class _Finder:
         """The entries of the group with the most dates (or of the group at `place`), and its place."""
         groups, short = self._grouped(tree, place)
         if place:
-            return _rows(groups.get(place, [])), place
+            return _rows(groups.get(place, []), at_least=1), place
         # Without a date beside it a link is an entry where its address has one (lists that show a day over its month), or where it
         # shows 05-06 under a year, else only where the declaration says which addresses are.
         best = (
@@ -183,7 +184,7 @@ class _Finder:
             around = item.parent
             if around is None or around.tag in _CONTAINERS:
                 break
-            if any(other not in (None, address) for other in map(self.reader.address, around.css("a"))):
+            if any(other not in (None, address) for other in map(self.reader.address, around.css(_LINKS))):
                 return self._row_around(around, item, address)
             if around.tag in ("ul", "ol", "table", "tbody", "dl") and item.tag in ("li", "tr", "dt", "dd"):
                 break
@@ -212,20 +213,28 @@ class _Finder:
         return self._mains[row.mem_id]
 
     def _day_beside(self, item: LexborNode) -> str:
-        """A date in the element right behind the item's (dt and dd, a cell and the next)."""
-        beside = item.next
+        """A date in the element right behind the item's (dt and dd, a cell and the next), or right before it where the first element
+        of all is a date."""
+        first = item.parent.child if item.parent is not None else None
+        while first is not None and not first.is_element_node:
+            first = first.next
+        backwards = first is not None and first.mem_id != item.mem_id and self._linkless_day(first)
+        beside = item.prev if backwards else item.next
         while beside is not None and beside.tag in ("-text", "-comment"):
             if day := self.reader.day_in(beside.text() or ""):
                 return day
-            beside = beside.next
-        return self.reader.day_in(text_of(beside)) if beside is not None and beside.css_first("a[href]") is None else ""
+            beside = beside.prev if backwards else beside.next
+        return self._linkless_day(beside) if beside is not None else ""
+
+    def _linkless_day(self, node: LexborNode) -> str:
+        return self.reader.day_in(text_of(node)) if node.css_first("a") is None else ""
 
 
-def _rows(entries: list[Listed]) -> list[Listed]:
-    """The entries without the undated ones, unless they are a few rows that lack their date or none has one."""
+def _rows(entries: list[Listed], at_least: int = 0) -> list[Listed]:
+    """The entries without the undated ones, unless they are a few rows that lack their date (`at_least` so many are) or none has one."""
     dated = [entry for entry in entries if _is_dated(entry)]
     undated = len(entries) - len(dated)
-    return entries if not dated or undated <= len(dated) * _FEW else dated
+    return entries if not dated or undated <= max(len(dated) * _FEW, at_least) else dated
 
 
 def _most(groups: Mapping[str, list[Listed]], counts: Callable[[Listed], bool], at_least: int = 1) -> str:

@@ -17,6 +17,8 @@ _HEADINGS = (
     "h2, .title, #title, .bt, .tit",
     "h3",
 )
+_BREAK = "\x01"
+_BROKEN = re.compile(rf"(?<=[\u3400-\u9fff，、：）》”]) *{_BREAK} *(?=[\u3400-\u9fff（《“])")
 _BESIDE_A_TITLE = frozenset(("small", "em", "time", "i"))
 _GENERIC = word_list(
     "首页 政府信息公开 信息公开 政务公开 政府信息公开目录 政府信息公开指南 政府信息公开制度 政府信息公开平台 "
@@ -74,7 +76,7 @@ def heading_text(node: LexborNode) -> str:
     for child in list(node.iter()):
         if child.tag in _BESIDE_A_TITLE and len(child.text()) * 2 < len(node.text()):
             child.decompose()
-    return folded(" ".join(Lines().read(node).inside))
+    return _BROKEN.sub("", folded("\n".join(Lines().read(node).inside).replace("\n", _BREAK))).replace(_BREAK, " ")
 
 
 def folded(text: str) -> str:

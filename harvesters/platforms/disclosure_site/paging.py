@@ -29,6 +29,7 @@ _RECORDS = re.compile(r"(?:共|总)\s*(?:有|计)?\s*(\d+)\s*(?:条|篇|个文�
 _NEXT = frozenset({"下一页", "下页", "下一頁", "下頁", "next", "nextpage", ">", "»", "›", "＞", "→", "后一页", "后页", "往后"})
 _LAST = frozenset({"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁", "最後一頁", "最末頁", "last"})
 _NUMBER = re.compile(r"(\d+)(?=\D*$)")
+_NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _MOST_LINKS = 5000
 
 
@@ -101,7 +102,7 @@ class PageLinks:
         self._next: str | None = None
         self._numbers: dict[int, str] = {}
         self.last: str | None = None
-        for link in tree.css("a")[:_MOST_LINKS]:
+        for link in tree.css("a, link[rel=next]")[:_MOST_LINKS]:
             words = _words_of(link)
             if not (words in _NEXT or words in _LAST or words.isdigit()):
                 continue
@@ -158,12 +159,14 @@ def _from_settings(html: str) -> tuple[int | None, int | None]:
 
 
 def _words_of(link: LexborNode) -> str:
-    """What a link is called: its words, else its title, else what stands for its picture."""
+    """What a link is called: its words, else its title, else what stands for its picture, else what it says for machines."""
     told = link.text() or ""
     if not told.strip():
         picture = link.css_first("img[alt], img[title]")
         shown = (picture.attributes.get("alt") or picture.attributes.get("title") or "") if picture is not None else ""
-        told = link.attributes.get("title") or shown
+        told = link.attributes.get("title") or shown or link.attributes.get("aria-label") or link.attributes.get("rel") or ""
+        if not told and _NEXT_CLASS.search(link.attributes.get("class") or ""):
+            told = "next"
     words = "".join(told.split()).casefold()
     return words.strip("[]【】«<»>›‹＞＜→") or words
 

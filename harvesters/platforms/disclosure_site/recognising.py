@@ -11,7 +11,7 @@ _FEWEST_UNPAGED = 5
 
 def recognise(seen: Seen) -> Recognised | None:
     """The list that the page shows: links beside dates, and how it is paged where the page says that."""
-    if seen.value is not None or "<a" not in seen.text.lower():
+    if seen.value is not None or "<" not in seen.text:
         return None
     options = SiteOptions()
     found = listing(seen.tree, seen.url, options)

@@ -98,12 +98,13 @@ def test_one_link_to_more_beside_a_list_makes_no_hub() -> None:
     assert (report.order, report.problems) == (_keys(0, 1, 2), [])
 
 
-MENU = "<ul><li><a href='/zfwj/gh/'>规划信息</a></li><li><a href='/zfwj/cz/index.html'>财政信息</a></li><li><a href='/other/'>指南</a></li></ul>"
+COLUMNS = {"/zfwj/gh/": "规划信息", "/zfwj/cz/index.html": "财政信息", "/other/": "指南"}
+MENU = "".join(f"<li><a href='{at}'>{name}</a></li>" for at, name in COLUMNS.items())
 
 
 @pytest.mark.parametrize(("title", "whole"), [("法定主动公开内容_某某县人民政府", True), ("政府信息公开目录", True), ("通知公告", False)])
 def test_the_columns_below_a_directory_are_read_too(title: str, whole: bool) -> None:
-    around = f"{MENU}<title>{title}</title>"
+    around = f"<ol>{MENU}</ol><title>{title}</title>"
     pages = {
         at: _list(rows, around, behind=ONE_PAGE)
         for at, rows in (("/zfwj/", [0, 1]), ("/zfwj/gh/", [0, 1, 2]), ("/zfwj/cz/index.html", [3]))

@@ -160,3 +160,11 @@ def test_a_document_that_moved_to_another_host_is_named() -> None:
 def test_a_list_that_moved(stub: str) -> None:
     pages = {f"/web/list_{n}.html": _page(n, f"<a href='list_{n + 1}.html'>下一页</a>" if n < 3 else "") for n in (1, 2, 3)}
     _assert_whole(_run("/", {"/": f"<html><head>{stub}</head><body></body></html>"} | pages))
+
+
+@pytest.mark.parametrize(
+    "link", ["<a rel='next' href='{at}'><i></i></a>", "<a class='page-next' href='{at}'></a>", "<a aria-label='下一页' href='{at}'></a>"]
+)
+def test_links_to_the_next_page_without_words(link: str) -> None:
+    pages = {f"/list_{n}.html": _page(n, link.replace("{at}", f"list_{n + 1}.html") if n < 3 else "") for n in (1, 2, 3)}
+    _assert_whole(_run("/list_1.html", pages))

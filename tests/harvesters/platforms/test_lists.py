@@ -128,13 +128,43 @@ def test_the_headings_of_a_table_say_which_day_is_which() -> None:
         ]
 
 
-@pytest.mark.parametrize("day", ["<span>05-0{n}</span>", "<p><b>0{n}</b><i>2024-05</i></p>", "<i>24-05-0{n}</i>"])
-def test_lists_without_whole_days_are_known_by_the_days_in_their_addresses(day: str) -> None:
+@pytest.mark.parametrize(
+    ("day", "read"),
+    [
+        ("<span>05-0{n}</span>", ""),
+        ("<p><b>0{n}</b><i>2024-05</i></p>", "2024-05-0{n}"),
+        ("<p><b>05-0{n}</b><i>2024</i></p>", "2024-05-0{n}"),
+        ("<p><b>2024年</b><i>5月{n}日</i></p>", "2024年5月{n}日"),
+        ("<i>24-05-0{n}</i>", "24-05-0{n}"),
+    ],
+)
+def test_days_in_parts_are_put_together_and_lists_without_years_known_by_their_addresses(day: str, read: str) -> None:
     rows = "".join(
         f"<li><a href='./202405/t2024050{n}_9{n}.html'>{t}</a>{day.replace('{n}', str(n))}</li>" for n, (t, _) in enumerate(ROWS, 1)
     )
     found = _listed(f"<html><body>{MENU}<ul>{rows}</ul></body></html>")
-    assert [(entry.title, entry.date) for entry in found.entries] == [(title, "") for title, _ in ROWS]
+    assert [(entry.title, entry.date) for entry in found.entries] == [
+        (title, read.replace("{n}", str(n))) for n, (title, _) in enumerate(ROWS, 1)
+    ]
+
+
+@pytest.mark.parametrize("rows", [3, 2])
+def test_days_before_their_entries(rows: int) -> None:
+    pairs = "".join(f"<dt>{day}</dt><dd><a href='/xx/{n}.html'>{title}</a></dd>" for n, (title, day) in enumerate(ROWS[:rows]))
+    assert [(title, day) for _, title, day in _shown(_listed(f"<dl>{pairs}</dl>"))] == ROWS[:rows]
+
+
+def test_days_behind_their_entries() -> None:
+    pairs = "".join(f"<dt><a href='/xx/{n}.html'>{title}</a></dt><dd>{day}</dd>" for n, (title, day) in enumerate(ROWS))
+    assert [(title, day) for _, title, day in _shown(_listed(f"<dl>{pairs}</dl>"))] == ROWS
+
+
+def test_rows_that_are_links_by_a_script() -> None:
+    rows = "".join(
+        f"<tr onclick=\"location.href='/xx/{n}.html'\"><td>{n}</td><td>{title}</td><td>{day}</td></tr>"
+        for n, (title, day) in enumerate(ROWS)
+    )
+    assert _shown(_listed(f"<table>{rows}</table>")) == [(f"/xx/{n}.html", title, day) for n, (title, day) in enumerate(ROWS)]
 
 
 def test_addresses_can_be_kept_and_skipped_and_then_need_no_dates() -> None:

@@ -124,3 +124,16 @@ def test_nesting_without_end_is_read() -> None:
     for tag in ("div", "span", "td", "b"):
         page = _read(f"<{tag}>" * 3000 + "到底了。" + f"</{tag}>" * 3000)
         assert "到底了。" in page.body
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("关于做好粮食<br>收购工作的通知", "关于做好粮食收购工作的通知"),
+        ("云湖市粮食局<br/>关于印发《办法》<br>的通知", "云湖市粮食局关于印发《办法》的通知"),
+        ("Notice on grain<br>Part 2", "Notice on grain Part 2"),
+        ("关于 粮食 的通知", "关于 粮食 的通知"),
+    ],
+)
+def test_a_heading_of_several_lines(heading: str, title: str) -> None:
+    assert _read(f"<html><body><h1>{heading}</h1></body></html>").title == title
