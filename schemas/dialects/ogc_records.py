@@ -1,16 +1,19 @@
 """OGC API – Records: a record as GeoJSON (OGC 20-004) → the wire values of a dataset; also the names of its drafts."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from schemas.dialects.languages import language_of
 from schemas.dialects.loose import Odd, Oddity, line_of, text_of, without_controls, word_of, words_of
 from schemas.dialects.loose_dates import date_of
-from schemas.dialects.loose_values import agency_told, frequency_told, licensed, place_told
+from schemas.dialects.loose_values import agency_told, frequency_told, licensed, place_told, title_among
 from schemas.dialects.multilingual import first_told
 from schemas.dialects.ogc_links import documents_of, joined, links_of
 from schemas.fields import is_http_url
 
+_NO_NAME = re.compile(r"[\W\d_]*|\S+:\S+|\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?|[0-9a-f]{16,}", re.IGNORECASE)
+"""An id that tells people nothing: a number, an address or a URN, a UUID, a hash."""
 _PUBLISHING = ("publisher", "owner", "custodian", "distributor", "pointofcontact", "pointOfContact", "author")
 
 
@@ -38,7 +41,7 @@ def from_ogc_record(entry: dict[str, Any], *, time_zone: str = "UTC", page: str 
     values: dict[str, Any] = {
         "kind": "dataset",
         "identifier": key or None,
-        "title": line_of(told.get("title"), odd, "title", "title"),
+        "title": _title(told, key, odd),
         "description": text_of(told.get("description"), odd, "description", "description"),
         "keywords": words_of(_titled(told.get("keywords")), odd, "keywords", "keywords"),
         "themes": _themes(told.get("themes"), odd),
@@ -62,6 +65,16 @@ def from_ogc_record(entry: dict[str, Any], *, time_zone: str = "UTC", page: str 
         if not values.get(field):
             odd.missing(field, {"agency": "contacts"}.get(field, field))
     return values, odd.found
+
+
+def _title(told: Mapping[str, Any], key: str, odd: Odd) -> str | None:
+    """The title, else how the description begins, else an id that was made to be read, as that of a STAC item is."""
+    description = told.get("description")
+    title = told.get("title")
+    if isinstance(title, str) or title is None:
+        named = None if _NO_NAME.fullmatch(key) else key
+        return title_among(title, None, description if isinstance(description, str) else None, odd) or title_among(None, named, None, odd)
+    return line_of(title, odd, "title", "title")
 
 
 def _properties(entry: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -38,7 +38,7 @@ def own_address(told: Mapping[str, Any], base: str) -> str | None:
     for value in (told.get("url"), told.get("mainEntityOfPage"), told.get("@id")):
         for one in _listed(value):
             written = one.get("@id") or one.get("url") if isinstance(one, Mapping) else one
-            if isinstance(written, str) and written.strip() and not written.startswith(("#", "_:")):
+            if isinstance(written, str) and word_of(written, Odd(), "url", "url") and not written.startswith(("#", "_:")):
                 address = _joined(base, written.strip())
                 if address:
                     return address

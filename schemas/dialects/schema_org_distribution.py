@@ -108,7 +108,16 @@ def _bytes(value: Any, odd: Odd, field: str) -> int | None:
 
 def _checksum(item: Mapping[str, Any], odd: Odd, field: str) -> str | None:
     name = next((name for name in ("sha256", "sha512", "sha1", "md5") if isinstance(item.get(name), str) and item[name].strip()), None)
-    return checksum_told(item[name], name, odd, field) if name else None
+    if name:
+        return checksum_told(item[name], name, odd, field)
+    # In the words of SPDX, as science-on-schema.org has it.
+    told = item.get("checksum")
+    for one in told if isinstance(told, list) else [told]:
+        if isinstance(one, Mapping) and one.get("checksumValue"):
+            algorithm = one.get("checksumAlgorithm") or one.get("algorithm")
+            algorithm = algorithm.get("@id") if isinstance(algorithm, Mapping) else algorithm
+            return checksum_told(one["checksumValue"], algorithm, odd, field)
+    return None
 
 
 def _references(value: Any) -> list[str]:

@@ -59,16 +59,16 @@ def _shape(value: Any, odd: Odd) -> dict[str, Any] | None:
     if not isinstance(value, Mapping):
         return None
     try:
-        return _geometry(value)
+        return _geometry(value, odd)
     except (TypeError, ValueError):
         odd.note("invalid_value", "spatial", f"spatialCoverage holds a shape that is none on the globe: {shown(dict(value))}", dict(value))
         return None
 
 
-def _geometry(value: Mapping[str, Any]) -> dict[str, Any] | None:
+def _geometry(value: Mapping[str, Any], odd: Odd) -> dict[str, Any] | None:
     """`box` (south west north east), `polygon` and `line` (latitude before longitude), or one place. Raises TypeError, ValueError."""
     if "latitude" in value and "longitude" in value:
-        (corner,) = _corners([float(value["latitude"]), float(value["longitude"])])
+        (corner,) = _corners([float(value["latitude"]), float(value["longitude"])], odd)
         return {"type": "Point", "coordinates": corner}
     if value.get("box"):
         south, west, north, east = _numbers(value["box"])
@@ -77,13 +77,13 @@ def _geometry(value: Mapping[str, Any]) -> dict[str, Any] | None:
             raise ValueError("no box on the globe")
         return shape
     if value.get("polygon"):
-        ring = _corners(_numbers(value["polygon"]))
+        ring = _corners(_numbers(value["polygon"]), odd)
         closed = ring if ring[0] == ring[-1] else [*ring, ring[0]]
         if len(closed) < _FEWEST_CORNERS:
             raise ValueError("no area")
         return {"type": "Polygon", "coordinates": [closed]}
     if value.get("line"):
-        return {"type": "LineString", "coordinates": _corners(_numbers(value["line"]))}
+        return {"type": "LineString", "coordinates": _corners(_numbers(value["line"]), odd)}
     return None
 
 
@@ -91,9 +91,13 @@ def _numbers(written: Any) -> list[float]:
     return [float(number) for number in _NUMBER.findall(str(written))[:_MOST_NUMBERS]]
 
 
-def _corners(numbers: list[float]) -> list[list[float]]:
-    """Longitude and latitude of each corner. Raises ValueError."""
-    corners = [[longitude, latitude] for latitude, longitude in zip(numbers[::2], numbers[1::2], strict=True)]
-    if not corners or not all(abs(longitude) <= 180 and abs(latitude) <= 90 for longitude, latitude in corners):
-        raise ValueError("not on the globe")
-    return corners
+def _corners(numbers: list[float], odd: Odd) -> list[list[float]]:
+    """Longitude and latitude of each corner, also of those that can only have been written longitude first. Raises ValueError."""
+    firsts, seconds = numbers[::2], numbers[1::2]
+    for latitudes, longitudes in ((firsts, seconds), (seconds, firsts)):
+        corners = [[longitude, latitude] for latitude, longitude in zip(latitudes, longitudes, strict=True)]
+        if corners and all(abs(longitude) <= 180 and abs(latitude) <= 90 for longitude, latitude in corners):
+            if latitudes is seconds:
+                odd.note("invalid_value", "spatial", f"spatialCoverage writes longitude before latitude; it was turned: {shown(numbers)}")
+            return corners
+    raise ValueError("not on the globe")

@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from harvesters.platforms.ogc_records import check
 from harvesters.platforms.ogc_records.recognising import recognise
 from harvesters.recognition import CERTAIN, LIKELY, Seen
+from schemas.dialects.ogc_records import from_ogc_record
 from tests.harvesters.kept import declared
 from tests.harvesters.platforms.json_sites import SITE, SITES, JsonSite
 from tests.harvesters.platforms.served import Served
@@ -45,6 +46,22 @@ def test_the_links_of_a_record() -> None:
     assert (table.format, table.download_url, table.bytes, table.title) == ("CSV", f"{SITE}/trees.csv", 2048, "As a table")
     assert (service.role, service.access_url) == ("service", f"{SITE}/wfs")
     assert (record.landing_page, record.documentation) == (f"{SITE}/page", (f"{SITE}/schema",))
+
+
+@pytest.mark.parametrize(
+    ("key", "description", "title"),
+    [
+        ("urn:x:1", "Wells of the city. And springs.", "Wells of the city"),
+        ("S2B_MSIL1C_20190910", None, "S2B_MSIL1C_20190910"),
+        ("0437a976-cff1-4fa6-807a-c23006df2f8f", None, None),
+        ("urn:uuid:0437a976-cff1-4fa6-807a-c23006df2f8f", None, None),
+        ("1234", None, None),
+    ],
+)
+def test_a_record_without_a_title_takes_one_from_what_can_be_read(key: str, description: str | None, title: str | None) -> None:
+    values, oddities = from_ogc_record({"id": key, "properties": {"title": None, "description": description}})
+    assert values["title"] == title
+    assert ("title_derived" in {oddity.code for oddity in oddities}) == (title is not None)
 
 
 def test_links_and_assets_are_relative_to_the_entry_and_scenes_are_no_files() -> None:

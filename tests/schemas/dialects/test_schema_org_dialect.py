@@ -182,3 +182,18 @@ def test_texts_by_language_become_translations() -> None:
     assert (values["title"], values["description"]) == ("Trees", "All.")
     assert [(one["language"], one["title"], one["description"]) for one in values["translations"]] == [("de", "Bäume", "Alle.")]
     assert _read("de", **told)["title"] == "Bäume"
+
+
+def test_corners_that_can_only_be_longitude_first_are_turned() -> None:
+    polygon = "142 10,142 18,148 18,148 10,142 10"
+    values, odd = _both(spatialCoverage={"@type": "Place", "geo": {"@type": "GeoShape", "polygon": polygon}})
+    assert json.loads(values["spatial"]["geometry"])["coordinates"][0][:2] == [[142.0, 10.0], [142.0, 18.0]]
+    assert "invalid_value" in odd
+
+
+def test_checksums_in_the_words_of_spdx_and_addresses_that_say_nothing() -> None:
+    sum_ = {"@type": "spdx:Checksum", "spdx:checksumValue": "ab" * 32, "spdx:checksumAlgorithm": {"@id": "spdx:checksumAlgorithm_sha256"}}
+    file = {"@type": "DataDownload", "contentUrl": "https://data.city.example/t.csv", "spdx:checksum": [sum_]}
+    values, _ = _both(url="None", distribution=[file])
+    assert values["distributions"][0]["checksum"] == "sha256:" + "ab" * 32
+    assert values["landing_page"] is None
