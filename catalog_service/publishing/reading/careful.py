@@ -8,15 +8,17 @@ from itertools import islice
 import pyarrow as pa
 
 from catalog_service.publishing.reading.cells import is_of_kind
+from catalog_service.publishing.reading.dialect import DELIMITERS
 from catalog_service.publishing.reading.encodings import decoded
 from catalog_service.publishing.reading.plausible import UNDECODABLE
-from catalog_service.publishing.reading.records import Dialect, Line, lines_of, records
+from catalog_service.publishing.reading.records import Dialect, Line, cells_of, lines_of, records
 from catalog_service.publishing.reading.shape import AHEAD, Shape, Text, is_blank, last_line
 from catalog_service.publishing.reading.table import TextBatches
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits
 
 _MOST_SET_ASIDE = 0.5
+_OTHERS = (*DELIMITERS, " ")
 _WRAPPED = re.compile(r'="((?:[^"]|"")+)"')
 
 
@@ -30,7 +32,7 @@ class CarefulReader:
         self._limits = limits
         self._tally = tally
         self._deadline = deadline
-        self._repaired = self._trimmed = self._rows = self._blank = self._shifted = self._wrapped = self._again = 0
+        self._repaired = self._trimmed = self._rows = self._blank = self._shifted = self._wrapped = self._again = self._otherwise = 0
         self.another: int | None = None
         """The line another table begins on, once reading has come there."""
 
@@ -82,6 +84,9 @@ class CarefulReader:
         """A row's cells, as many as there are columns; None where it was set aside."""
         width, cells = self._width, line.cells
         reason = self._reason(line)
+        if reason is None and len(cells) not in (width, width + self._shape.trailing) and not _fits(cells, self._shape.kinds):
+            otherwise = _cut_otherwise(line, self._dialect, width, self._shape.kinds)
+            cells, self._otherwise = otherwise or cells, self._otherwise + (otherwise is not None)
         if reason is None and any(cell.strip() for cell in cells[width:]):
             fitting = _without_a_blank(cells, width, self._shape.kinds)
             if fitting is None:
@@ -122,6 +127,8 @@ class CarefulReader:
             yield f"{self._trimmed} rows ended in more empty cells than there are columns; these were left out."
         if self._shifted:
             yield f"{self._shifted} rows had an empty cell too many; the one was left out without which all values fit their columns."
+        if self._otherwise:
+            yield f"{self._otherwise} rows are cut by another delimiter than the others; each was read by its own."
         if self._wrapped:
             yield f'{self._wrapped} rows held values in the form ="…" that spreadsheets write; the values were taken out of it.'
         if self._again:
@@ -138,5 +145,21 @@ def _without_a_blank(cells: list[str], width: int, kinds: Mapping[int, str]) -> 
     if len(cells) != width + 1 or not kinds:
         return None
     ways = {tuple(cells[:place] + cells[place + 1 :]) for place, cell in enumerate(cells) if not cell.strip()}
-    fitting = [way for way in ways if all(not way[place].strip() or is_of_kind(way[place], kind) for place, kind in kinds.items())]
+    fitting = [way for way in ways if _fits(way, kinds)]
     return list(fitting[0]) if len(fitting) == 1 else None
+
+
+def _cut_otherwise(line: Line, dialect: Dialect, width: int, kinds: Mapping[int, str]) -> list[str] | None:
+    """The row cut by another delimiter, where that gives all cells with sound quotes and values that fit their columns."""
+    for delimiter in _OTHERS:
+        if delimiter == dialect.delimiter or delimiter not in line.text or not kinds:
+            continue
+        cells, clean = cells_of(line.text, Dialect(delimiter, dialect.quote))
+        if cells is not None and clean and len(cells) == width and _fits(cells, kinds) and any(cells[place].strip() for place in kinds):
+            return cells
+    return None
+
+
+def _fits(cells: Sequence[str], kinds: Mapping[int, str]) -> bool:
+    """Whether the values of columns of one kind are of it, as far as there are any."""
+    return all(place >= len(cells) or not cells[place].strip() or is_of_kind(cells[place], kind) for place, kind in kinds.items())

@@ -118,7 +118,8 @@ class _Opened:
         titles = layout.titles[: layout.width - trailing]
         if len(titles) > self._limits.columns:
             raise Unreadable(f"the table has {len(titles)} columns, more than {self._limits.columns}; download the original instead")
-        kinds = kinds_of([row.cells for row in body[:_KIND_ROWS]], len(titles))
+        seen = [row.cells for row in body[:_KIND_ROWS]]
+        kinds = kinds_of([cells for cells in seen if len(cells) == layout.width] or seen, len(titles))
         comment = next((mark for mark in _COMMENTS if layout.first and rows[0].text.startswith(mark)), "")
         end, footer = footer_of(self._path, offset, self.dialect, len(titles), body) if body else (self._path.stat().st_size, [])
         self._tally.dialect["footer"] = footer

@@ -83,9 +83,21 @@ def test_a_few_lines_above_columns_parted_by_blanks() -> None:
     assert got.rows[0] == ["C0", "0.00", "-0.36", "0.09"]
 
 
-@pytest.mark.parametrize("last", ["9, far off, 9.5\n", '9, "far, off", 9.5\n'], ids=["fast", "carefully"])
+@pytest.mark.parametrize("last", ["9, far off, 9.5\n", '9, "far, off", 9.5\n'], ids=["plain", "quoted"])
 def test_blanks_behind_every_delimiter_are_part_of_it(last: str) -> None:
     got = opened(("no, place, level\n" + "".join(f"{n}, gate {n}, {n}.5\n" for n in range(9)) + last + ", , \n").encode())
     assert got.rows[:9] == [[str(n), f"gate {n}", f"{n}.5"] for n in range(9)]
     assert (got.rows[9][1].replace(",", ""), got.tally.quarantined) == ("far off", 1)
     assert any(note.startswith("Blanks between") for note in got.tally.notes)
+
+
+@pytest.mark.parametrize("row", ["9;gate, upper;9.5", "9\tgate, upper\t9.5", '9 "gate, upper" 9.5'])
+def test_a_row_cut_by_another_delimiter(row: str) -> None:
+    got = opened(("no,place,level\n" + "".join(f"{n},gate {n},{n}.5\n" for n in range(9)) + row + "\n").encode())
+    assert got.rows[9] == ["9", "gate, upper", "9.5"]
+    assert any("another delimiter" in note for note in got.tally.notes)
+
+
+def test_a_short_row_whose_values_fit_is_not_cut_again() -> None:
+    got = opened(("no,place,level\n" + "".join(f"{n},gate {n},{n}.5\n" for n in range(9)) + "9,upper;gate;1\n").encode())
+    assert got.rows[9] == ["9", "upper;gate;1", ""]
