@@ -108,7 +108,7 @@ class Column:
     def _of_the_list(self, answer: _Answer, found: Listing, paging: Paging) -> Listing:
         """The entries of the first page. Where it shows several groups of dated links, those that another page of the list shows
         too are not the list but stand beside it (the latest news of the whole site)."""
-        told = self._options.item or self._options.entry or self._options.form or self._place
+        told = self._options.item or self._options.entry or self._options.form or paging.form or self._place
         places = () if told or not paging.told else places_in(answer.tree, answer.response.url, self._options)
         other = self._another_page(answer, paging) if len(places) > 1 else None
         if other is None:
@@ -163,6 +163,8 @@ class Column:
         if self._options.form:
             at = str(number - 1 + (1 if self._options.page_base is None else self._options.page_base))
             return Request(url=self._first, method="POST", form={k: v.replace("{n}", at) for k, v in self._options.form.items()})
+        if paging is not None and paging.form is not None and number > 1:
+            return paging.form.request(number)
         return Request(url=self._first if paging is None else paging.address(number, self._first))
 
     def is_page_of_list(self, page: Page, body: bytes) -> bool:

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvesters.documents.addresses import page_parameter_in
 from harvesters.documents.scripts import Scripts
+from harvesters.platforms.disclosure_site.forms import PageForm, form_in
 from harvesters.platforms.disclosure_site.options import SiteOptions
 from harvesters.reading.tree import base_of
 
@@ -38,7 +39,8 @@ class Paging:
     """`pages` (None: not said), `base` the number in the address of page 1 by the site's counting (None: not said),
     `pattern` an absolute address with `{n}`, `records` how many entries the list says it has, `has_next` whether the page
     links to a next one, `told` whether it shows any trace of paging at all, `by_links` whether only its links lead on, for
-    `pattern` is but a guess, `grows` whether a script adds pages as long as there are any."""
+    `pattern` is but a guess, `grows` whether pages go on as long as there are any, `form` what is sent for a page
+    that has no address."""
 
     pages: int | None
     base: int | None
@@ -48,6 +50,7 @@ class Paging:
     told: bool
     by_links: bool = False
     grows: bool = False
+    form: PageForm | None = None
 
     def address(self, page: int, first: str) -> str:
         """The address of page 1, 2, …; `first` is page 1's own."""
@@ -75,9 +78,12 @@ def paging_in(html: str, tree: LexborHTMLParser, url: str, options: SiteOptions)
             pattern, base = numbered, number - 1
         else:
             by_links = not named
-    fetched = Scripts(tree).further_pages if following is None and pages is None else None
+    form = links.form if following is None and not named and not options.page_pattern else None
+    fetched = Scripts(tree).further_pages if following is None and form is None and pages is None else None
     if fetched and not options.page_pattern:
         pattern, base = urljoin(base_of(tree, url), fetched), 1
+    if form is not None:
+        base = form.first
     told_base = options.page_base if options.page_base is not None else base
     if pages is None and links.last and told_base is not None and (last := _as_regex(pattern).fullmatch(links.last)):
         pages = int(last[1]) - told_base + 1
@@ -87,26 +93,31 @@ def paging_in(html: str, tree: LexborHTMLParser, url: str, options: SiteOptions)
         pattern=pattern,
         records=records,
         has_next=following is not None,
-        told=pages is not None or following is not None or fetched is not None,
+        told=pages is not None or following is not None or fetched is not None or form is not None,
         by_links=by_links,
-        grows=fetched is not None,
+        grows=fetched is not None or form is not None,
+        form=form,
     )
 
 
 class PageLinks:
     """The links of a list's page to its other pages, by their words (下一页, 3), their titles or their pictures', be their
-    addresses a script's. `last` is the address of 尾页, None where there is none."""
+    addresses a script's. `last` is the address of 尾页, `form` what is sent for further pages where that is how; None where there
+    is none."""
 
     def __init__(self, tree: LexborHTMLParser, url: str) -> None:
         base, scripts = base_of(tree, url), Scripts(tree)
         self._next: str | None = None
         self._numbers: dict[int, str] = {}
         self.last: str | None = None
+        self.form: PageForm | None = None
         for link in tree.css("a, link[rel=next]")[:_MOST_LINKS]:
             words = _words_of(link)
             if not (words in _NEXT or words in _LAST or words.isdigit()):
                 continue
             address = _address(link, base, scripts)
+            if address is None and self.form is None and words in {*_NEXT, "2"}:
+                self.form = form_in(tree, url, link.attributes.get("onclick") or link.attributes.get("href") or "")
             if address is None or address == url:
                 continue
             if words in _NEXT:
