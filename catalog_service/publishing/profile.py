@@ -12,6 +12,9 @@ from catalog_service.publishing.result import Column
 
 MOST_COLUMNS = 200
 EXACT_UP_TO = 10_000
+EXACT_ROWS = 250_000
+"""Tables of so many rows are counted exactly in every column."""
+
 TOP_VALUES = 10
 BINS = 10
 _LONGEST = 100
@@ -24,7 +27,8 @@ _COUNTED = (*_ORDERED, "string", "boolean", "duration")
 
 def profiled(columns: Sequence[Column], parquet: Path, scratch: Path) -> tuple[Column, ...]:
     """The columns with their profiles: `{missing, distinct, distinct_exact, min, max, top: [{value, count}], histogram: [{from, to,
-    count}]}`. `distinct` is exact up to EXACT_UP_TO, else an estimate and said so; `top` is given where it is exact and values
+    count}]}`. `distinct` is exact up to EXACT_UP_TO and in tables of up to
+    EXACT_ROWS, else an estimate and said so; `top` is given where it is exact and values
     repeat; `histogram` for numbers, in bins of equal width, the last one with its upper bound. In a table of more than
     MOST_COLUMNS columns none has one. Reads the file once for all columns and once for what needs the first answers."""
     if len(columns) > MOST_COLUMNS:
@@ -37,13 +41,14 @@ def profiled(columns: Sequence[Column], parquet: Path, scratch: Path) -> tuple[C
         file = _literal(str(parquet))
         looked_at = [column for column in columns if column.type in _COUNTED]
         first = _summaries(connection, file, looked_at)
-        rows = connection.execute(f"SELECT count(*) FROM read_parquet({file})").fetchone()
-        profiles = {column.name: _profile(column, first[column.name], rows[0] if rows else 0) for column in looked_at}
+        counted = connection.execute(f"SELECT count(*) FROM read_parquet({file})").fetchone()
+        rows = counted[0] if counted else 0
+        profiles = {column.name: _profile(column, first[column.name], rows) for column in looked_at}
         for name, bins in _histograms(connection, file, [c for c in looked_at if c.type in _NUMBERS], first):
             profiles[name]["histogram"] = bins
         for column in looked_at:
             told = profiles[column.name]
-            if told["distinct"] <= EXACT_UP_TO:
+            if told["distinct"] <= EXACT_UP_TO or rows <= EXACT_ROWS:
                 told |= _counts(connection, file, column)
     return tuple(replace(column, profile=profiles.get(column.name)) for column in columns)
 

@@ -43,7 +43,10 @@ _IDENTIFIER = _words(
     "account+number iban isbn issn barcode fips geoid ssn passport siren siret insee ean ean13 gtin upc cusip isin duns uprn "
     "cnpj cpf nif dni curp kvk imei imsi orcid",
 )
-_DATE = _words("日期 时间 時間 年月日 日时 生日 날짜", "date day time datetime timestamp created updated modified")
+_DATE = _words(
+    "日期 时间 時間 年月日 日时 生日 날짜",
+    "date day time datetime timestamp created updated modified dt dob ymd yyyymmdd fecha datum",
+)
 _TIME = _words("时间 時間 时刻 時刻", "time hour departure arrival")
 _DURATION = _words("时长 時長 历时 歷時 用时 用時 耗时 耗時 所要時間", "duration elapsed length lasted took")
 _REPUBLIC = _words("民國 民国", "roc minguo")

@@ -63,6 +63,12 @@ def test_what_columns_hold(tmp_path: Path) -> None:
     assert sum(bin["count"] for bin in amount["histogram"]) == 100
 
 
+def test_small_tables_are_counted_exactly(tmp_path: Path) -> None:
+    made = table(tmp_path, ("n,other\n" + "".join(f"{number}.25,x\n" for number in range(30_000))).encode())
+    profile = made.columns[0].profile or {}
+    assert (profile["distinct"], profile["distinct_exact"]) == (30_000, True)
+
+
 def test_missing_values_are_in_no_bin(tmp_path: Path) -> None:
     made = table(tmp_path, ("n,other\n" + "".join(f"{number if number % 2 else '-'},x\n" for number in range(20))).encode())
     profile = made.columns[0].profile or {}

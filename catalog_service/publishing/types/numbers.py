@@ -1,5 +1,6 @@
 """Numbers and booleans in text: whole numbers, exact decimals, floating point, true and false."""
 
+import sys
 from functools import partial
 
 import pyarrow as pa
@@ -7,7 +8,7 @@ import pyarrow as pa
 from catalog_service.publishing.types.kernels import Values, all_match, any_matches, pc
 from catalog_service.publishing.types.rules import Rule, Taken
 
-SCIENTIFIC = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?(?:0?[0-9]{1,2}|[12][0-9]{2}))?$"
+SCIENTIFIC = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?$"
 _NOTATION = r"\.|[eE][+-]"
 """What computers write: 1.5E3, 1e+16, 1E-05. Without a point or sign, 12E3 may be a code."""
 
@@ -19,6 +20,7 @@ _LONG_DIGITS = 18
 _MOST_DIGITS = 38
 """Decimals are kept in one of two widths: what a long whole number holds, and the widest that readers know."""
 
+_LEAST = sys.float_info.min
 _GROUP = 3
 _FEW = 64
 _FIRST_MOBILE, _LAST_MOBILE = 13_000_000_000, 19_999_999_999
@@ -52,7 +54,7 @@ class Numbers:
         exponents = pc.or_(_holding(values, "e"), _holding(values, "E"))
         if pc.any(exponents).as_py():
             powers = values.filter(exponents)
-            if not _all(pc.is_finite(pc.cast(powers, pa.float64()))):
+            if not _are_normal(powers):
                 return False
             self._exponents = True
             self._notation = self._notation or any_matches(powers, _NOTATION)
@@ -269,6 +271,13 @@ def _exact(values: Values, scale: int) -> Values | None:
             continue
         return exact
     return None
+
+
+def _are_normal(powers: Values) -> bool:
+    """Whether doubles reach numbers in scientific notation with all of their precision: neither 1e400 nor 1e-320."""
+    doubles = pc.cast(powers, pa.float64())
+    tiny = pc.and_(pc.less(pc.abs(doubles), _LEAST), pc.match_substring_regex(powers, "^-?[0.]*[1-9]"))
+    return _all(pc.is_finite(doubles)) and not pc.any(tiny).as_py()
 
 
 def _are_kept(odd: Values, shortest: Values) -> bool:

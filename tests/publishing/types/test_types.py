@@ -211,6 +211,7 @@ def test_text_stays_text(text: str) -> None:
         ("登记日期", "20240131 20231201", "date"),
         ("最後更新時間", "20171024", "date"),
         ("report_date", "20240131", "date"),
+        ("DOB", "19900131", "date"),
         ("lastUpdated date", "20240131", "date"),
         ("count", "20240131", "integer"),
         ("日期", "20240131 20241301", "integer"),
