@@ -37,10 +37,11 @@ def parquet_schema(names: Sequence[str], titles: Sequence[str], rules: Sequence[
 
 
 def geo_footer(geometry: Mapping[str, str]) -> bytes:
-    """GeoParquet's metadata of columns in WKB, by how each was written (WKT, GeoJSON). GeoJSON is longitude and latitude, the
-    format's default; of WKT nobody says what its numbers are."""
+    """GeoParquet's metadata of columns in WKB, by how each was written (WKT, GeoJSON) or the reference system of its coordinates as
+    PROJJSON. GeoJSON is longitude and latitude, the format's default; of WKT nobody says what its numbers are."""
+    known: dict[str, dict[str, Any]] = {"GeoJSON": {}, "WKT": {"crs": None}}
     columns = {
-        name: {"encoding": "WKB", "geometry_types": []} | ({} if written == "GeoJSON" else {"crs": None})
+        name: {"encoding": "WKB", "geometry_types": []} | (known[written] if written in known else {"crs": orjson.loads(written)})
         for name, written in geometry.items()
     }
     return orjson.dumps({"version": "1.1.0", "primary_column": next(iter(geometry)), "columns": columns})

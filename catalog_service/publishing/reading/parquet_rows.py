@@ -7,6 +7,8 @@ from pathlib import Path
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely  # type: ignore[import-untyped]
+from shapely.errors import ShapelyError  # type: ignore[import-untyped]
 
 from catalog_service.publishing.reading.table import BATCH_ROWS, Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
@@ -26,7 +28,8 @@ def open_parquet(path: Path, *, limits: Limits, tally: Tally, deadline: Deadline
         raise Unreadable(f"the Parquet file cannot be opened ({str(error)[:200]})", failed=True) from error
     if not 0 < len(schema) <= limits.columns:
         raise Unreadable(f"the table has {len(schema)} columns; 1 to {limits.columns} can be read")
-    rules = tuple(declared(field.type) for field in schema)
+    geometry = _geometry_of(schema)
+    rules = tuple(geometry_rule(geometry[field.name]) if field.name in geometry else declared(field.type) for field in schema)
     tally.encoding = "utf-8"
     return Table(tuple(schema.names), lambda: _batches(path, len(schema), deadline), rules=rules)
 
@@ -44,6 +47,36 @@ def _batches(path: Path, width: int, deadline: Deadline) -> Iterator[pa.RecordBa
         raise Unreadable(f"the Parquet file is damaged ({str(error)[:200]})", failed=True) from error
 
 
+def _geometry_of(schema: pa.Schema) -> dict[str, str]:
+    """Columns that GeoParquet's metadata says are geometry in WKB, with what `Rule.geometry` tells of their coordinates."""
+    try:
+        said = orjson.loads((schema.metadata or {}).get(b"geo", b"{}"))
+        columns = {name: told for name, told in said.get("columns", {}).items() if told.get("encoding") == "WKB"}
+    except (orjson.JSONDecodeError, AttributeError):
+        return {}
+    binary = {field.name for field in schema if pa.types.is_binary(field.type) or pa.types.is_large_binary(field.type)}
+    systems = {name: orjson.dumps(told["crs"]).decode() if told.get("crs") else None for name, told in columns.items() if name in binary}
+    return {name: system or ("WKT" if "crs" in columns[name] else "GeoJSON") for name, system in systems.items()}
+
+
+def geometry_rule(geometry: str) -> Rule:
+    """The rule of geometry that comes as WKB: Parquet keeps it, CSV tells it as WKT."""
+    kind = pa.binary()
+    told = "the file says so: GeoParquet, WKB"
+    convert = partial(_converted, kind, _as_wkt)
+    return Rule(type="geojson", arrow=kind, convert=convert, evidence=told, format="WKT", geometry=geometry)
+
+
+def _as_wkt(values: Values) -> tuple[Values, Values]:
+    """All digits of the coordinates, as shapely writes them; its own default keeps six."""
+    kept = pc.cast(values, pa.binary())
+    try:
+        read = shapely.from_wkb(kept.to_pylist())
+    except ShapelyError as error:
+        raise ValueError(str(error)) from error
+    return kept, pa.array(shapely.to_wkt(read, rounding_precision=-1), pa.string())
+
+
 def declared(kind: pa.DataType) -> Rule:
     """The rule of a column whose file says its type."""
     arrow, word, convert = _kept(kind)
@@ -53,7 +86,7 @@ def declared(kind: pa.DataType) -> Rule:
 
 def described(name: str, title: str, rule: Rule) -> Column:
     """The column as people read of it."""
-    return Column(name=name, title=title, type=rule.type, exact=rule.exact, evidence=rule.evidence)
+    return Column(name=name, title=title, type=rule.type, exact=rule.exact, evidence=rule.evidence, format=rule.format)
 
 
 def _converted(kind: pa.DataType, convert: "Convert", values: Values) -> tuple[Values, Values]:

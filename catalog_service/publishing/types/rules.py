@@ -14,7 +14,8 @@ from catalog_service.publishing.types.kernels import Values
 class Rule:
     """`type` is Table Schema's word, `arrow` what Parquet keeps. `convert` takes the text of values (null where there is none)
     and gives the typed values and their clean text; the clean text is the text as found but for what `normalized` names.
-    `unit` is what numbers are counted in, where values bore it; `geometry` says how geometry was written (WKT, GeoJSON);
+    `unit` is what numbers are counted in, where values bore it; `geometry` says how geometry was written (WKT, GeoJSON),
+    or is the reference system of its coordinates as PROJJSON, where the file told one;
     `trimmed`: blanks around values are left out before anything else."""
 
     type: str
