@@ -17,6 +17,9 @@ def entries_of(response: Response, kind: Kind, url: str) -> Iterator[Entry | Pro
     with response.open() as stream:
         try:
             for item in Feed(stream, declared_charset=response.declared_charset).items():
+                if item.too_large:
+                    yield _refused("entry_too_large", "an entry is larger than what is read of one; those behind it were read", item.raw)
+                    continue
                 try:
                     entry, _ = parsed(item.raw, is_object=item.is_object, depth=item.depth)
                 except Unreadable as error:

@@ -60,7 +60,8 @@ def title_among(title: str | None, other: str | None, abstract: str | None, odd:
     told = line_of(title, odd, "title", "title")
     if told:
         return told
-    derived = other or (abstract or "").strip().partition("\n")[0].partition(". ")[0][:_LONGEST_DERIVED] or None
+    beginning = (abstract or "").strip().partition("\n")[0].partition(". ")[0][:_LONGEST_DERIVED]
+    derived = other or beginning.strip().removesuffix(".") or None
     if derived:
         message = f"the record has no title; {shown(derived)} was taken from another title or its abstract"
         odd.note("title_derived", "title", message, derived)

@@ -5,6 +5,7 @@ A declaration says `platform = "ogc_records"` and the `url` of what lists them:
     the items of a record collection   https://geo.example/ogcapi/collections/metadata/items   (each record is a dataset)
     the collections of a STAC API      https://stac.example/v1/collections                     (each collection is one;
                                        their items are scenes and are not harvested), or those of any OGC API
+    a STAC catalog in files            https://stac.example/catalog.json                       (the collections below it)
 
 `[options]` says more where needed:
 
@@ -13,7 +14,7 @@ A declaration says `platform = "ogc_records"` and the `url` of what lists them:
     most_pages, shortfall   where to stop, and the share of records that may be missing though the catalog counts them
 
 Pages are found by the `next` link of the page before. Where the count (`numberMatched`) falls while the list is
-read, it is read again. A STAC catalog in static files has no such list and cannot be harvested.
+read, it is read again. Of a catalog in files each file is asked for; `most_pages` counts them.
 
 Problems: `not_json`, `no_list`, `hidden_paging`, `fewer_than_counted`, `pages_repeat`, `empty_list`, `unstable_list`: asked again,
 then fatal (nothing is withdrawn); `not_an_object`, and the flags of odd values, entry by entry.
@@ -38,6 +39,7 @@ from harvesters.draft import Draft
 from harvesters.entry import Entry
 from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.platforms import Found
+from harvesters.platforms.ogc_records.files import collections_of, is_file
 from harvesters.source import Source
 from harvesters.state import Memory
 from schemas.dialects.ogc_records import from_ogc_record, record_key, title_of
@@ -72,6 +74,9 @@ def check(source: Source) -> None:
 def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]:
     """Every record or collection. Raises FetchError where an answer cannot be had, ValidationError for options."""
     options: RecordsOptions = SCHEMA.load(source.options)
+    if is_file(source.url):
+        yield from collections_of(source.url, fetcher, KIND, options.most_pages)
+        return
     start = with_query(source.url, **({"f": "json", "limit": str(options.page_size)} | dict(options.query)))
 
     def read_page(response: Response, _: State) -> Page:
@@ -96,6 +101,7 @@ def read(entry: Entry, source: Source) -> Draft:
     """The draft of one record or collection."""
     told = entry.fields["entry"]
     page = f"{source.url.partition('?')[0].rstrip('/')}/{quote(entry.key, safe='', errors='replace')}" if entry.key else None
+    page = entry.url if is_file(source.url) else page
     # Collections of old STAC versions have properties too, those of their scenes.
     reader = from_ogc_record if isinstance(told.get("properties"), dict) and "extent" not in told else from_stac
     values, oddities = reader(told, time_zone=source.time_zone, page=page)

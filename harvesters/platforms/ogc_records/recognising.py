@@ -5,9 +5,10 @@ from urllib.parse import urljoin
 
 from harvesters.datasets.json_pages import folder_of
 from harvesters.documents.json_values import number
+from harvesters.platforms.ogc_records.files import is_file, is_stac
 from harvesters.recognition import CERTAIN, LIKELY, POSSIBLE, Recognised, Seen
 
-PROBES = ("/collections?f=json",)
+PROBES = ("/collections?f=json", "/catalog.json")
 _MOST = 0.8
 _COLLECTIONS = ("data", "http://www.opengis.net/def/rel/ogc/1.0/data")
 
@@ -26,8 +27,12 @@ def recognise(seen: Seen) -> Recognised | None:
 
 
 def _landing_page(url: str, value: dict[str, Any]) -> Recognised | None:
-    """The front page of an OGC API or STAC API, which names where its collections are."""
+    """The front page of an OGC API or STAC API, which names where its collections are; a STAC catalog in files."""
     links = value.get("links")
+    if is_file(url) and is_stac(value):
+        count = sum(1 for link in value["links"] if isinstance(link, dict) and link.get("rel") == "child")
+        because = f"it is a STAC catalog in files ({count} below it)"
+        return Recognised(platform="ogc_records", url=url, because=because, sure=CERTAIN, entries=count)
     for link in links if isinstance(links, list) and "conformsTo" in value else ():
         if isinstance(link, dict) and link.get("rel") in _COLLECTIONS and isinstance(link.get("href"), str):
             address = urljoin(url, link["href"])

@@ -10,9 +10,10 @@ from harvesters.platforms.ogc_records import check
 from harvesters.platforms.ogc_records.recognising import recognise
 from harvesters.recognition import CERTAIN, LIKELY, Seen
 from schemas.dialects.ogc_records import from_ogc_record
-from tests.harvesters.kept import declared
+from tests.harvesters.kept import Kept, declared
 from tests.harvesters.platforms.json_sites import SITE, SITES, JsonSite
 from tests.harvesters.platforms.served import Served
+from tests.harvesters.scripted import Scripted
 
 RECORDS, STAC = SITES["records"], SITES["stac"]
 
@@ -77,6 +78,51 @@ def test_links_and_assets_are_relative_to_the_entry_and_scenes_are_no_files() ->
     assert [found.download_url for found in stac.distributions] == [f"{SITE}/v1/collections/all.parquet"]
     assert stac.title == STAC.entry(1)["title"]
     assert not any(flag.code == "not_a_url" for flag in stac.flags)
+
+
+ROOT = "https://stac.city.example/catalog.json"
+
+
+def _files() -> dict[str, Any]:
+    def told(kind: str, name: str, *children: str, **more: Any) -> str:
+        links = [
+            {"rel": "root", "href": ROOT},
+            {"rel": "item", "href": "./scene.json"},
+            *({"rel": "child", "href": child} for child in children),
+        ]
+        return json.dumps({"stac_version": "1.0.0", "type": kind, "id": name, "description": f"All of {name}", "links": links, **more})
+
+    extent = {"spatial": {"bbox": [[8, 47, 9, 48]]}, "temporal": {"interval": [["2020-01-01", None]]}}
+    base = ROOT.removesuffix("catalog.json")
+    return {
+        ROOT: told("Catalog", "all", "./a/catalog.json", "b/collection.json", "./b/../b/collection.json"),
+        f"{base}a/catalog.json": told("Catalog", "a", "../c/collection.json", "../catalog.json"),
+        f"{base}b/collection.json": told("Collection", "b", extent=extent, assets={"t": {"href": "./all.csv", "type": "text/csv"}}),
+        f"{base}c/collection.json": told("Collection", "c", "./d.json", extent=extent, title="Sea"),
+        f"{base}c/d.json": told("Collection", "d", extent=extent),
+    }
+
+
+def test_a_catalog_in_files_is_read_to_its_last_collection() -> None:
+    kept = Kept(declared("ogc_records", ROOT))
+    site = Scripted(_files(), media_type="application/json")
+    report = kept.run(site)
+    assert ({key: record.title for key, record in kept.records.items()}, report.fatal) == ({"b": "b", "c": "Sea", "d": "d"}, None)
+    assert sorted(site.asked) == sorted(_files())
+    table = kept.records["b"].distributions[0]
+    assert (table.download_url, table.format) == ("https://stac.city.example/b/all.csv", "CSV")
+    assert kept.records["c"].provenance.url == "https://stac.city.example/c/collection.json"
+    files = _files()
+    del files["https://stac.city.example/c/collection.json"]
+    missed = kept.run(Scripted(files, media_type="application/json"))
+    assert missed.fatal
+    assert (missed.fatal.kind, missed.removed, missed.unchanged) == ("source_unreachable", set(), {"b"})
+    few = Kept(declared("ogc_records", ROOT, options={"most_pages": 2})).run(Scripted(_files(), media_type="application/json"))
+    assert few.fatal
+    assert few.fatal.kind == "too_many_pages"
+    seen = recognise(Seen(ROOT, _files()[ROOT], value=json.loads(_files()[ROOT])))
+    assert seen
+    assert (seen.url, seen.sure) == (ROOT, CERTAIN)
 
 
 def test_people_themes_and_time() -> None:
