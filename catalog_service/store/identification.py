@@ -19,26 +19,24 @@ _WORDS = {"identifier": "identifier", "index_number": "index number (索引号)"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A record's keys as an index holds them, strongest first, and what it is compared by."""
+    """A record's keys as an index holds them, strongest first, the ids it may get, one minted from each, and what it is compared by."""
 
     keys: tuple[Key, ...]
+    candidates: tuple[str, ...]
     identifier: str | None
     url: str | None
     title: str
     is_disclosure: bool
     weak: bool
 
-    @property
-    def candidates(self) -> tuple[str, ...]:
-        """The ids it may get, one minted from each key."""
-        return tuple(minted(key.scheme, key.scope, key.value) for key in self.keys)
-
 
 def identity_of(record: Record, source_id: str) -> Identity:
     """What tells the record from others. Its address is the page of a disclosure and the landing page of a dataset."""
     found = keys(record, source_id)
+    indexed = tuple(Key(key.scheme, index_key(key.value), index_key(key.scope)) for key in found)
     return Identity(
-        keys=tuple(Key(key.scheme, index_key(key.value), index_key(key.scope)) for key in found),
+        keys=indexed,
+        candidates=tuple(minted(key.scheme, key.scope, key.value) for key in indexed),
         identifier=record.identifier,
         url=next((key.value for key in found if key.scheme == "url"), None),
         title=record.title,
