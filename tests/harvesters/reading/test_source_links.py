@@ -32,6 +32,8 @@ def test_a_link_to_the_original(page: str) -> None:
         "<p>来源：<a href='https://www.city.example/zwgk/'>市政府网站</a></p>",
         "<p>资金主要来源是财政 <a href='/a/20240517.html'>预算</a></p>",
         "<p>来源：市政府 <b>|</b> <a href='/a/20240517.html'>上一篇</a></p>",
+        f"<p>数据来源：<a href='{THERE}'>统计公报</a></p>",
+        f"<p>{'据统计，全市粮食产量稳步增长。' * 20}（来源：<a href='{THERE}'>统计公报</a>）</p>",
         f"<p>来源：<a href='{URL}'>市政府</a></p>",
         "<p><a href='javascript:void(0)'>原文链接</a></p>",
         "<p>来源：<a href='http://[bad/1.html'>市政府</a></p>",
