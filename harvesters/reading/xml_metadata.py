@@ -61,7 +61,12 @@ def described(element: Element, *, time_zone: str, language: str | None = None) 
     an unknown standard is read as Dublin Core, so that a title tells."""
     name = local(element)
     if name == _RDF:
-        return from_dcat(_tree(element), language=language, time_zone=time_zone)
+        tree = _tree(element)
+        # Dublin Core in RDF describes things without saying that they are datasets.
+        thing = None if tree else next((inner for inner in element if local(inner) == "Description"), None)
+        if thing is not None:
+            return from_dublin_core(thing, time_zone=time_zone)
+        return from_dcat(tree, language=language, time_zone=time_zone)
     read: Callable[..., tuple[dict[str, Any], list[Oddity]]] = (
         from_iso if name in _ISO else from_csdgm if name == "metadata" else from_dublin_core
     )

@@ -61,3 +61,13 @@ def test_each_standard_is_read_as_itself_and_an_unknown_one_by_its_title() -> No
     }
     for document, title in documents.items():
         assert described(_in(document), time_zone="UTC")[0].get("title") == title
+
+
+def test_dublin_core_in_rdf_is_read_though_it_names_no_dataset() -> None:
+    spaces = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    thing = (
+        '<rdf:Description rdf:about="https://city.example/t"><dc:title>Trees</dc:title><dc:publisher>Parks</dc:publisher></rdf:Description>'
+    )
+    values, _ = described(_in(f"<rdf:RDF {spaces}>{thing}</rdf:RDF>"), time_zone="UTC")
+    assert (values["title"], values["agency"]["name"]) == ("Trees", "Parks")
+    assert described(_in(f"<rdf:RDF {spaces}/>"), time_zone="UTC")[0]["title"] is None
