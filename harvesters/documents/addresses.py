@@ -1,5 +1,6 @@
 """Addresses as list pages write them, made one form of."""
 
+import re
 from collections.abc import Collection
 from urllib.parse import parse_qsl, quote, unquote_plus, urljoin, urlsplit, urlunsplit
 
@@ -9,14 +10,17 @@ PAGE_PARAMETERS = (
 )
 """What sites call the parameter that numbers the pages of a list, the surest first."""
 
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#;]*", re.IGNORECASE)
 _SAFE = "/?#[]@!$&'()*+,;=:%~-._"
 
 
 def canonical(url: str) -> str:
-    """The address without fragment, its host in lower case without the default port, other characters percent-encoded."""
+    """The address without fragment and session, its host in lower case without the default port, other characters percent-encoded."""
     parts = urlsplit(url)
     host = parts.netloc.lower().removesuffix(":80" if parts.scheme == "http" else ":443")
-    return urlunsplit((parts.scheme.lower(), host, quote(parts.path, safe=_SAFE) or "/", quote(parts.query, safe=_SAFE), ""))
+    return urlunsplit(
+        (parts.scheme.lower(), host, quote(_SESSION.sub("", parts.path), safe=_SAFE) or "/", quote(parts.query, safe=_SAFE), "")
+    )
 
 
 def address_in(base: str, href: str) -> str | None:

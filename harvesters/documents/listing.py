@@ -38,12 +38,14 @@ _FEWEST_BY_ADDRESS = 3
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The entries in the page's order, each once, those that lead to other hosts apart; `place` is where on the page they
-    stood, to be looked for on the other pages of the same list; `rows` how many there are with repeats."""
+    stood, to be looked for on the other pages of the same list; `rows` how many there are with repeats; `unlinked` the titles of
+    those whose link leads nowhere."""
 
     entries: tuple[Listed, ...]
     elsewhere: tuple[Listed, ...]
     place: str
     rows: int
+    unlinked: tuple[str, ...] = ()
 
 
 def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str = "", hosts: Collection[str] = ()) -> Listing:
@@ -57,7 +59,7 @@ def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str
         found, place = finder.guessed(tree, place) if place != _SCRIPT else ([], place)
         if not found and place in ("", _SCRIPT):
             found, place = listed_in_scripts(tree, url), _SCRIPT
-    return _sorted(found, url, place, hosts)
+    return replace(_sorted(found, url, place, hosts), unlinked=tuple(finder.unlinked.get(place, ())))
 
 
 def places_in(tree: LexborHTMLParser, url: str, options: ListedOptions) -> tuple[str, ...]:
@@ -105,6 +107,18 @@ def elsewhere(entry: Listed, page: str) -> Problem:
     )
 
 
+def unlinked(page: str, words: str) -> Problem:
+    """The problem of an entry whose link leads nowhere; `words` are what the list says of it."""
+    return Problem(
+        kind="unlinked_record",
+        message=f"{page} lists a record without a link to a document",
+        remedy="look at the record; where its link is written otherwise, name it with [options] link",
+        value=words[:500],
+        rule="unlinked_record",
+        refused=True,
+    )
+
+
 def frames_in(tree: LexborHTMLParser, url: str) -> tuple[str, ...]:
     """The addresses of the frames of the same host, in which a page without entries may show its list; a few at most."""
     told = ((node.attributes.get("src") or "").strip() for node in tree.css("iframe[src], frame[src]"))
@@ -118,6 +132,7 @@ class _Finder:
         self.reader = EntryReader(url, options.places, tree)
         self._keeps = bool(options.places.keep)
         self._mains: dict[int, str | None] = {}
+        self.unlinked: dict[str, list[str]] = defaultdict(list)
 
     def dated(self, tree: LexborHTMLParser) -> frozenset[str]:
         """The addresses of the links beside dates."""
@@ -138,12 +153,15 @@ class _Finder:
         short: set[str] = set()
         for link in tree.css(_LINKS):
             address = self.reader.address(link)
-            item = None if address is None else self._item_at(link, place) if place else self._item_of(link)
-            if address is None or item is None:
+            item = self._item_at(link, place) if place else self._item_of(link)
+            if item is None:
                 continue
             date = self.reader.day_in(text_of(item)) or self._day_beside(item)
             title = self.reader.title(item, link, date)
-            if len(title) >= (_SHORTEST_TITLE if date else _SHORTEST_UNDATED):
+            if address is None:
+                if date and len(title) >= _SHORTEST_UNDATED:
+                    self.unlinked[place or _path(item)].append(title)
+            elif len(title) >= (_SHORTEST_TITLE if date else _SHORTEST_UNDATED):
                 listed = self.reader.listed(item, address, title)
                 groups[place or _path(item)].append(listed if _is_dated(listed) else replace(listed, date=date))
                 if not date and not place and self.reader.has_month_and_day(item, title):

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from harvesters.documents.addresses import canonical
 from harvesters.documents.asking import ATTEMPTS, Broken, pause, too_many_pages
 from harvesters.documents.document import Document, ListPage
-from harvesters.documents.listing import Listing, dated_links, elsewhere, frames_in, listed_in_script, listing, places_in
+from harvesters.documents.listing import Listing, dated_links, elsewhere, frames_in, listed_in_script, listing, places_in, unlinked
 from harvesters.documents.stubs import CHALLENGE, OPEN_ADDRESS, stub_in
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
@@ -236,7 +236,7 @@ class Column:
             url=url,
             documents=tuple(Document(listed=entry) for entry in found.entries),
             sha256=answer.sha256,
-            problems=tuple(elsewhere(entry, url) for entry in found.elsewhere),
+            problems=(*(elsewhere(entry, url) for entry in found.elsewhere), *(unlinked(url, title) for title in found.unlinked)),
         )
 
     def _good(self, number: int, request: Request, *, last: int | None) -> tuple[_Answer, Listing]:

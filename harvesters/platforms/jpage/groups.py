@@ -7,6 +7,7 @@ from harvesters.documents.addresses import with_query
 from harvesters.documents.asking import Broken, Unusable, asked, fatal, text_in
 from harvesters.documents.document import Document, ListPage
 from harvesters.documents.links import EntryReader
+from harvesters.documents.listing import unlinked
 from harvesters.documents.numbered import Position, Rows
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
@@ -107,7 +108,7 @@ def entries_in(fragments: list[str], url: str, options: ColumnOptions) -> tuple[
     for fragment in fragments:
         listed = _entry(fragment, reader, options.item)
         if listed is None:
-            problems.append(_unlinked(url, fragment))
+            problems.append(unlinked(url, fragment))
         else:
             documents.append(Document(listed=listed))
     return tuple(documents), tuple(problems)
@@ -138,17 +139,6 @@ def _some(rows: Rows) -> Rows:
 
 def _unique(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     return tuple({document.url: document for document in reversed(documents)}.values())[::-1]
-
-
-def _unlinked(url: str, fragment: str) -> Problem:
-    return Problem(
-        kind="unlinked_record",
-        message=f"{url} lists a record without a link to a document",
-        remedy="look at the record; where its link is written otherwise, name it with [options] link",
-        value=fragment[:500],
-        rule="unlinked_record",
-        refused=True,
-    )
 
 
 def _hidden(unit: Unit, seen: int) -> Problem:

@@ -107,3 +107,21 @@ def test_pages_that_follow_from_a_count(script: str) -> None:
     }
     report, titles = _run(pages)
     assert (report.problems, titles) == ([], TITLES)
+
+
+def test_an_entry_whose_link_leads_nowhere_is_told() -> None:
+    rows = [
+        f"<li>{LINK}{DAY}<a href='javascript:share()'>分享到微信好友</a></li>".replace("{n}", str(n)).replace("{title}", TITLES[n])
+        for n in range(3)
+    ]
+    dead = "<li><a href='javascript:void(0)'>关于一件没有链接的事的通知</a><span>2023-04-19</span></li>"
+    report, titles = _run({"/zw/": f"<html><body><ul>{rows[0]}{dead}{rows[1]}{rows[2]}</ul>共1页</body></html>"})
+    assert titles == TITLES[:3]
+    assert [(problem.kind, problem.value) for problem in report.problems] == [("unlinked_record", "关于一件没有链接的事的通知")]
+
+
+def test_the_session_of_a_visit_is_no_part_of_an_address() -> None:
+    row = f"<li>{LINK}{DAY}</li>".replace(".html", ".html;jsessionid=8A7F0C")
+    rows = "".join(row.replace("{n}", str(n)).replace("{title}", TITLES[n]) for n in range(3))
+    report, _ = _run({"/zw/": f"<html><body><ul>{rows}</ul>共1页</body></html>"})
+    assert (report.order, report.problems) == ([f"{SITE}/xx/{n}.html" for n in range(3)], [])
