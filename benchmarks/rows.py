@@ -6,7 +6,7 @@
 the copy's are told, and the other questions wait for it (with --no-copies there is none). Each kind of question is put --questions times
 with values of its own, all sides in turn, so that no answer is remembered. Prints a line of JSON for each kind: p50 and p95 in ms, and the
 ratios of the p95s; at the end all of them as a table. Whole answers: seconds of ours, downloaded and thrown away, and of DuckDB's COPY
-into a file. With --datasette (`pip install datasette`) it is asked the same questions over HTTP, ten of each kind, on SQLite with indexes
+into a file. With --datasette (`pip install datasette`) it is asked the same questions over HTTP, fewer of each kind, on SQLite with indexes
 on the columns that are filtered and sorted by."""
 
 import argparse
@@ -35,8 +35,6 @@ from catalog_service.services import build
 from tests.serving import served
 
 THREADS = 2
-_MOST_OF_DATASETTE = 10
-"""Questions of a kind put to Datasette: some take it half a minute."""
 _LONGEST_COPY = 900
 _IDLE_SECONDS = 1.0
 
@@ -47,6 +45,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--questions", type=int, default=30, help="of each kind")
     parser.add_argument("--datasette", action="store_true", help="ask Datasette too (loading its database takes minutes)")
+    parser.add_argument("--datasette-questions", type=int, default=10, help="of each kind: some take it half a minute")
     parser.add_argument("--no-copies", action="store_true", help="read the published Parquet file only, as a first question does")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -65,7 +64,7 @@ def main() -> None:
             found = {}
             with _peer(published.path, Path(folder)) if asked.datasette else nullcontext() as peer:
                 for name, make in KINDS.items():
-                    found[name] = _compared(ours, raw, peer, make, asked.questions)
+                    found[name] = _compared(ours, raw, peer, make, asked)
                     _print(measure=name, **found[name])
             for suffix, parameters, copied in WHOLE:
                 _print(measure=f"whole {suffix}{' filtered' if parameters else ''}", **_exported(ours, raw, suffix, parameters, copied))
@@ -164,16 +163,18 @@ class _Raw:
             self._connection.execute("COPY " + statement.format(path=file.name))
 
 
-def _compared(ours: _Ours, raw: _Raw, peer: Datasette | None, make: Callable[[random.Random], Question], questions: int) -> dict[str, Any]:
+def _compared(
+    ours: _Ours, raw: _Raw, peer: Datasette | None, make: Callable[[random.Random], Question], often: argparse.Namespace
+) -> dict[str, Any]:
     chance = random.Random(7)
     times: dict[str, list[float]] = {name: [] for name in ("ours", "duckdb", *(("datasette",) if peer else ()))}
-    for turn in range(questions + 2):
+    for turn in range(often.questions + 2):
         asked = make(chance)
         took = {
             "ours": _timed(partial(ours.ask, asked.route, asked.parameters)),
             "duckdb": _timed(partial(raw.ask, asked.sql, asked.values)),
         }
-        if peer and turn < _MOST_OF_DATASETTE + 2:
+        if peer and turn < often.datasette_questions + 2:
             took["datasette"] = _timed(partial(peer.ask, asked.datasette))
         if turn >= 2:  # the first ones open the file
             for name, seconds in took.items():

@@ -22,7 +22,7 @@ LARGE = 16 * 1024**2
 AGAIN_SECONDS = 120.0
 _PROGRAM = "catalog_service.publishing.rows.copying"
 _CODE = Path(__file__).resolve().parents[3]
-_FORM = f"1-{duckdb.__version__}"
+_FORM = f"2-{duckdb.__version__}"
 _MOST_TRIED = 4_096
 
 

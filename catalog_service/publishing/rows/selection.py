@@ -10,12 +10,12 @@ from catalog_service.publishing.rows.values import ALWAYS, Bound
 
 
 def ordered(
-    question: Question, keys: Sequence[Key], place: Sequence[str | None] | None, rows: int | None, nan_first: Sequence[str] = ()
+    question: Question, keys: Sequence[Key], after: Sequence[str | None] | None, rows: int | None, nan_first: Sequence[str] = ()
 ) -> Bound:
-    """The rows of the answer behind `place`, all or so many, in order, with the values of `keys` beside the columns as ` key N`.
+    """The rows of the answer behind `after`, all or so many, in order, with the values of `keys` beside the columns as ` key N`.
     `nan_first`: columns whose NaN must be named, since DuckDB leaves out row groups of Parquet by statistics that do not tell of NaN,
     when only the largest values are asked for."""
-    conditions = [] if place is None else [behind(keys, place)]
+    conditions = [] if after is None else [behind(keys, after)]
     if question.group is None:
         columns = list(question.expressions)
         source, values = question.table.source, ()
@@ -33,8 +33,8 @@ def ordered(
     limit = "" if rows is None else f" LIMIT {rows}"
     if order and limit and question.group is None and question.table.copy is not None:
         # Keys and filters alone find the rows of a page; only those rows are then read whole.
-        found = f"SELECT {ROW_NUMBER} FROM {source}{chosen}{order}{limit}"
-        chosen, limit = f" WHERE {ROW_NUMBER} IN ({found})", ""
+        place = ROW_NUMBER if any(column.name.lower() == "rowid" for column in question.table.columns) else "rowid"
+        chosen, limit = f" WHERE {place} IN (SELECT {place} FROM {source}{chosen}{order}{limit})", ""
     return Bound(f"SELECT {', '.join(columns)} FROM {source}{chosen}{order}{limit}", (*values, *where.values))
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,8 @@ def test_columns_of_types_that_nobody_compares_are_answered_in_every_format(fold
         groups = answers.whole(engine, question(odd, {"_group": [name]}), "parquet")
         assert pq.read_table(pa.BufferReader(b"".join(groups))).num_rows == (1 if name == "nothing" else 3)
     read = pq.read_table(pa.BufferReader(whole(engine, odd, "parquet"))).column("fine")
+    near = with_copy(odd, folder / "odd.duckdb")
+    assert _arrow(engine, near).equals(_arrow(engine, odd), check_metadata=True)
     assert read.equals(made.column("fine"))
     first = answers.page(engine, question(odd, {"_sort": ["-fine"]}), "json", 1)
     assert [orjson.loads(line)["fine"] for line in first.lines] == ["1970-01-01T08:18:19.511627777+08:00"]
@@ -163,3 +166,14 @@ def test_columns_of_types_that_nobody_compares_are_answered_in_every_format(fold
     then = answers.page(engine, question(odd, {"_sort": ["-fine"], "_after": [first.after]}), "json", 9)
     assert [orjson.loads(line)["fine"] for line in then.lines] == ["1970-01-01T08:00:00.000000001+08:00", None]
     assert [line["bytes"] for line in asked(engine, odd, fine__lt="1970-01-01T00:00:01Z")] == ["\\x00a"]
+
+
+def test_a_copy_keeps_the_crs_of_geometry(folder: Path, engine: RowEngine, rows: TableFile) -> None:
+    parquet = replace(rows, copy=None)
+    near = with_copy(parquet, folder / f"geometry {rows.copy is None}.duckdb")
+    assert _arrow(engine, near).equals(_arrow(engine, parquet), check_metadata=True)
+    assert "projjson" in str(_arrow(engine, near).schema.field("outline").metadata)
+
+
+def _arrow(engine: RowEngine, rows: TableFile) -> pa.Table:
+    return pa.ipc.open_stream(whole(engine, rows, "arrow")).read_all()
