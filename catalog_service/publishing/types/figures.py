@@ -3,23 +3,28 @@
 import re
 from dataclasses import dataclass, replace
 
-from catalog_service.publishing.types.kernels import Values, all_match, pc
+from catalog_service.publishing.types.kernels import Values, all_match, any_matches, pc
 from catalog_service.publishing.types.marks import BLANK_GROUPS, COMMA, OTHERS, POINT, Convention, is_no_list, label_width
 from catalog_service.publishing.types.numbers import Numbers
 from catalog_service.publishing.types.rules import Rule, Taken, rewritten
 from catalog_service.publishing.types.signs import Signs, plain_signs
 
 _FEW = 64
+_CODES = (
+    *("AED", "AUD", "BGN", "BRL", "CAD", "CZK", "DKK", "HUF", "IDR", "ILS", "INR", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "RM", "RON"),
+    *("RUB", "Rp", "SAR", "SEK", "SGD", "THB", "TRY", "UAH", "VND", "ZAR"),
+)
+"""Currencies whose letters may be those of codes as well (PHP 101, RM12): a number with decimals or thousands has to show money."""
+
+_MONEY = "[0-9][.,'’ \u00a0\u202f][0-9]"
 _UNITS = {
     "%": "percent", "％": "percent", "‰": "per mille", "$": "$", "US$": "US$", "HK$": "HK$", "NT$": "NT$", "€": "€", "£": "£", "¥": "¥",
     "￥": "¥", "₩": "₩", "₹": "₹", "元": "元", "円": "円", "원": "원", "圆": "元", "圓": "圓", "USD": "USD", "EUR": "EUR", "GBP": "GBP",
     "CNY": "CNY", "RMB": "CNY", "人民币": "CNY", "JPY": "JPY", "HKD": "HKD", "TWD": "TWD", "KRW": "KRW", "CHF": "CHF",
     "R$": "R$", "C$": "C$", "CA$": "CA$", "A$": "A$", "AU$": "AU$", "NZ$": "NZ$", "S$": "S$", "MX$": "MX$", "₽": "₽", "₴": "₴", "₺": "₺",
-    "₪": "₪", "₫": "₫", "₱": "₱", "฿": "฿", "₦": "₦", "₸": "₸", "₵": "₵", "zł": "zł", "kr": "kr", "kr.": "kr", "Kč": "Kč", "Ft": "Ft",
-    "лв": "лв", "руб": "руб", "руб.": "руб", "Rs": "Rs", "Rs.": "Rs", "Rp": "Rp", "RM": "RM", "Fr.": "Fr.", "CAD": "CAD", "AUD": "AUD",
-    "NZD": "NZD", "SGD": "SGD", "INR": "INR", "BRL": "BRL", "MXN": "MXN", "RUB": "RUB", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK",
-    "PLN": "PLN", "CZK": "CZK", "HUF": "HUF", "TRY": "TRY", "ZAR": "ZAR", "AED": "AED", "SAR": "SAR", "THB": "THB", "VND": "VND",
-    "IDR": "IDR", "MYR": "MYR", "PHP": "PHP", "ILS": "ILS", "UAH": "UAH", "RON": "RON", "BGN": "BGN", "F CFA": "F CFA", "FCFA": "F CFA",
+    "₪": "₪", "₫": "₫", "₱": "₱", "฿": "฿", "₦": "₦", "₸": "₸", "₵": "₵", "zł": "zł", "kr": "kr", "kr.": "kr", "Kč": "Kč",
+    "лв": "лв", "руб": "руб", "руб.": "руб", "Rs": "Rs", "Rs.": "Rs", "F CFA": "F CFA", "FCFA": "F CFA",
+    **{code: code for code in _CODES},
 }  # fmt: skip
 _SIGNS = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
 _RATES = ("percent", "per mille")
@@ -130,6 +135,7 @@ class Units:
         self._figures = Figures()
         self._before = self._behind = ""
         self._signs = Signs()
+        self._money = False
 
     def takes(self, values: Values) -> bool:
         """See `Reading`."""
@@ -137,6 +143,7 @@ class Units:
         if not self._before and not self._behind and not _FIRST.fullmatch(first[0].as_py()[:_FEW]):
             return False
         self._signs.see(values)
+        self._money = self._money or any_matches(values, _MONEY)
         return self._takes(plain_signs(values))
 
     def _takes(self, values: Values) -> bool:
@@ -164,7 +171,7 @@ class Units:
             return None
         written = self._before or self._behind
         unit = _UNITS[written]
-        if (self._signs.brackets and unit in _RATES) or self._signs.behind:
+        if (self._signs.brackets and unit in _RATES) or self._signs.behind or (unit in _CODES and not self._money):
             return None
         made = rewritten(rule, self._bare, f"the unit {written} left out")
         made = rewritten(made, plain_signs, *self._signs.told())

@@ -20,6 +20,7 @@ REJECTED: dict[str, list[str]] = {
         "x: 1.5e-999",
         "x: 1e299 | 999999999999999e299",
     ],
+    "letters before numbers may be those of codes": ["x: RM101 | RM102", "x: PHP 101", "x: CAD12 | CAD7", "x: 12 Ft"],
     "numbers parted by blanks, all of as many digits, may be labels": ["x: 552 100 554", "x: 912 345 678 | 600 123 456"],
     "digits of two scripts, or zeros that lead": ["x: ٠٠٧", "x: ١2", "x: १2३", "x: ۱۴۰۳/۰۲/۱۵"],
     "years may be those of another calendar": [
