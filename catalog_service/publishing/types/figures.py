@@ -70,6 +70,7 @@ class Figures:
             return whole
         pointed = any(way.convention.decimal == "." for way in self._ways) and self._pointed.takes(values)
         if pointed is not False:
+            self._label_widths.add(0)
             self._ways = [way for way in self._ways if way.convention.decimal == "." or self._fits(way, values)]
             return pointed
         ways = [way for way in self._ways if self._fits(way, values)]

@@ -41,3 +41,12 @@ def test_blanks_are_told_however_late_they_come() -> None:
     assert not rule.writes_as(guessed)
     assert typed_column(rule, pa.array(["1", " 3", " "]))[0].to_pylist() == [1, 3, None]
     assert reader.described("x").null_words == {"": 1}
+
+
+@pytest.mark.parametrize("other", ["7", "7.5", "1 234"])
+def test_numbers_of_as_many_digits_are_no_labels_beside_others_in_another_batch(other: str) -> None:
+    for batches in (["552 100 554"], [other]), ([other], ["552 100 554"]), (["552 100 554", other],):
+        reader = ColumnReader("x")
+        for batch in batches:
+            reader.see(pa.array(batch))
+        assert reader.rule().type in ("integer", "number")
