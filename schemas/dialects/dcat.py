@@ -33,6 +33,7 @@ from schemas.fields import is_http_url
 _TITLES = ("dct:title", "schema:name", "rdfs:label", "skos:prefLabel", "dct:alternative", "foaf:name", "dc:title")
 _DESCRIPTIONS = ("dct:description", "schema:description", "rdfs:comment", "dct:abstract", "dc:description")
 _IDENTIFIERS = ("dct:identifier", "adms:identifier", "schema:identifier", "dc:identifier")
+_THEMES = ("dcat:theme", "dct:subject", "geodcat:topicCategory", "dcatap:hvdCategory")
 _FILES = ("dcat:accessURL", "dcat:downloadURL")
 _PAGES = ("foaf:page", "dcat:describedBy", "dct:isReferencedBy", "adms:versionNotes")
 _ANONYMOUS = re.compile(r"/\.well-known/genid/|^_:|^urn:x-?bnode|#bnode|^nodeid:", re.IGNORECASE)
@@ -139,7 +140,7 @@ def _keywords(tree: dict[str, Any], spoken: str | None, odd: Odd) -> list[str]:
 
 
 def _themes(tree: dict[str, Any]) -> list[dict[str, str | None]]:
-    told = [theme for value in every_value(tree, "dcat:theme", "dct:subject") if (theme := theme_told(value))]
+    told = [theme for value in every_value(tree, *_THEMES) if (theme := theme_told(value))]
     return list({(theme["scheme"], theme["code"], theme["label"]): theme for theme in told}.values())
 
 

@@ -28,22 +28,38 @@ _WORDS = re.compile(r"[^\W\d_]{2}.* .*[^\W\d_]{2}")
 _PUBLISHERS = ("dct:publisher", "schema:publisher", "dc:publisher", "dct:creator", "dct:rightsHolder", "schema:creator")
 
 
+_ROLES = ("publisher", "owner", "custodian", "resourceProvider", "distributor", "originator")
+"""ISO 19115's words for who stands behind a dataset, as GeoDCAT-AP keeps them, the best first."""
+
+
 def agency_of(tree: dict[str, Any], odd: Odd, language: str | None) -> dict[str, str] | None:
-    """The wire values of who publishes, else of who made it or holds the rights. Its name, its parent's where it has none, the
-    code of an address on one of the EU's lists; another bare address is flagged, and a name only where it ends in words."""
+    """The wire values of who publishes, else of who made it, holds the rights or is responsible for it as GeoDCAT-AP has it. Its
+    name, its parent's where it has none, the code of an address on one of the EU's lists; another bare address is flagged, and a
+    name only where it ends in words."""
     nameless: str | None = None
-    for value in every_value(tree, *_PUBLISHERS):
+    for value in (*every_value(tree, *_PUBLISHERS), *_responsible(tree)):
         if name := _name(value, language, 0):
             return agency_told(name, odd, "publisher")
-        nameless = nameless or address_in(value)
-    if nameless:
-        if "/authority/corporate-body/" in nameless:
-            return agency_told(tail_of(nameless), odd, "publisher")
-        odd.note("empty_value", "agency", f"publisher has no name: {shown(nameless)}", nameless)
-        # GeoNetwork names an organization in its address alone.
-        words = unquote(tail_of(nameless))
-        return agency_told(words, odd, "publisher") if _WORDS.search(words) else None
-    return None
+        address = address_in(value) or ""
+        if "/authority/corporate-body/" in address:
+            return agency_told(tail_of(address), odd, "publisher")
+        nameless = nameless or address
+    if not nameless:
+        return None
+    odd.note("empty_value", "agency", f"publisher has no name: {shown(nameless)}", nameless)
+    # GeoNetwork names an organization in its address alone.
+    words = unquote(tail_of(nameless))
+    return agency_told(words, odd, "publisher") if _WORDS.search(words) else None
+
+
+def _responsible(tree: dict[str, Any]) -> list[Any]:
+    """Who has one of the roles: by a property of its own, or by an attribution that names it."""
+    found = [(_ROLES.index(role), agent) for role in _ROLES for agent in values_of(tree, f"geodcat:{role}")]
+    for attribution in values_of(tree, "prov:qualifiedAttribution"):
+        told = {tail_of(address) for value in every_value(attribution, "dcat:hadRole", "dct:type") if (address := address_in(value))}
+        places = [_ROLES.index(role) for role in told if role in _ROLES]
+        found += [(min(places), agent) for agent in values_of(attribution, "prov:agent") if places]
+    return [agent for _, agent in sorted(found, key=lambda one: one[0])]
 
 
 def _name(value: Any, language: str | None, depth: int) -> str | None:

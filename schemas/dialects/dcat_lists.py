@@ -8,26 +8,10 @@ from schemas.dialects.dcat_tree import address_in, said_in, values_of, words_in
 from schemas.dialects.licenses import license_code, license_told
 from schemas.dialects.loose import Odd, shown
 from schemas.dialects.loose_values import tail_of
+from schemas.dialects.theme_lists import place_on_a_list
 from schemas.fields import is_http_url
 from schemas.vocabularies import code_of, label
 
-_DATA_THEME = "publications.europa.eu/resource/authority/data-theme/"
-_DATA_THEMES = {
-    "AGRI": "Agriculture, fisheries, forestry and food",
-    "ECON": "Economy and finance",
-    "EDUC": "Education, culture and sport",
-    "ENER": "Energy",
-    "ENVI": "Environment",
-    "GOVE": "Government and public sector",
-    "HEAL": "Health",
-    "INTR": "International issues",
-    "JUST": "Justice, legal system and public safety",
-    "OP_DATPRO": "Provisional data",
-    "REGI": "Regions and cities",
-    "SOCI": "Population and society",
-    "TECH": "Science and technology",
-    "TRAN": "Transport",
-}
 _FORMATS = {
     "RDF_TURTLE": "TTL",
     "RDF_XML": "RDF",
@@ -55,28 +39,16 @@ _UNRESTRICTED = re.compile(r"(?:no|without|not|free of)(?: \w+)? (?:restrict|lim
 _MEDIA = re.compile(r"iana\.org/assignments/media-types/([\w.+-]+/[\w.+-]+)", re.IGNORECASE)
 
 
-_THEMES = (
-    (re.compile(r"eurovoc\.europa\.eu/(\w+)$"), "eurovoc"),
-    (re.compile(r"inspire\.ec\.europa\.eu/theme/(\w+)$"), "inspire-theme"),
-    (re.compile(r"inspire\.ec\.europa\.eu/metadata-codelist/TopicCategory/(\w+)$"), "iso-topic-category"),
-    (re.compile(r"eionet\.europa\.eu/gemet/(?:\w+/)?concept/(\w+)$"), "gemet"),
-    (re.compile(r"aims\.fao\.org/aos/agrovoc/(\w+)$"), "agrovoc"),
-)
-"""Lists that are known by their addresses, and our words for them."""
-
-
 def theme_told(value: Any) -> dict[str, str | None] | None:
     """The wire values of a theme: of a list that is known by its code there, any other by what it is called."""
     address = address_in(value) or ""
-    code = tail_of(address) if _DATA_THEME in address else None
-    if code:
-        return {"scheme": "data-theme", "code": code, "label": _DATA_THEMES.get(code) or words_in(value) or code}
     words = words_in(value)
     if words and is_http_url(words):
         words = None
-    scheme, told = next(((name, found[1]) for pattern, name in _THEMES if (found := pattern.search(address))), (None, None))
-    words = words or told or (tail_of(address).replace("_", " ") if address else None)
-    return {"scheme": scheme, "code": told, "label": " ".join(words.split())} if words else None
+    scheme, code, name = place_on_a_list(address) or (None, None, None)
+    # The EU's own names are the same in every catalog.
+    words = (name if scheme == "data-theme" else None) or words or name or code or tail_of(address).replace("_", " ")
+    return {"scheme": scheme, "code": code, "label": " ".join(words.split())} if words else None
 
 
 def license_of(values: list[Any]) -> dict[str, Any] | None:

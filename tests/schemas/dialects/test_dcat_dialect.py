@@ -50,6 +50,29 @@ def test_publishers_in_every_form(publisher: Any, name: str) -> None:
     assert _read(dct__publisher=[publisher])[0]["agency"]["name"] == name
 
 
+def test_who_is_responsible_where_nobody_publishes() -> None:
+    attribution = {"prov:agent": [{"foaf:name": [_text("Survey")]}], "dcat:hadRole": [{"@id": "http://inspire.example/Role/custodian"}]}
+    told: dict[str, Any] = {"prov__qualifiedAttribution": [{"prov:agent": [{"foaf:name": [_text("Ann")]}]}, attribution]}
+    assert _read(**told)[0]["agency"]["name"] == "Survey"
+    assert _read(**told, geodcat__owner=[{"@id": f"{EU}/corporate-body/EEA"}])[0]["agency"]["name"] == "EEA"
+    assert _read(**told, dct__creator=[_text("Office")])[0]["agency"]["name"] == "Office"
+
+
+def test_themes_by_their_place_on_known_lists() -> None:
+    inspire, topic = "http://inspire.ec.europa.eu/theme/hh", "http://inspire.ec.europa.eu/metadata-codelist/TopicCategory/planningCadastre"
+    values, _ = _read(
+        dcat__theme=[{"@id": inspire}, {"@id": "http://eurovoc.europa.eu/100142", "skos:prefLabel": [_text("Trees")]}],
+        geodcat__topicCategory=[{"@id": topic}],
+        dcatap__hvdCategory=[{"@id": "http://data.europa.eu/bna/c_b79e35eb"}],
+    )
+    assert [(theme["scheme"], theme["code"], theme["label"]) for theme in values["themes"]] == [
+        ("inspire-theme", "hh", "Human health and safety"),
+        ("eurovoc", "100142", "Trees"),
+        ("iso-topic-category", "planningCadastre", "Planning cadastre"),
+        ("high-value-dataset", "c_b79e35eb", "Mobility"),
+    ]
+
+
 def test_a_publisher_that_is_only_an_address_is_flagged() -> None:
     values, odd = _read(dct__publisher=[{"@id": "https://o.example/12"}])
     assert "agency" not in values
