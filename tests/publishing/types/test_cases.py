@@ -1,5 +1,7 @@
 """At least four hundred columns, typed or kept as text for a reason, each in a line of its own."""
 
+from itertools import product
+
 import pyarrow as pa
 import pytest
 
@@ -39,6 +41,19 @@ def test_accepted(case: Case) -> None:
 def test_rejected(why: str, case: str) -> None:
     title, values = parts(case)
     assert reading(title, values) == ("string", values, values), why
+
+
+@pytest.mark.parametrize("case", [case for case, *_ in ACCEPTED] + [case for _, case in TEXTS])
+def test_neither_order_nor_batches_decide(case: str) -> None:
+    title, values = parts(case)
+    found = set()
+    for order, size in product((values, values[::-1]), (1, 2, len(values))):
+        reader = ColumnReader(title)
+        for start in range(0, len(order), size):
+            reader.see(pa.array(order[start : start + size]))
+        rule = reader.rule()
+        found.add((rule.type, rule.exact, rule.normalized, *typed_column(rule, pa.array(values))[1].to_pylist()))
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("value", VALUES)
