@@ -40,9 +40,11 @@ class Attached:
         try:
             yield
         except duckdb.Error as error:
-            if _CORRUPT in str(error):  # a block is not what was written: this error has no class of its own
-                raise _removed(copy) from error
-            raise
+            if _CORRUPT not in str(error):  # a block is not what was written: this error has no class of its own
+                raise
+            with self._lock:
+                self._detach(cursor, copy)  # or the next copy, at the same place, would not be looked at
+            raise _removed(copy) from error
         finally:
             with self._lock:
                 self._used[copy] -= 1
@@ -51,8 +53,13 @@ class Attached:
         """Of copies that were removed from the disk, whose room comes free with it, and of the longest unused."""
         for copy in list(self._copies):
             if not self._used[copy] and (len(self._copies) >= _MOST or not copy.exists()):
-                del self._copies[copy], self._used[copy]
-                cursor.execute(f"DETACH {quoted(attached_name(copy))}")
+                self._detach(cursor, copy)
+                del self._used[copy]
+
+    def _detach(self, cursor: Any, copy: Path) -> None:
+        if copy in self._copies:
+            del self._copies[copy]
+            cursor.execute(f"DETACH {quoted(attached_name(copy))}")
 
 
 def _removed(copy: Path) -> Unavailable:
