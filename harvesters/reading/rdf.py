@@ -10,7 +10,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from harvesters.reading.rdf_bytes import CutShort, NotRdf, Pieces, TooLarge, utf8_pieces
 from harvesters.reading.rdf_jsonld import with_own_contexts
-from harvesters.reading.rdf_labels import labelled
+from harvesters.reading.rdf_labels import labelled, with_namespaces
 from harvesters.reading.rdf_turtle import undeclared_in, with_usual_prefixes, without_deep_nesting
 from harvesters.reading.rdf_xml import well_nested
 
@@ -97,7 +97,7 @@ def quads_in(
     syntax = syntax_of(head, media_type, url)
     whole = _again(head, pieces)
     if syntax == RdfFormat.RDF_XML:
-        whole = labelled(well_nested(whole, told.oddities))
+        whole = with_namespaces(labelled(well_nested(whole, told.oddities)), undeclared)
     elif syntax == RdfFormat.JSON_LD:
         whole = with_own_contexts(whole, told.oddities)
     elif syntax != RdfFormat.N_QUADS:

@@ -1,7 +1,8 @@
-"""RDF/XML as GeoNetwork writes it: what an element refers to by address and what it says of it in words, at once → both."""
+"""RDF/XML as GeoNetwork writes it: what an element refers to by address and what it says of it in words, at once → both; and
+prefixes that a document forgets to declare."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _LONGEST = 1 << 16
 _ATTRIBUTES = rb"""((?:\s+(?!rdf:resource\b)[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*+)"""
@@ -13,6 +14,16 @@ _REFERRING = re.compile(
     + rb"\s*>\s*+([^<>\s][^<>]*+)</\1\s*>"
 )
 _LABEL = b"http://www.w3.org/2000/01/rdf-schema#"
+
+
+_ROOT = re.compile(rb"<[A-Za-z_][\w.:-]*+")
+
+
+def with_namespaces(pieces: Iterator[bytes], undeclared: Iterable[str]) -> Iterator[bytes]:
+    """Declares these prefixes on the root element: what is said with them means nothing."""
+    told = "".join(f' xmlns:{prefix}="urn:undeclared:{prefix}#"' for prefix in sorted(undeclared) if prefix).encode()
+    yield _ROOT.sub(lambda found: found[0] + told, next(pieces, b""), count=1)
+    yield from pieces
 
 
 def labelled(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -11,13 +11,13 @@ _PREFIXES = "".join(f"@prefix {prefix}: <{iri}> . " for prefix, iri in (NAMESPAC
 _NO_FULL_STOP = re.compile(rb"(?m)^(@(?:prefix[ \t]+[^\s:]*:|base)[ \t]*<[^<>\s]*>)[ \t]*(?=\r?\n\s*@(?:prefix|base)\b)")
 
 
-_UNDECLARED = re.compile(r"The prefix ([\w.-]*): has not been declared")
+_UNDECLARED = re.compile(r"The prefix ([\w.-]*): has not been declared|Unknown prefix ([\w.-]+):")
 
 
 def undeclared_in(message: str) -> str | None:
     """The prefix that a parser's message says was never declared."""
     found = _UNDECLARED.search(message)
-    return found[1] if found else None
+    return (found[1] or found[2] or "") if found else None
 
 
 def with_usual_prefixes(pieces: Iterator[bytes], undeclared: Iterable[str] = ()) -> Iterator[bytes]:

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from io import BytesIO
 from urllib.parse import urldefrag, urljoin
 
+import orjson
+
+from harvesters.datasets.json_pages import value_in
 from harvesters.documents.asking import Broken, Unusable, asked, fatal
 from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.reading.rdf import CutShort, NotRdf, Told, TooLarge, quads_in
@@ -48,17 +52,39 @@ def _read(response: Response) -> Document | None:
         while told.undeclared and len(undeclared) < _MOST_UNDECLARED and response.spooled.size <= IN_MEMORY:
             undeclared |= told.undeclared
             told, graph = _taken(response, undeclared)
+        if told.lost and (mended := _mended(response)) is not None:
+            told, graph = mended
     except TooLarge as error:
         raise Broken(fatal(response.url, "too_large", f"{response.url}: the answer {error}", _AGAIN)) from error
     except (NotRdf, CutShort) as error:
+        if (mended := _mended(response)) is not None:
+            return _document(response, *mended)
         kind = error.kind if isinstance(error, NotRdf) else "cut_short"
         if response.spooled.size > IN_MEMORY:
             raise Broken(fatal(response.url, kind, f"{response.url}: the answer {error}", _AGAIN)) from error
         raise Unusable(kind, f"was answered with what {error}", _AGAIN) from error
     if undeclared:
         told.oddities.add("undeclared_prefix")
+    return _document(response, told, graph)
+
+
+def _document(response: Response, told: Told, graph: Graph) -> Document:
     headers = response.headers
     return Document(response.url, graph, told, _after(response, graph), headers.get("etag"), headers.get("last-modified"))
+
+
+def _mended(response: Response) -> tuple[Told, Graph] | None:
+    """What JSON-LD says that is not quite JSON (a comma too many, NaN, a line end inside a string); None for all else."""
+    if response.spooled.size > IN_MEMORY or response.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
+        return None
+    told, graph = Told(), Graph()
+    try:
+        body = orjson.dumps(value_in(response), option=orjson.OPT_NON_STR_KEYS)
+        graph.take(quads_in(BytesIO(body), told, media_type="application/ld+json", url=response.url))
+    except (Unusable, NotRdf, CutShort, TooLarge, orjson.JSONEncodeError):
+        return None
+    told.oddities.add("malformed_json")
+    return None if told.lost else (told, graph)
 
 
 def _taken(response: Response, undeclared: Collection[str] = ()) -> tuple[Told, Graph]:

@@ -22,6 +22,7 @@ _ROUNDS = 3
 _MOST_PAGES_OF_ONE = 8
 _ODDITIES = {
     "own_context": "the context is named by an address, which is not fetched; DCAT's usual words were taken for it",
+    "malformed_json": "the answer is not strict JSON; it was read tolerantly",
     "undeclared_prefix": "prefixes are used that are never declared; what is said with them means nothing, all else was read",
     "guessed_encoding": "bytes that are not UTF-8 were read as Windows-1252",
     "malformed_xml": "ampersands, entities or characters that XML does not allow were read as what they mean",

@@ -227,6 +227,28 @@ def test_prefixes_that_were_forgotten_cost_only_what_is_said_with_them() -> None
     assert (report.kinds(), report.fatal) == (["undeclared_prefix"], None)
 
 
+def test_namespaces_that_xml_forgot_cost_only_what_is_said_with_them() -> None:
+    inside = """<dcat:Dataset rdf:about="https://data.river.example/first"><health:theme><more:y/></health:theme>
+    <dct:title>First</dct:title></dcat:Dataset>"""
+    store, report = harvested(_xml(inside), "application/rdf+xml")
+    assert [record.title for record in store.records.values()] == ["First", "Last"]
+    assert (report.fatal, [kind for kind in report.kinds() if kind != "missing_value"]) == (None, ["undeclared_prefix"])
+
+
+@pytest.mark.parametrize(
+    ("sound", "odd"), [('"en"}', '"en",}'), ("]}", ",]}"), ("Gauges 1", "Gauges\n1"), ('"@graph"', '"x": NaN, "@graph"')]
+)
+def test_json_ld_that_is_not_quite_json_is_read_and_said_to_be_so(sound: str, odd: str) -> None:
+    body = """{"@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"}, "@graph": [
+      {"@id": "https://data.river.example/1", "@type": "dcat:Dataset", "dct:title": {"@value": "Gauges 1", "@language": "en"}},
+      {"@id": "https://data.river.example/2", "@type": "dcat:Dataset", "dct:title": "Gauges 2"}
+    ]}""".replace("\n    ]}", "]}")
+    store, report = harvested(body.replace(sound, odd), "application/ld+json")
+    assert [record.title for record in store.records.values()] == ["Gauges 1", "Gauges 2"]
+    assert (report.fatal, "malformed_json" in report.kinds()) == (None, True)
+    assert harvested(body.replace(sound, odd)[:-40], "application/ld+json")[1].fatal
+
+
 def test_texts_by_language_are_read_though_the_context_is_never_fetched() -> None:
     body = """{"@context": "https://semiceu.example/context.jsonld", "@graph": [
       {"@id": "https://data.river.example/c", "@type": "Catalogue", "title": {"en": "All"}},
