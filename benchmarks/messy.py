@@ -1,12 +1,14 @@
 """How much of polluted CSV files each loader reads right without any hint: this project beside csv, DuckDB and pyarrow.
 
-    python -m benchmarks.messy [--only NAME] [--every 5] [--worst 10] [--keep FOLDER]
+    python -m benchmarks.messy [--only NAME] [--every 5] [--worst 10] [--keep FOLDER] [--pollock FOLDER]
 
 `python -m benchmarks.messy_peers` also measures CleverCSV and polars (the extra `bench`).
 
-The files are those of benchmarks/pollution.py: clean tables in eight scripts, each spoiled in every way listed there. Printed per
-loader: the share of files it reads at all, then recall, precision and F1 of header cells, whole records and cells, means over files;
-a file that is refused or fails counts as nothing read. All loaders are asked for text, so that no value changes its writing."""
+The files are those of benchmarks/pollution.py: clean tables in eight scripts, each spoiled in every way listed there; or with
+`--pollock` those of a folder of the published Pollock benchmark (its `polluted_files` or `survey_sample`). Printed per loader: the share
+of files it reads at all, then recall, precision and F1 of header cells, whole records (empty cells at their end say nothing) and cells,
+means over files; a file that is refused or fails counts as nothing read. All loaders are asked for text, so that no value changes its
+writing."""
 
 import argparse
 import csv
@@ -22,6 +24,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from benchmarks.messy_outside import pollock
 from benchmarks.pollution import Row, Spoiled, corpus
 from catalog_service.publishing.reading.kinds import open_table
 from catalog_service.publishing.reading.table import Irregular
@@ -109,7 +112,7 @@ def scored(load: Callable[[Path], Loaded], spoiled: Spoiled, folder: Path) -> Sc
         spoiled.name,
         True,
         None if spoiled.header is None else measured(spoiled.header, header),
-        measured(map(tuple, spoiled.rows), map(tuple, rows)),
+        measured(map(_record, spoiled.rows), map(_record, rows)),
         measured(cells, (cell for row in rows for cell in row)),
     )
 
@@ -117,6 +120,8 @@ def scored(load: Callable[[Path], Loaded], spoiled: Spoiled, folder: Path) -> Sc
 def measured(true: Iterable[Hashable], found: Iterable[Hashable]) -> Measure:
     """Recall, precision and F1 of what was found, each as often as it is there."""
     wanted, got = Counter(true), Counter(found)
+    if not wanted and not got:
+        return 1.0, 1.0, 1.0
     both = (wanted & got).total()
     if not both:
         return 0.0, 0.0, 0.0
@@ -137,6 +142,11 @@ def means(scores: list[Score]) -> list[float]:
     return [statistics.mean(score.read for score in scores), *shown]
 
 
+def _record(row: Row) -> tuple[str, ...]:
+    filled = max((place for place, cell in enumerate(row, 1) if cell), default=0)
+    return tuple(row[:filled])
+
+
 def _rows(columns: "list[pa.Array[pa.StringScalar]] | list[pa.ChunkedArray[pa.StringScalar]]") -> Iterator[Row]:
     for row in zip(*(column.to_pylist() for column in columns), strict=True):
         yield [cell or "" for cell in row]
@@ -149,8 +159,9 @@ def main(loaders: Mapping[str, Callable[[Path], Loaded]]) -> None:
     parser.add_argument("--every", type=int, default=1, help="take every n-th file only")
     parser.add_argument("--worst", type=int, default=0, help="name so many files that a loader reads worst")
     parser.add_argument("--keep", type=Path, default=None, help="write the polluted files into this folder")
+    parser.add_argument("--pollock", type=Path, default=None, help="a folder of the Pollock benchmark instead of our own files")
     chosen = parser.parse_args()
-    files = list(corpus())[:: chosen.every]
+    files = list(pollock(chosen.pollock) if chosen.pollock else corpus())[:: chosen.every]
     if chosen.keep:
         chosen.keep.mkdir(parents=True, exist_ok=True)
         for spoiled in files:

@@ -1,6 +1,6 @@
 """The same measure as benchmarks/messy.py beside loaders that the project does not need: CleverCSV and polars, of the extra `bench`.
 
-python -m benchmarks.messy_peers [--only NAME] [--every 5] [--worst 10] [--keep FOLDER]"""
+python -m benchmarks.messy_peers [--only NAME] [--every 5] [--worst 10] [--keep FOLDER] [--pollock FOLDER]"""
 
 from pathlib import Path
 
