@@ -36,25 +36,36 @@ def settled(url: str, fetcher: Fetcher, options: CatalogueOptions) -> Question:
 
 def _capabilities(url: str, fetcher: Fetcher, version: str) -> _Capabilities:
     """What it can do, in that version; without one in 2.0.2, or in the only one that a newer service knows."""
-    for wanted in (version,) if version else ("2.0.2", ""):
-        try:
-            root = asked(fetcher, capabilities_of(url, wanted), _told)
-        except FetchError as error:
-            if error.status is None:
-                raise
-            continue
-        except Broken:
-            break
-        if root is not None:
-            return _read(root)
-    return _Capabilities(version or "2.0.2")
+    try:
+        root = None if version else _older(url, fetcher)
+        # Asked in any version it may still have a bad day: then it is asked again.
+        return _read(asked(fetcher, capabilities_of(url, version), _wanted) if root is None else root)
+    except FetchError as error:
+        if error.status is None:
+            raise
+    except Broken:
+        pass
+    return _Capabilities(version or VERSIONS[0])
 
 
-def _told(response: Response) -> Element | None:
-    """The capabilities; None for an exception: the version that was asked for is not spoken. Raises Unusable."""
-    root = root_of(response)
-    if local(root) in _EXCEPTIONS:
+def _older(url: str, fetcher: Fetcher) -> Element | None:
+    """The capabilities in 2.0.2; None where that is refused, by an exception with status 200 or, as 3.0.0 has it, 400."""
+    try:
+        return asked(fetcher, capabilities_of(url, VERSIONS[0]), _unless_refused)
+    except FetchError as error:
+        if error.status is None:
+            raise
         return None
+
+
+def _unless_refused(response: Response) -> Element | None:
+    """The capabilities; None for an exception: that version is not spoken. Raises Unusable."""
+    root = root_of(response)
+    return None if local(root) in _EXCEPTIONS else _wanted(response)
+
+
+def _wanted(response: Response) -> Element:
+    root = root_of(response)
     judge(root, "Capabilities")
     return root
 

@@ -246,16 +246,21 @@ def test_a_service_that_speaks_only_the_newer_version_is_asked_in_it() -> None:
         return text.replace(OWN, newer).replace("<csw:Capabilities", '<csw:Capabilities version="3.0.0"')
 
     class Newer(Service):
-        """Refuses every other version, as the standard has it."""
+        """Refuses every other version, as the standard has it, with that status."""
+
+        refusal = 200
 
         def fetch(self, request: Request) -> Response:
             answer = super().fetch(request)
             if "version=2" in request.url or (request.body and newer.encode() not in request.body):
+                if self.refusal != 200:
+                    raise gone(request.url, self.refusal)
                 return response(request.url, EXCEPTION.encode(), content_type="text/xml")
             return answer
 
-    for output, method in ((newer, "get"), (GMD, "post")):
+    for output, method, status in ((newer, "get", 200), (GMD, "post", 400)):
         kept, service = _kept(sort="dc:identifier", method=method), Newer(_catalogue("abc"), in_the_newer(_capabilities(output)))
+        service.refusal = status
         report = kept.run(service)
         assert ("".join(kept.records), report.fatal) == ("abc", None)
         last = service.asked[-1]
