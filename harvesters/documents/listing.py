@@ -23,7 +23,8 @@ _HIGHEST = 5
 _SHORTEST_TITLE = 2
 _SHORTEST_UNDATED = 4
 _FEW = 0.2
-_LINKS = "a, tr[onclick], li[onclick], div[onclick]"
+_LINKS_BY_SCRIPT = ("tr", "li", "div")
+_LINKS = f"a, {', '.join(f'{tag}[onclick]' for tag in _LINKS_BY_SCRIPT)}"
 _ROWS = frozenset({"li", "tr"})
 _HIGHEST_ROW = 3
 _MOST_LINKS_OF_A_ROW = 6
@@ -90,8 +91,9 @@ def _sorted(found: list[Listed], url: str, place: str, hosts: Collection[str]) -
     """Each entry once, those of other hosts apart."""
     unique = list({entry.url: entry for entry in reversed(found)}.values())[::-1]
     ours = {urlsplit(url).netloc.lower(), *(host.lower() for host in hosts)}
-    near = tuple(entry for entry in unique if is_of(entry.url, ours))
-    return Listing(near, tuple(entry for entry in unique if entry not in near), place, len(found))
+    is_near = [is_of(entry.url, ours) for entry in unique]
+    near = tuple(entry for entry, is_ours in zip(unique, is_near, strict=True) if is_ours)
+    return Listing(near, tuple(entry for entry, is_ours in zip(unique, is_near, strict=True) if not is_ours), place, len(found))
 
 
 def elsewhere(entry: Listed, page: str) -> Problem:
@@ -132,6 +134,7 @@ class _Finder:
         self.reader = EntryReader(url, options.places, tree)
         self._keeps = bool(options.places.keep)
         self._mains: dict[int, str | None] = {}
+        self._counts: dict[int, int] = {}
         self.unlinked: dict[str, list[str]] = defaultdict(list)
 
     def dated(self, tree: LexborHTMLParser) -> frozenset[str]:
@@ -202,12 +205,38 @@ class _Finder:
             around = item.parent
             if around is None or around.tag in _CONTAINERS:
                 break
-            if any(other not in (None, address) for other in map(self.reader.address, around.css(_LINKS))):
+            if self._links_in(around) > (address is not None):
                 return self._row_around(around, item, address)
             if around.tag in ("ul", "ol", "table", "tbody", "dl") and item.tag in ("li", "tr", "dt", "dd"):
                 break
             item = around
         return item
+
+    def _first_long(self, row: LexborNode) -> str | None:
+        links: list[tuple[str, int]] = []
+        for link in row.css("a"):
+            if (address := self.reader.address(link)) is not None:
+                links.append((address, len(text_of(link))))
+            if len(links) > _MOST_LINKS_OF_A_ROW:
+                return None
+        days = self.reader.all_days_in(text_of(row)) if len({address for address, _ in links}) > 1 else set()
+        longest = max((length for _, length in links), default=0)
+        long = [address for address, length in links if length >= _LONG * longest]
+        return long[0] if days and (len(days) == 1 or len(set(long)) == 1) else None
+
+    def _links_in(self, node: LexborNode) -> int:
+        """How many addresses the links in an element lead to: 0, 1, or 2 for more. Each element is looked through once."""
+        if node.mem_id not in self._counts:
+            found: set[str] = set()
+            # Step by step, for mostly two are found at once: an element of thousands is not searched for each of them.
+            for inner in node.traverse():
+                is_link = inner.tag == "a" or (inner.tag in _LINKS_BY_SCRIPT and "onclick" in inner.attributes)
+                if is_link and (address := self.reader.address(inner)) is not None:
+                    found.add(address)
+                if len(found) > 1:
+                    break
+            self._counts[node.mem_id] = len(found)
+        return self._counts[node.mem_id]
 
     def _row_around(self, around: LexborNode, item: LexborNode, address: str | None) -> LexborNode | None:
         row: LexborNode | None = around
@@ -222,12 +251,7 @@ class _Finder:
         """The address of the document that a row with several links is about: the first of its long ones. None where it has one link
         only, or no day, or as many documents as days."""
         if row.mem_id not in self._mains:
-            links = [(address, len(text_of(link))) for link in row.css("a") if (address := self.reader.address(link))]
-            several = 2 <= len({address for address, _ in links}) <= _MOST_LINKS_OF_A_ROW
-            days = self.reader.all_days_in(text_of(row)) if several and row.css_first("ul, ol, table") is None else set()
-            longest = max((length for _, length in links), default=0)
-            long = [address for address, length in links if length >= _LONG * longest]
-            self._mains[row.mem_id] = long[0] if days and (len(days) == 1 or len(set(long)) == 1) else None
+            self._mains[row.mem_id] = None if row.css_first("ul, ol, table") is not None else self._first_long(row)
         return self._mains[row.mem_id]
 
     def _day_beside(self, item: LexborNode) -> str:
