@@ -47,7 +47,7 @@ class CarefulReader:
                 yield batch
         if batch := held.rest():
             yield batch
-        unfit = self._tally.quarantined - self._blank
+        unfit = self._tally.quarantined - self._blank - self._again
         if unfit > _MOST_SET_ASIDE * self._rows:
             counts = f"{unfit} of its {self._rows} rows do not fit the header"
             raise Unreadable(f"{counts}; download the original instead")

@@ -20,6 +20,9 @@ TABLE_SUFFIXES = (
     ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".geojson", ".xlsx", ".xls", ".xlsb", ".xlsm", ".ods", ".parquet",
     ".arrow", ".feather", ".sqlite", ".db", ".gpkg", ".xml", ".html", ".htm",
 )  # fmt: skip
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+"""First bytes of ZIP files: PK alone also begins headers of tables."""
+
 _PACKED = {
     b"\x1f\x8b": ("gzip", (".gz", ".gzip")),
     b"BZh": ("bzip2", (".bz2",)),
@@ -80,7 +83,7 @@ def unpacked(
             return inner, name[: -len(ending)] if ending in endings else name
     if is_tar(path):
         return _from_tar(path, path, wanted, scratch, limits, tally, check)
-    if start.startswith(b"PK") and not is_workbook(path):
+    if start.startswith(ZIP) and not is_workbook(path):
         tally.container = (*tally.container, "zip")
         return _from_archive(path, wanted, scratch, limits, tally, check)
     return path, name
@@ -99,7 +102,7 @@ def _decompressed(path: Path, word: str) -> AbstractContextManager[Any]:
 def is_packed(path: Path) -> bool:
     """Whether a file is compressed or an archive."""
     start = starts_as(path)
-    return start.startswith((b"PK", *_PACKED)) or is_tar(path)
+    return start.startswith((*ZIP, *_PACKED)) or is_tar(path)
 
 
 def is_tar(path: Path) -> bool:

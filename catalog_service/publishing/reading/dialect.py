@@ -71,7 +71,8 @@ def dialect_of(sample: str, hint: str | None = None, *, sure: bool = False) -> t
         return single, list(islice(records(lines, single), MOST_ROWS))
     best: tuple[float, Dialect] | None = None
     for dialect in _candidates(sample, shown, [hint] if sure and hint else plain):
-        score = _score(_rows(shown, dialect), dialect) + (_LIKELIER if dialect.delimiter == hint else 0)
+        score = _score(_rows(shown, dialect), dialect)
+        score += _LIKELIER if score and dialect.delimiter == hint else 0
         if best is None or score > best[0] + _LIKELIER / 2:
             best = (score, dialect)
     if best is not None and best[0] > 0:

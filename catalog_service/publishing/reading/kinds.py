@@ -3,7 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 from catalog_service.publishing.reading.arrow_file import FILE, STREAM, open_arrow
-from catalog_service.publishing.reading.container import check_unpacked, is_packed, is_workbook, starts_as, unpacked
+from catalog_service.publishing.reading.container import ZIP, check_unpacked, is_packed, is_workbook, starts_as, unpacked
 from catalog_service.publishing.reading.delimited import open_delimited
 from catalog_service.publishing.reading.html_tables import NO_TABLE, open_html
 from catalog_service.publishing.reading.json_rows import open_json
@@ -107,8 +107,8 @@ def open_table(
         return open_arrow(path, limits=limits, tally=tally, deadline=deadline)
     if MARK.startswith(start) and len(start) == len(MARK[:8]):
         return open_sqlite(path, wanted=inside, limits=limits, tally=tally, deadline=deadline)
-    if start.startswith(_OLE) or (start.startswith(b"PK") and is_workbook(path)):
-        if start.startswith(b"PK"):
+    if start.startswith(_OLE) or (start.startswith(ZIP) and is_workbook(path)):
+        if start.startswith(ZIP):
             check_unpacked(path, limits)
         elif size > limits.memory:
             raise Unreadable("the spreadsheet is too large to open; ask for it as CSV")

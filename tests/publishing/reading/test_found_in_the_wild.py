@@ -101,3 +101,12 @@ def test_a_row_cut_by_another_delimiter(row: str) -> None:
 def test_a_short_row_whose_values_fit_is_not_cut_again() -> None:
     got = opened(("no,place,level\n" + "".join(f"{n},gate {n},{n}.5\n" for n in range(9)) + "9,upper;gate;1\n").encode())
     assert got.rows[9] == ["9", "upper;gate;1", ""]
+
+
+def test_a_first_column_named_like_the_mark_of_an_archive() -> None:
+    assert opened(b"PK,name\n1,a\n2,b\n").rows == [["1", "a"], ["2", "b"]]
+
+
+def test_a_table_of_its_header_alone_said_twice() -> None:
+    got = opened(b"\nfoo,bar\nfoo,bar\n")
+    assert (got.titles, got.rows, got.tally.quarantined) == (["foo", "bar"], [], 1)
