@@ -135,6 +135,7 @@ class _Finder:
         self._keeps = bool(options.places.keep)
         self._mains: dict[int, str | None] = {}
         self._counts: dict[int, int] = {}
+        self._days: dict[int, str] = {}
         self.unlinked: dict[str, list[str]] = defaultdict(list)
 
     def dated(self, tree: LexborHTMLParser) -> frozenset[str]:
@@ -269,7 +270,11 @@ class _Finder:
         return self._linkless_day(beside) if beside is not None else ""
 
     def _linkless_day(self, node: LexborNode) -> str:
-        return self.reader.day_in(text_of(node)) if node.css_first("a") is None else ""
+        """The day of an element without links; each is looked at once, for it may stand before thousands."""
+        if node.mem_id not in self._days:
+            told = node.tag not in ("script", "style") and node.css_first("a") is None
+            self._days[node.mem_id] = self.reader.day_in(text_of(node)) if told else ""
+        return self._days[node.mem_id]
 
 
 def _rows(entries: list[Listed], at_least: int = 0) -> list[Listed]:

@@ -10,6 +10,7 @@ from harvesters.documents.addresses import PAGE_PARAMETERS
 
 _LARGEST = 1024 * 1024
 _LONGEST_BODY = 2000
+_MOST_FUNCTIONS = 100
 _LITERAL = r"""(?:"[^"\n]{0,1000}"|'[^'\n]{0,1000}')"""
 _QUOTED = re.compile(_LITERAL)
 _LOOKS_LIKE_ADDRESS = re.compile(
@@ -28,10 +29,17 @@ class Scripts:
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._tree = tree
+        self._answers: dict[str, str | None] = {}
+        self._functions: dict[str, re.Match[str] | None] = {}
 
     def leads_to(self, code: str) -> str | None:
         """The address, as written, that a link's `onclick` or `javascript:` leads to: written there, or put together by the function
         it calls from what it is called with: `show('12')`, where show opens "view.jsp?id=" + id. None where neither is told."""
+        if code not in self._answers:
+            self._answers[code] = self._led_to(code)
+        return self._answers[code]
+
+    def _led_to(self, code: str) -> str | None:
         for quoted in _QUOTED.findall(code):
             if _LOOKS_LIKE_ADDRESS.fullmatch(quoted[1:-1]):
                 return str(quoted[1:-1])
@@ -49,7 +57,11 @@ class Scripts:
         return "\n".join(node.text() for node in self._tree.css("script:not([src])"))[:_LARGEST]
 
     def _put_together(self, name: str, given: list[str]) -> str | None:
-        defined = re.search(rf"\bfunction\s+{name}\s*\(([^)]{{0,500}})\)|\b{name}\s*=\s*function\s*\(([^)]{{0,500}})\)", self._text)
+        if name not in self._functions:
+            pattern = rf"\bfunction\s+{name}\s*\(([^)]{{0,500}})\)|\b{name}\s*=\s*function\s*\(([^)]{{0,500}})\)"
+            known = len(self._functions) < _MOST_FUNCTIONS
+            self._functions[name] = re.search(pattern, self._text) if known else None
+        defined = self._functions[name]
         if defined is None:
             return None
         named = dict(zip(_split(defined[1] or defined[2] or ""), given, strict=False))

@@ -32,6 +32,7 @@ _LAST = frozenset({"尾页", "末页", "最后一页", "最末页", "尾頁", "�
 _NUMBER = re.compile(r"(\d+)(?=\D*$)")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _MOST_LINKS = 5000
+_MOST_FORMS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +112,14 @@ class PageLinks:
         self._numbers: dict[int, str] = {}
         self.last: str | None = None
         self.form: PageForm | None = None
+        looked_at = 0
         for link in tree.css("a, link[rel=next]")[:_MOST_LINKS]:
             words = _words_of(link)
             if not (words in _NEXT or words in _LAST or words.isdigit()):
                 continue
             address = _address(link, base, scripts)
-            if address is None and self.form is None and words in {*_NEXT, "2"}:
+            if address is None and self.form is None and words in {*_NEXT, "2"} and looked_at < _MOST_FORMS:
+                looked_at += 1
                 self.form = form_in(tree, url, link.attributes.get("onclick") or link.attributes.get("href") or "")
             if address is None or address == url:
                 continue
