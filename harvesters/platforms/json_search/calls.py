@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,6 +17,7 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CALL = 3000
+_MOST_CALLS = 50
 _URL = re.compile(r"""\burl["']?\s*:\s*(["'])([^"'\n]{1,500})\1(?!\s*\+)""")
 _BY_POST = re.compile(r"""\b(?:type|method)["']?\s*:\s*["']post["']""", re.IGNORECASE)
 _AS_JSON = re.compile(r"JSON\.stringify|application/json", re.IGNORECASE)
@@ -35,7 +37,7 @@ class Called:
 def called_in(tree: LexborHTMLParser, url: str) -> Called | None:
     """The first call of the page at `url` that numbers pages, whose other parameters are all written out; None where there is none."""
     text = "\n".join(node.text() for node in tree.css("script:not([src])"))[:_LARGEST]
-    for call in _CALL.finditer(text):
+    for call in islice(_CALL.finditer(text), _MOST_CALLS):
         found = _called(call, text, base_of(tree, url))
         if found is not None:
             return found
