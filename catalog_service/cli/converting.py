@@ -1,4 +1,4 @@
-"""`catalog convert`: one local table of any format to typed Parquet and clean CSV, with what was found and done; no catalog needed."""
+"""`catalog convert`: one local table of any format to typed Parquet and plain CSV, with what was found and done; no catalog needed."""
 
 import hashlib
 from collections.abc import Iterator
@@ -42,25 +42,49 @@ from catalog_service.publishing.result import Converted, NoTable
     type=click.Choice(list(WRITTEN)),
     help="One more form: NAME.xlsx (small tables), NAME.arrow or NAME.jsonl.",
 )
-@click.option("--text", "as_text", is_flag=True, help="Leave every column text, its cells as they stand: cleaned, not typed.")
-@click.option("--describe", is_flag=True, help="Also write NAME.datapackage.json, NAME.csv-metadata.json and NAME.croissant.json.")
+@click.option("--clean", is_flag=True, help="Write values in NAME.csv in one way too, as published ones are: 2024-01-31, 1234.5.")
+@click.option("--text", "as_text", is_flag=True, help="Leave every column text in NAME.parquet too.")
+@click.option(
+    "--describe",
+    is_flag=True,
+    help="Also write NAME.datapackage.json, NAME.csv-metadata.json and NAME.croissant.json; implies --clean.",
+)
 @command()
 def convert(
-    file: Path, folder: Path | None, wanted: str | None, declared: tuple[str, ...], forms: tuple[str, ...], as_text: bool, describe: bool
+    file: Path,
+    folder: Path | None,
+    wanted: str | None,
+    declared: tuple[str, ...],
+    forms: tuple[str, ...],
+    clean: bool,
+    as_text: bool,
+    describe: bool,
 ) -> None:
-    """Convert a local table of any format to NAME.parquet and NAME.csv; NAME.json tells dialect, types with evidence, rows set aside."""
+    """Convert a local table of any format to NAME.parquet, its values typed, and NAME.csv, its cells as they stand; NAME.json tells
+    dialect, types with evidence, rows set aside."""
     out = folder or file.parent
     if file.resolve() in {(out / f"{file.stem}.{ending}").resolve() for ending in ("csv", "parquet", "json", *forms)}:
         fail(f"{file.name} would be overwritten by its own clean copy: name another folder with --to")
     types = {header: type for header, _, type in (one.rpartition("=") for one in declared)}
     if as_text:
         types = {ALL: "string", **types}
-    made = converted(file, name=file.name, format=None, media_type=None, metadata={}, out=out, decided=True, wanted=wanted, declared=types)
+    made = converted(
+        file,
+        name=file.name,
+        format=None,
+        media_type=None,
+        metadata={},
+        out=out,
+        decided=True,
+        wanted=wanted,
+        declared=types,
+        as_found=not (clean or describe),
+    )
     if isinstance(made, NoTable):
         fail(made.because)
         return
     told = made.parquet.with_suffix(".json")
-    told.write_bytes(orjson.dumps(dictionary(made), option=orjson.OPT_INDENT_2))
+    told.write_bytes(orjson.dumps(dictionary(made, clean or describe), option=orjson.OPT_INDENT_2))
     described = list(_descriptions(made)) if describe else []
     others = [_other(made, form) for form in dict.fromkeys(forms)]
     for path in (made.parquet, made.csv, told, *described, *others):
@@ -97,12 +121,13 @@ def _file(path: Path) -> File:
         return File(url=path.name, bytes=path.stat().st_size, sha256=hashlib.file_digest(content, "sha256").hexdigest())
 
 
-def dictionary(made: Converted) -> dict[str, Any]:
-    """What `NAME.json` holds: counts, dialect and encoding, columns with type and evidence, rows set aside with line and reason."""
+def dictionary(made: Converted, clean: bool) -> dict[str, Any]:
+    """What `NAME.json` holds: counts, dialect and encoding, columns with type and evidence, rows set aside with line and reason, and
+    whether the cells of the CSV stand as found or clean."""
     report = asdict(made.report)
     for told_otherwise in ("rejects", "examples"):
         report.pop(told_otherwise)
     aside = made.report.rejects
     rows = [orjson.loads(line) for line in aside.read_bytes().splitlines()] if aside else []
     columns = [column.wire() for column in made.columns]
-    return {"rows": made.rows, "columns": columns, **report, "set_aside": rows}
+    return {"rows": made.rows, "cells": "clean" if clean else "as found", "columns": columns, **report, "set_aside": rows}

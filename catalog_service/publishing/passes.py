@@ -32,13 +32,15 @@ Typing = Callable[[Rule, Values], Typed]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a table goes: its column names and titles, the metadata of the Parquet footer, the files; `csv` None writes none."""
+    """Where a table goes: its column names and titles, the metadata of the Parquet footer, the files; `csv` None writes none.
+    `as_found`: the CSV holds the cells as they stand, not the clean text of their values."""
 
     names: Sequence[str]
     titles: Sequence[str]
     metadata: Mapping[str, str]
     parquet: Path
     csv: Path | None
+    as_found: bool = False
 
 
 class Writing:
@@ -47,7 +49,8 @@ class Writing:
     column's rule does not; nothing is written from there on."""
 
     def __init__(self, target: Target, rules: Sequence[Rule], repetitive: Iterable[str]) -> None:
-        self._bare = [rule.type in BARE for rule in rules]
+        self._as_found = target.as_found
+        self._bare = () if target.as_found else [rule.type in BARE for rule in rules]
         self._schema = parquet_schema(target.names, target.titles, rules, target.metadata)
         self._files = ExitStack()
         self._parquet = self._files.enter_context(ParquetFile(target.parquet, self._schema, repetitive))
@@ -56,21 +59,21 @@ class Writing:
         self._under_way: deque[list[Future[None]]] = deque()
         self.misfit: pa.ArrowInvalid | None = None
 
-    def write(self, columns: Sequence[Future[Typed | pa.ArrowInvalid]]) -> None:
-        """Adds rows, given by column as what `fitted` gives, soon."""
+    def write(self, found: Sequence[Values], columns: Sequence[Future[Typed | pa.ArrowInvalid]]) -> None:
+        """Adds rows, given by column as they were found and as what `fitted` gives, soon."""
         if len(self._under_way) >= _BEHIND:
             finish(self._under_way.popleft())
         self._under_way.append([self._packer.submit(self._pack, columns)])
         if self._csv is not None:
-            self._under_way[-1].append(self._scribe.submit(self._write_down, self._csv, columns))
+            self._under_way[-1].append(self._scribe.submit(self._write_down, self._csv, found, columns))
 
     def _pack(self, columns: Sequence[Future[Typed | pa.ArrowInvalid]]) -> None:
         if typed := self._typed(columns):
             self._parquet.write(pa.record_batch([values for values, _ in typed], schema=self._schema))
 
-    def _write_down(self, csv: CsvFile, columns: Sequence[Future[Typed | pa.ArrowInvalid]]) -> None:
+    def _write_down(self, csv: CsvFile, found: Sequence[Values], columns: Sequence[Future[Typed | pa.ArrowInvalid]]) -> None:
         if typed := self._typed(columns):
-            csv.write([text for _, text in typed], self._bare)
+            csv.write(list(found) if self._as_found else [text for _, text in typed], self._bare)
 
     def _typed(self, columns: Sequence[Future[Typed | pa.ArrowInvalid]]) -> list[Typed]:
         """The columns of rows that all fit, none where a value does not or one before did not."""
@@ -111,11 +114,12 @@ class FirstPass:
             with Writing(self._target, guess, self.repetitive) as writing:
                 while first:
                     batch, made = first.pop(0)
-                    writing.write([pool.submit(fitted, typed_column, *told) for told in zip(guess, batch.columns, made, strict=True)])
+                    columns = zip(guess, batch.columns, made, strict=True)
+                    writing.write(batch.columns, [pool.submit(fitted, typed_column, *column) for column in columns])
                 for batch in counted:
                     told = list(zip(self._readers, guess, batch.columns, strict=True))
                     if writing.misfit is None:
-                        writing.write([pool.submit(_seen_and_fitted, *column) for column in told])
+                        writing.write(batch.columns, [pool.submit(_seen_and_fitted, *column) for column in told])
                     else:
                         finish([pool.submit(reader.see, column) for reader, _, column in told])
         rules = self._rules()
@@ -159,7 +163,7 @@ def write_all(
     with ThreadPoolExecutor(THREADS) as pool, Writing(target, rules, repetitive) as writing:
         for batch in batches:
             deadline.check()
-            writing.write([pool.submit(fitted, typing, *told) for told in zip(rules, batch.columns, strict=True)])
+            writing.write(batch.columns, [pool.submit(fitted, typing, *told) for told in zip(rules, batch.columns, strict=True)])
     if writing.misfit is not None:
         raise writing.misfit
 

@@ -28,8 +28,8 @@ _COUNTED = (*_ORDERED, "string", "boolean", "duration")
 def profiled(columns: Sequence[Column], parquet: Path, scratch: Path) -> tuple[Column, ...]:
     """The columns with their profiles: `{missing, distinct, distinct_exact, min, max, top: [{value, count}], histogram: [{from, to,
     count}]}`. `distinct` is exact up to EXACT_UP_TO and in tables of up to EXACT_ROWS, else an estimate and said so; `top` is given
-    where it is exact and values repeat; `histogram` for numbers, in bins of equal width, the last one with its upper bound. In a table of more than
-    MOST_COLUMNS columns none has one. Reads the file once for all columns and once for what needs the first answers."""
+    where it is exact and values repeat; `histogram` for numbers, in bins of equal width, the last one with its upper bound. In a
+    table of more than MOST_COLUMNS columns none has one. Reads the file once for all columns and once for what needs the first answers."""
     if len(columns) > MOST_COLUMNS:
         return tuple(columns)
     with duckdb.connect(

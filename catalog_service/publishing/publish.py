@@ -5,6 +5,7 @@ import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
@@ -43,6 +44,7 @@ def convert(
     wanted: str | None = None,
     declared: Mapping[str, str] | None = None,
     with_csv: bool = True,
+    as_found: bool = False,
     limits: Limits = LIMITS,
     clock: Callable[[], float] = time.monotonic,
 ) -> Converted | NoTable:
@@ -52,8 +54,9 @@ def convert(
     `metadata` goes into the Parquet footer. `decided`: a person has looked and lets columns with personal data go out. `wanted`: which
     sheet of a workbook or file of an archive, by its name or its number from 1; None takes the one there is. `declared`:
     types the agency says its columns have, by header (see `Declared`), or by `ALL` for those not named. `with_csv` False makes the
-    Parquet alone, without profiles. Rows that fit nowhere are in `Report.rejects`, `STEM.rejects.jsonl` in `out`. Whatever is wrong
-    with the file comes back as `NoTable`; OSError is raised for what is wrong with the disk."""
+    Parquet alone, without profiles; `as_found` leaves the cells of the CSV as they stand, where values are read from text. Rows that
+    fit nowhere are in `Report.rejects`, `STEM.rejects.jsonl` in `out`. Whatever is wrong with the file comes back as `NoTable`;
+    OSError is raised for what is wrong with the disk."""
     try:
         types = {header.strip(): Declared.of(text) for header, text in (declared or {}).items()}
     except ValueError as error:
@@ -75,7 +78,8 @@ def convert(
                 tally=tally,
                 deadline=deadline,
             )
-            return _Conversion(table, tally, deadline, scratch, types).run(_stem(name), metadata, out, decided, with_csv)
+            target = _target(table, metadata, scratch, with_csv, as_found)
+            return _Conversion(table, tally, deadline, scratch, types).run(target, _stem(name), out, decided)
         except Unreadable as error:
             return NoTable(because=f"There is no table of this file: {error.because}.", state="failed" if error.failed else "refused")
 
@@ -93,23 +97,14 @@ class _Conversion:
         self._rows = 0
         self._evidence: tuple[Evidence, ...] = ()
 
-    def run(self, stem: str, metadata: Mapping[str, str], out: Path, decided: bool, with_csv: bool) -> Converted | NoTable:
+    def run(self, target: Target, stem: str, out: Path, decided: bool) -> Converted | NoTable:
         """All passes it takes, then the finished files are moved to their place."""
-        if not self._table.titles:
-            raise Unreadable("it holds no columns; ask the publisher whether this is meant")
-        target = Target(
-            names=names_of(self._table.titles),
-            titles=self._table.titles,
-            metadata=metadata,
-            parquet=self._scratch / "table.parquet",
-            csv=self._scratch / "table.csv" if with_csv else None,
-        )
         columns = self._typed(target) if self._table.rules is None else self._as_it_says(target, self._table.rules)
         if self._evidence and not decided:
             named = "; ".join(dict.fromkeys(f"{evidence.column} ({evidence.kind})" for evidence in self._evidence))
             because = f"Some columns look like personal data: {named}. A person has to look at them and decide before they go out."
             return NoTable(because=because, state="held", evidence=self._evidence)
-        if with_csv:
+        if target.csv is not None:
             columns = profiled(columns, target.parquet, self._scratch)
         rejects = out / f"{stem}.rejects.jsonl" if self._tally.quarantined else None
         if rejects:
@@ -148,7 +143,7 @@ class _Conversion:
     def _as_it_says(self, target: Target, rules: tuple[Rule, ...]) -> tuple[Column, ...]:
         """A file that says its types itself: one pass."""
         people = PersonalData(target.titles)
-        write_all(target, rules, self._counted(people), (), _as_declared, self._deadline)
+        write_all(replace(target, as_found=False), rules, self._counted(people), (), _as_declared, self._deadline)
         self._evidence = people.found()
         return tuple(described(name, title, rule) for name, title, rule in zip(target.names, target.titles, rules, strict=True))
 
@@ -173,6 +168,19 @@ class _Conversion:
             rejects=rejects,
             notes=tuple(tally.notes),
         )
+
+
+def _target(table: Table, metadata: Mapping[str, str], folder: Path, with_csv: bool, as_found: bool) -> Target:
+    if not table.titles:
+        raise Unreadable("it holds no columns; ask the publisher whether this is meant")
+    return Target(
+        names=names_of(table.titles),
+        titles=table.titles,
+        metadata=metadata,
+        parquet=folder / "table.parquet",
+        csv=folder / "table.csv" if with_csv else None,
+        as_found=as_found,
+    )
 
 
 def _as_declared(rule: Rule, values: Values) -> tuple[Values, Values]:

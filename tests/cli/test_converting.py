@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import click.testing
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
@@ -31,6 +32,27 @@ def test_a_file_becomes_parquet_csv_and_a_dictionary(tmp_path: Path) -> None:
     assert told["rows_in"] == told["rows_out"] + told["quarantined"] == 3
     assert pq.read_table(tmp_path / "out" / "wards.parquet").column("编号").to_pylist() == ["001", "002"]
     assert (tmp_path / "out" / "wards.csv").read_text(encoding="utf-8").splitlines()[1] == "001,东区,12"
+
+
+def test_cells_of_the_csv_stand_as_they_were_unless_clean_ones_are_wanted(tmp_path: Path) -> None:
+    file = tmp_path / "prices.csv"
+    file.write_bytes(b'day,price,share,note\n25/12/2020,"$1,250.5",5 %,"=1,2"\n31/12/2020,$3.75,N/A,x\n')
+    assert convert(file, "--to", tmp_path / "found").exit_code == 0
+    assert convert(file, "--to", tmp_path / "clean", "--clean").exit_code == 0
+    assert (tmp_path / "found" / "prices.csv").read_bytes() == file.read_bytes()
+    clean = b'day,price,share,note\n2020-12-25,1250.5,5,"=1,2"\n2020-12-31,3.75,,x\n'
+    assert (tmp_path / "clean" / "prices.csv").read_bytes() == clean
+    tables = [pq.read_table(tmp_path / folder / "prices.parquet") for folder in ("found", "clean")]
+    assert tables[0].equals(tables[1])
+    assert str(tables[0].schema.field("day").type) == "date32[day]"
+    told = [json.loads((tmp_path / folder / "prices.json").read_text(encoding="utf-8"))["cells"] for folder in ("found", "clean")]
+    assert told == ["as found", "clean"]
+
+
+def test_a_file_that_has_types_is_written_by_them(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"n": [1, None], "day": pa.array([0, 1], pa.date32())}), tmp_path / "typed.parquet")
+    assert convert(tmp_path / "typed.parquet", "--to", tmp_path / "out").exit_code == 0
+    assert (tmp_path / "out" / "typed.csv").read_bytes() == b"n,day\n1,1970-01-01\n,1970-01-02\n"
 
 
 def test_every_column_may_stay_text_but_those_that_are_named(tmp_path: Path) -> None:
