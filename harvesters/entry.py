@@ -33,8 +33,8 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreachable:
-    """An entry that the source lists but whose own page gave no usable answer this time: it is still there, only unread.
-    `rule`, `message` and `remedy` are those of the failure."""
+    """An entry that the source lists but whose own page gave no usable answer this time, or that could not be read: it is still
+    there, only unread. `rule`, `message` and `remedy` are those of the failure, `kind` is the problem's."""
 
     key: str
     url: str
@@ -42,6 +42,7 @@ class Unreachable:
     message: str
     remedy: str
     title: str = ""
+    kind: str = "page_unreachable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,7 +103,7 @@ class Sorting:
         earlier = self._met_already(found.key, known.get(found.key))
         message = f"{found.url}: {found.message}"
         problem = Problem(
-            kind="page_unreachable",
+            kind=found.kind,
             message=message,
             remedy=found.remedy,
             identifier=found.key,

@@ -1,6 +1,7 @@
 """A catalog that answers whole, in one list in JSON of any size: its entries one at a time, in constant memory."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from harvesters.datasets.json_pages import Kind
 from harvesters.entry import Entry
@@ -18,7 +19,8 @@ def entries_of(response: Response, kind: Kind, url: str) -> Iterator[Entry | Pro
         try:
             for item in Feed(stream, declared_charset=response.declared_charset).items():
                 if item.too_large:
-                    yield _refused("entry_too_large", "an entry is larger than what is read of one; those behind it were read", item.raw)
+                    message = "an entry is larger than what is read of one; those behind it were read"
+                    yield replace(_refused("entry_too_large", message, item.raw), fatal=True)
                     continue
                 try:
                     entry, _ = parsed(item.raw, is_object=item.is_object, depth=item.depth)

@@ -52,12 +52,24 @@ def test_large_records_are_kept_found_and_served(services: Services, site: FeedS
     assert (again.unchanged, again.withdrawn) == (5, 0)
 
 
-def test_an_entry_that_is_too_large_to_be_read_ends_the_run_and_withdraws_nothing(
+def test_an_entry_that_is_too_large_to_be_read_is_passed_over_alone_and_not_withdrawn(
     services: Services, site: FeedSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     harvest(services, site, feed([entry(number) for number in range(4)]))
-    monkeypatch.setattr(feed_reading, "_LONGEST_ENTRY", 300_000)
-    run = harvest(services, site, feed([entry(0), entry(1, description="x" * 1_000_000), entry(2), entry(3)]))
-    assert (run.state, run.withdrawn) == ("failed", 0)
-    assert "an entry is longer" in str(run.why)
+    monkeypatch.setattr(feed_reading, "LONGEST_ENTRY", 300_000)
+    run = harvest(services, site, feed([entry(0), entry(1, description="x" * 1_000_000), entry(2), entry(3, title="Changed")]))
+    assert (run.state, run.changed, run.unchanged, run.withdrawn) == ("done", 1, 3, 0)
+    assert [problem.kind for problem in services.runs.problems(run.id)[0]].count("entry_too_large") == 1
+    assert identifiers(services) == {f"entry-{number:05d}" for number in range(4)}
+
+
+def test_where_nobody_knows_which_entry_was_too_large_nothing_is_withdrawn(
+    services: Services, site: FeedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harvest(services, site, feed([entry(number) for number in range(4)]))
+    monkeypatch.setattr(feed_reading, "LONGEST_ENTRY", 300_000)
+    hidden = {"description": "x" * 2_000_000, **{key: value for key, value in entry(1).items() if key != "description"}}
+    run = harvest(services, site, feed([entry(0), hidden, entry(2), entry(3, title="Changed")]))
+    assert (run.state, run.changed, run.refused, run.withdrawn) == ("failed", 1, 1, 0)
+    assert "nothing was withdrawn" in str(run.why)
     assert identifiers(services) == {f"entry-{number:05d}" for number in range(4)}

@@ -15,17 +15,18 @@ Problems: `html_instead_of_feed`, `empty_answer`, `not_json`, `no_dataset`, `cut
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import orjson
 from marshmallow import ValidationError
 
 from harvesters.datasets.drafting import dataset_draft
 from harvesters.draft import Draft
-from harvesters.entry import Entry, FeedValidators, SourceUnchanged
+from harvesters.entry import Entry, FeedValidators, SourceUnchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.outcome import Problem
 from harvesters.platforms import Found
-from harvesters.platforms.dcat_us.entries import Unreadable, parsed
+from harvesters.platforms.dcat_us.entries import Unreadable, identifier_at_the_beginning, parsed
 from harvesters.platforms.dcat_us.feed import LONGEST_ENTRY, CutShort, Feed, Item, NotAFeed
 from harvesters.platforms.dcat_us.members import entry_trees, key_of, says_three
 from harvesters.remedies import remedy_for
@@ -121,10 +122,10 @@ _UNTIDY = {
 }
 
 
-def _entries_of(item: Item, url: str, *, three: bool) -> Iterator[Entry | Problem]:
+def _entries_of(item: Item, url: str, *, three: bool) -> Iterator[Entry | Unreachable | Problem]:
     """The entry of an item, and those written inside it."""
     if item.too_large:
-        yield _refused("entry_too_large", f"an entry is larger than {LONGEST_ENTRY >> 20} MB; those behind it were read", item)
+        yield _too_large(item, url)
         return
     try:
         entry, oddity = parsed(item.raw, is_object=item.is_object, depth=item.depth)
@@ -142,6 +143,16 @@ def _entries_of(item: Item, url: str, *, three: bool) -> Iterator[Entry | Proble
             fields={"entry": told, "tree": tree, "oddity": oddity},
             title=title.strip() if isinstance(title, str) else "",
         )
+
+
+def _too_large(item: Item, url: str) -> Unreachable | Problem:
+    """Of an entry that is not held as a whole, its identifier is: what was kept of it stays. Where it stands too far behind, nobody
+    knows which record the entry is, and nothing may be withdrawn."""
+    kind = "entry_too_large"
+    message = f"an entry is larger than {LONGEST_ENTRY >> 20} MB; those behind it were read"
+    if key := identifier_at_the_beginning(item.raw):
+        return Unreachable(kind=kind, key=key, url=url, rule=kind, message=message, remedy=remedy_for(kind))
+    return replace(_refused(kind, f"{message}; its identifier does not stand at its beginning", item), fatal=True)
 
 
 def _refused(kind: str, message: str, item: Item) -> Problem:

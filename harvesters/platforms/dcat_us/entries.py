@@ -5,6 +5,7 @@ import re
 from math import isfinite
 from typing import Any
 
+import ijson
 import orjson
 
 _DEEPEST = 60
@@ -33,6 +34,17 @@ def parsed(raw: bytes, *, is_object: bool, depth: int) -> tuple[dict[str, Any], 
     except orjson.JSONDecodeError:
         return _tolerantly(raw)
     return found, None
+
+
+def identifier_at_the_beginning(raw: bytes) -> str:
+    """The identifier of an entry of which only the beginning is there; '' where it stands further on."""
+    try:
+        for place, event, value in ijson.parse(raw):
+            if place == "identifier" and event in ("string", "number"):
+                return str(value).strip()
+    except ijson.JSONError:
+        return ""
+    return ""
 
 
 def _tolerantly(raw: bytes) -> tuple[dict[str, Any], str]:

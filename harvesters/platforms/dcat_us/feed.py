@@ -14,7 +14,7 @@ from harvesters.reading.encodings import begins_as_utf8
 _CHUNK = 1 << 18
 LONGEST_ENTRY = 64 << 20
 """Bytes that are held of one entry."""
-_SHOWN = 500
+_BEGINNING = 1 << 20
 # One match eats everything up to and including the next bracket outside strings; possessive, so that it never backtracks.
 _TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[{}\[\]]', re.DOTALL)
 _NESTED = 8
@@ -144,7 +144,7 @@ class Feed:
                 raw, nested = self._value()
                 item = Item(raw, opening == b"{", nested, section)
             except _TooLong:
-                item = Item(self._buffer[self._at : self._at + _SHOWN], opening == b"{", 0, section, too_large=True)
+                item = Item(self._buffer[self._at : self._at + _BEGINNING], opening == b"{", 0, section, too_large=True)
                 self._skip_value()
             # A catalog's address in place of the catalog says nothing of its entries.
             if section != "catalog":

@@ -124,7 +124,7 @@ def test_an_entry_of_twenty_megabytes_passes_and_one_past_every_measure_is_passe
     assert [len(item.raw) for item in Feed(io.BytesIO(body)).items()] == [8, len(large), 8, (3 << 20) + 2]
     monkeypatch.setattr(feed_module, "LONGEST_ENTRY", 1 << 20)
     told = [(len(item.raw), item.too_large) for item in Feed(io.BytesIO(body)).items()]
-    assert told == [(8, False), (500, True), (8, False), (500, True)]
+    assert told == [(8, False), (1 << 20, True), (8, False), (1 << 20, True)]
     with pytest.raises(CutShort, match="in the middle"):
         list(Feed(io.BytesIO(body[:-100])).items())
 
