@@ -20,7 +20,7 @@ from catalog_service.publishing.types.rules import Rule
 from catalog_service.publishing.writers import BARE, CsvFile, ParquetFile, parquet_schema
 
 THREADS = 4
-GUESS_BYTES = 24 * 1024**2
+GUESS_BYTES = 6 * 1024**2
 """So much text is read before types are guessed and writing begins: small tables are typed by all of their values at once."""
 
 _REPETITIVE = 0.25
@@ -110,7 +110,8 @@ class FirstPass:
             counted = self._counted(batches, keep, looker)
             first = self._first(counted, pool)
             guess = self._rules()
-            self.repetitive = tuple(_repetitive([batch for batch, _ in first], self._target.names))
+            repeat = pool.map(_repeats, first[0][0].columns if first else ())
+            self.repetitive = tuple(name for name, repeats in zip(self._target.names, repeat, strict=bool(first)) if repeats)
             with Writing(self._target, guess, self.repetitive) as writing:
                 while first:
                     batch, made = first.pop(0)
@@ -186,12 +187,9 @@ def finish(under_way: Iterable[Future[Any]]) -> None:
         future.result()
 
 
-def _repetitive(batches: Sequence[pa.RecordBatch], names: Sequence[str]) -> Iterator[str]:
-    """Columns whose values repeat: a dictionary packs those, and costs time and bytes for all others."""
-    for name, column in zip(names, batches[0].columns if batches else (), strict=bool(batches)):
-        try:
-            repeats = pa.types.is_dictionary(column.type) or pc.count_distinct(column).as_py() <= _REPETITIVE * len(column)
-        except pa.ArrowNotImplementedError:
-            continue
-        if repeats:
-            yield name
+def _repeats(column: Values) -> bool:
+    """Whether a column's values repeat: a dictionary packs those, and costs time and bytes for all others."""
+    try:
+        return pa.types.is_dictionary(column.type) or pc.count_distinct(column).as_py() <= _REPETITIVE * len(column)
+    except pa.ArrowNotImplementedError:
+        return False

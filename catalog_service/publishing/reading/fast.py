@@ -18,12 +18,12 @@ from catalog_service.publishing.reading.table import Irregular, text_schema
 from catalog_service.publishing.reading.tally import Deadline
 from catalog_service.publishing.types.kernels import pc
 
-BLOCK = 1 << 22
+BLOCK = 1 << 23
 _GAP = re.compile(rb"(?:\A|\n|\r(?!\n))(?:\r?\n|\r(?!\n))+(?=[^\r\n])")
 _MOST_GAPS = 200
 _BELOW = 1 << 14
-_THREADS = 4
-_AHEAD = 4
+_THREADS = 2
+_AHEAD = 3
 """So many blocks are being read before the first of them is asked for: memory stays at a few blocks."""
 
 

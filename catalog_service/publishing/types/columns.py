@@ -32,6 +32,7 @@ from catalog_service.publishing.words import (
 
 _MIXED = "some values are words, or not all values are of one type written in one way"
 _NOT_DECLARED = "not every value is of that type and written in one way that keeps it"
+_HEAD = 64
 _NULL_WORDS = pa.array(NULL_WORDS, pa.string())
 
 
@@ -63,6 +64,7 @@ class ColumnReader:
     def _see(self, values: Values) -> Sequence[Values]:
         if plainly_valued(values):
             return self._take(values)
+        found = values
         if padded(values):
             self._trimmed = True
             values = trimmed(values)
@@ -71,12 +73,19 @@ class ColumnReader:
             for one in pc.value_counts(values.filter(empty)).to_pylist():
                 self._words[one["values"]] += one["counts"]
             values = values.filter(pc.invert(empty))
-        values = values.drop_null()
-        if len(values):
-            self._take(values)
-        return ()
+        if values.null_count:
+            values = values.drop_null()
+        made = self._take(values) if len(values) else ()
+        return made if values is found else ()
 
     def _take(self, values: Values) -> Sequence[Values]:
+        if not self._values and len(values) > _HEAD:  # a few values rule out most readings, and no pattern is tried on all the others
+            self._read(values.slice(0, _HEAD))
+            self._read(values.slice(_HEAD))
+            return ()
+        return self._read(values)
+
+    def _read(self, values: Values) -> Sequence[Values]:
         self._values += len(values)
         taken = [(reading, reading.takes(values)) for reading in self._readings]
         self._readings = [reading for reading, made in taken if made is not False]

@@ -42,6 +42,16 @@ def plainly_valued(values: Values) -> bool:
     return bool(_DIGIT[held[ends[:-1]]].all() and _VISIBLE[held[ends[1:] - 1]].all())
 
 
+def holding(values: Values, *signs: str) -> Values:
+    """Which values, none of them null, hold one of the ASCII signs; by their bytes, many times as fast as a pattern."""
+    ends, held = _laid_out(values)
+    written = held[ends[0] : ends[-1]]
+    found = np.concatenate([np.flatnonzero(written == ord(sign)) for sign in signs]) + ends[0]
+    rows = np.zeros(len(values), np.bool_)
+    rows[np.searchsorted(ends, found, "right") - 1] = True
+    return pa.array(rows)
+
+
 def _laid_out(values: Values) -> tuple["np.ndarray[Any, np.dtype[np.int32]]", "np.ndarray[Any, np.dtype[np.uint8]]"]:
     """Where the values of a text array begin and, one more, where the last one ends; and the bytes they lie in. Nulls hold none."""
     _, places, held = values.buffers()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_service.publishing.types.columns import ColumnReader, typed_column
-from catalog_service.publishing.types.kernels import all_at, plainly_valued
+from catalog_service.publishing.types.kernels import all_at, holding, plainly_valued
 from catalog_service.publishing.words import NULL_WORDS
 
 WHOLE = st.integers(-(2**53), 2**53).map(str)
@@ -72,3 +72,9 @@ def test_a_sign_at_one_place_of_all_values_is_found_in_slices_and_beside_nulls()
     assert all_at(values, 5, 4, "T")
     assert not all_at(values, 5, 3, "T")
     assert not all_at(pa.array(["2024T", "20"]), 5, 4, "T")
+
+
+@given(st.lists(st.text(alphabet="eE1.é", max_size=6), min_size=1, max_size=12))
+def test_values_that_hold_a_sign_are_told_by_their_bytes(values: list[str]) -> None:
+    array = pa.array(["e", *values, "E"]).slice(1, len(values))
+    assert holding(array, "e", "E").to_pylist() == ["e" in value or "E" in value for value in values]
