@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from catalog_service.errors import Misconfigured, NotFound
+from catalog_service.publishing.durable import synced
 from catalog_service.publishing.object_library import MACHINES_OWN, ObjectAccess, ObjectLibrary
 from catalog_service.publishing.stored import Stored, is_checksum, place_of
 
@@ -77,7 +78,7 @@ class FolderLibrary:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 temporary.rename(place)
                 for folder in (place.parent, place.parent.parent, self._folder):
-                    _sync_folder(folder)
+                    synced(folder)
             return self.stat(checksum)
         finally:
             temporary.unlink(missing_ok=True)
@@ -160,11 +161,3 @@ def library_at(url: str, access: ObjectAccess = MACHINES_OWN) -> Library:
     if scheme == "s3" and bucket:
         return ObjectLibrary(bucket, prefix.strip("/"), access)
     raise Misconfigured(f"no library can be kept at {url!r}; name a folder, as a path or as file:///path, or s3://BUCKET/PREFIX")
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

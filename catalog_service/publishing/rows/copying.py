@@ -20,6 +20,7 @@ from typing import BinaryIO
 import duckdb
 import pyarrow as pa
 
+from catalog_service.publishing.durable import synced
 from catalog_service.publishing.rows.files import make_room
 from catalog_service.publishing.rows.table import COPY_TABLE, literal, table_file
 
@@ -94,9 +95,9 @@ def copied(order: Order) -> bool:
             made = Path(folder) / copy.name
             _write(order, made)
             make_room(copy.parent, order.most - made.stat().st_size)
-            _sync(made)
+            synced(made)
             made.rename(copy)
-        _sync(copy.parent)
+        synced(copy.parent)
     return True
 
 
@@ -133,14 +134,6 @@ def _types_kept(connection: duckdb.DuckDBPyConnection, made: Path) -> list[str]:
         return _types(connection, f"made.{COPY_TABLE}")
     finally:
         connection.execute("DETACH made")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _give_up_after(given: BinaryIO) -> None:
