@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from harvesters.datasets.site_pages_options import LINKS, PagesOptions
 from harvesters.documents.addresses import address_in, canonical
 from harvesters.documents.asking import Broken, Unusable, asked, fatal, text_in
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
@@ -16,8 +17,6 @@ from harvesters.reading.sitemap import Sitemap, sitemap_in
 from harvesters.reading.tree import html_tree
 from harvesters.reading.xml import LARGEST, NotXml
 
-SITEMAP, LINKS = "sitemap", "links"
-"""Where the addresses of pages are from."""
 _NAMED = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _ENDINGS = (".xml", ".xml.gz", ".gz", ".txt")
 _USUAL = "/sitemap.xml"
@@ -25,20 +24,6 @@ _ROBOTS = "/robots.txt"
 _DEEPEST = 3
 _MOST_SITEMAPS = 5_000
 _MOST_LISTS = 1_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagesOptions:
-    """`pages` says where their addresses are from, `sitemaps` which ones in place of those robots.txt names; `include` and
-    `exclude` are patterns of addresses ('' for none); `most_pages` are read at most; `trust_lastmod` spares what a sitemap says
-    is unchanged."""
-
-    pages: str = SITEMAP
-    sitemaps: tuple[str, ...] = ()
-    include: str = ""
-    exclude: str = ""
-    most_pages: int = 200_000
-    trust_lastmod: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)

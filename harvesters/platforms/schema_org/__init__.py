@@ -23,7 +23,8 @@ cannot be read, or describes no dataset any more: kept as it was); `pages_left_o
 from collections.abc import Iterator
 
 from harvesters.datasets.drafting import dataset_draft
-from harvesters.datasets.site_pages import PagesOptions, SitePages, pieces
+from harvesters.datasets.site_pages import SitePages, pieces
+from harvesters.datasets.site_pages_options import SCHEMA, PagesOptions
 from harvesters.documents.asking import Broken, fatal
 from harvesters.documents.options import checked
 from harvesters.documents.walk import mostly_unread
@@ -32,7 +33,6 @@ from harvesters.entry import Checkpoint, Entry, Unreachable
 from harvesters.fetching.fetcher import Fetcher
 from harvesters.outcome import Problem
 from harvesters.platforms import Found
-from harvesters.platforms.schema_org.options import SCHEMA
 from harvesters.platforms.schema_org.pages import Pages
 from harvesters.source import Source
 from harvesters.state import Memory

@@ -1,12 +1,29 @@
-"""The words of `[options]` of a site whose pages describe datasets, as the platform's docstring tells them."""
+"""The words of `[options]` that say which pages of a site are read, as the docstrings of platforms tell them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import RAISE, Schema, fields, post_load, validate
 
-from harvesters.datasets.site_pages import LINKS, SITEMAP, PagesOptions
 from harvesters.documents.options import is_pattern
 from schemas.fields import HttpUrl
+
+SITEMAP, LINKS = "sitemap", "links"
+"""Where the addresses of pages are from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagesOptions:
+    """`pages` says where their addresses are from, `sitemaps` which ones in place of those robots.txt names; `include` and
+    `exclude` are patterns of addresses ('' for none); `most_pages` are read at most; `trust_lastmod` spares what a sitemap says
+    is unchanged."""
+
+    pages: str = SITEMAP
+    sitemaps: tuple[str, ...] = ()
+    include: str = ""
+    exclude: str = ""
+    most_pages: int = 200_000
+    trust_lastmod: bool = True
 
 
 class PagesOptionsSchema(Schema):
