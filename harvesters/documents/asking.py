@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import orjson
 
 from harvesters.documents.stubs import CHALLENGE, OPEN_ADDRESS, stub_in
-from harvesters.fetching.fetcher import Fetcher, Request, Response
+from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
 from harvesters.reading.encodings import decode
 
@@ -59,6 +59,14 @@ def asked(fetcher: Fetcher, request: Request, read: Callable[[Response], T], *, 
 def pause(attempt: int) -> float:
     """Seconds to wait before an address is asked again: none before attempt 0, then longer each time."""
     return _PAUSE * 2 ** (attempt - 1) if attempt else 0.0
+
+
+def asked_once(fetcher: Fetcher, url: str, attempt: int = 0, *, max_bytes: int | None = None) -> Response | FetchError:
+    """The answer or the failure, after the pause of that attempt."""
+    try:
+        return fetcher.fetch(Request(url=url, wait=pause(attempt), max_bytes=max_bytes))
+    except FetchError as error:
+        return error
 
 
 def fatal(url: str, kind: str, message: str, remedy: str = _LOOK) -> Problem:

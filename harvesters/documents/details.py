@@ -10,7 +10,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from harvesters.documents.addresses import canonical
-from harvesters.documents.asking import pause
+from harvesters.documents.asking import asked_once
 from harvesters.documents.attached import wants_texts, with_texts
 from harvesters.documents.document import Document, ListPage
 from harvesters.documents.listing import frames_in
@@ -113,7 +113,7 @@ class Details:
         bad, cut = Bad("status", "was not asked"), ""
         for attempt in range(_ATTEMPTS):
             if attempt:
-                answer = self._again(document.url, attempt)
+                answer = asked_once(self._fetcher, document.url, attempt)
             if isinstance(answer, FetchError):
                 bad = Bad(answer.rule, answer.message, answer.remedy)
                 if answer.status in (403, 404, 410) or answer.rule in ("robots", "private_address", "scheme", "too_large"):
@@ -133,12 +133,6 @@ class Details:
             bad = found
         title = document.listed.title
         return Unreachable(key=document.url, url=document.url, title=title, rule=bad.rule, message=bad.message, remedy=bad.remedy)
-
-    def _again(self, url: str, attempt: int = 0) -> Response | FetchError:
-        try:
-            return self._fetcher.fetch(Request(url=url, wait=pause(attempt)))
-        except FetchError as error:
-            return error
 
     def _page(self, document: Document, answer: Response, body: bytes) -> tuple[Page, Document] | Bad:
         """The page, and the document with what its bytes add to it; or why it is not the document's."""
@@ -173,7 +167,7 @@ class Details:
     def _framed(self, page: Page, body: bytes) -> Page:
         """A page without words of its own with those of the frame that shows them, where one on its host does."""
         for frame in frames_in(html_tree(body.decode(page.encoding, "replace")), page.url):
-            answer = self._again(frame, 0)
+            answer = asked_once(self._fetcher, frame)
             if isinstance(answer, FetchError) or not _is_page(answer, answer.body):
                 continue
             inner = read_page(answer.body, declared_charset=answer.declared_charset, url=answer.url, options=self._options)
@@ -186,7 +180,7 @@ class Details:
         """The page that a stub at another address leads on to."""
         if urlsplit(url).netloc != urlsplit(stub).netloc:
             return Bad("other_host", f"leads on to another host, which was not asked: {url[:200]}", _ELSEWHERE)
-        answer = self._again(canonical(url))
+        answer = asked_once(self._fetcher, canonical(url))
         if isinstance(answer, FetchError):
             return Bad(answer.rule, f"leads on to {url}: {answer.message}", answer.remedy)
         page = read_page(answer.body, declared_charset=answer.declared_charset, url=answer.url, options=self._options)

@@ -8,7 +8,7 @@ import orjson
 
 from harvesters.datasets.site_pages import Place
 from harvesters.documents.addresses import canonical
-from harvesters.documents.asking import Unusable, pause, text_in
+from harvesters.documents.asking import Unusable, asked_once, text_in
 from harvesters.entry import Entry, Unchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.reading.structured import json_ld_in, microdata_in
@@ -62,7 +62,7 @@ class Pages:
         before = ""
         for attempt in range(_ATTEMPTS):
             if attempt:
-                answer = self._again(place.url, attempt)
+                answer = asked_once(self._fetcher, place.url, attempt, max_bytes=_LARGEST)
             if isinstance(answer, FetchError):
                 trouble = Unusable(answer.rule, answer.message, answer.remedy)
                 if answer.status in _GONE or answer.rule in _FINAL:
@@ -84,12 +84,6 @@ class Pages:
         yield Unreachable(
             key=place.url, url=place.url, rule=trouble.kind, message=f"the page {trouble.why}", remedy=remedy_for("page_unreachable")
         )
-
-    def _again(self, url: str, attempt: int) -> Response | FetchError:
-        try:
-            return self._fetcher.fetch(Request(url=url, wait=pause(attempt), max_bytes=_LARGEST))
-        except FetchError as error:
-            return error
 
     def _entries(self, place: Place, answer: Response, nodes: list[Node]) -> Iterator[Entry]:
         """The datasets that this page is to tell; those with a page of their own are told there."""

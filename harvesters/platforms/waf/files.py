@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from harvesters.documents.asking import pause
+from harvesters.documents.asking import asked_once
 from harvesters.entry import Entry, Unchanged, Unreachable
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.outcome import Problem
@@ -53,7 +53,7 @@ class Files:
         bad: NotXml | None = None
         for attempt in range(_ATTEMPTS):
             if attempt:
-                answer = self._again(url, attempt)
+                answer = asked_once(self._fetcher, url, attempt, max_bytes=LARGEST)
             if isinstance(answer, FetchError):
                 yield Unreachable(key=url, url=url, rule=answer.rule, message=answer.message, remedy=answer.remedy)
                 return
@@ -72,12 +72,6 @@ class Files:
             return
         assert bad is not None
         yield Unreachable(key=url, url=url, rule=bad.kind, message=f"the file {bad}", remedy=_REMEDY)
-
-    def _again(self, url: str, attempt: int) -> Response | FetchError:
-        try:
-            return self._fetcher.fetch(Request(url=url, wait=pause(attempt), max_bytes=LARGEST))
-        except FetchError as error:
-            return error
 
     def _entries(self, place: Place, answer: Response, xml: Xml) -> Iterator[Found]:
         url, element = place.file.url, metadata_in(xml.root)
