@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +29,15 @@ _READ_AT_ONCE = 20_000
 _HEAP_OF_A_BATCH, _HEAP_OF_A_BUILD = 60_000_000, 200_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An index and what its searcher sees, for good: one commit."""
+
+    index: Index
+    searcher: Searcher
+    state: State
+
+
 class EmbeddedEngine:
     """An index of the live records in `folder`. Any number of threads and processes search; one process at a time writes.
     `processes`: how many analyse for it where there is much, 0 as many as suit the machine."""
@@ -35,8 +45,7 @@ class EmbeddedEngine:
     def __init__(self, folder: Path, *, processes: int = 0) -> None:
         self._folder = IndexFolder(folder, in_tantivy.SCHEMA_HASH)
         self._lock = threading.Lock()
-        self._index: Index | None = None
-        self._stamp = (0, 0)
+        self._read: Read | None = None
         self._facets = Facets()
         self._analysing = Analysing("embedded", processes or half_of_the_cores())
 
@@ -47,29 +56,23 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Answer:
         """See `Engine.search`."""
-        asked = read(query)
+        asked, seen = read(query), self._newest()
         with _told("search"):
-            before = self._folder.written()
-            index = self._reader()
-            searcher = index.searcher()
-            # Only where nothing was written meanwhile is it sure which state the searcher sees.
-            state = before if before == self._folder.written() else None
-            answer_of = partial(self._answer, index, searcher, state)
-            return answered(query, asked, answer_of, SegmentVocabulary(searcher))
+            return answered(query, asked, partial(self._answer, seen), SegmentVocabulary(seen.searcher))
 
     def suggest(self, typed: str, size: int) -> list[str]:
         """See `Engine.suggest`."""
         plan = typed_plan(typed)
         if plan is None:
             return []
-        searcher = self._reader().searcher()
+        searcher = self._newest().searcher
         with _told("search"):
             ranked = in_tantivy.scored(in_tantivy.matching(plan, relaxed=False), plan)
             return [searcher.doc(address)["id"][0] for _, address in searcher.search(ranked, size, count=False).hits]
 
     def copies(self, ids: Sequence[str]) -> dict[str, int]:
         """See `Engine.copies`."""
-        searcher = self._reader().searcher()
+        searcher = self._newest().searcher
         with _told("search"):
             any_copy = in_tantivy.count(searcher, in_tantivy.keyed(CANONICAL, ids))
             found = {id: in_tantivy.count(searcher, in_tantivy.keyed(CANONICAL, [id])) for id in ids if any_copy}
@@ -79,7 +82,7 @@ class EmbeddedEngine:
         """See `Engine.claiming`."""
         if self._folder.is_new():
             return []
-        searcher, wanted = self._reader().searcher(), in_tantivy.keyed(CLAIMS, claims)
+        searcher, wanted = self._newest().searcher, in_tantivy.keyed(CLAIMS, claims)
         with _told("search"):
             number = in_tantivy.count(searcher, wanted)
             hits = searcher.search(wanted, number, count=False).hits if number else []
@@ -101,14 +104,14 @@ class EmbeddedEngine:
         """See `Engine.position`."""
         if self._folder.is_new():
             return 0
-        searcher = self._reader().searcher()
+        searcher = self._newest().searcher
         with _told("read"):
             found = searcher.search(in_tantivy.of_checkpoint(), 1).hits
             return int(searcher.doc(found[0][1])["position"][0]) if found else 0
 
     def identifiers(self) -> Iterator[tuple[str, str]]:
         """See `Engine.identifiers`; of one moment, whatever is written meanwhile."""
-        searcher, start, size = self._reader().searcher(), 0, _READ_AT_ONCE
+        searcher, start, size = self._newest().searcher, 0, _READ_AT_ONCE
         while True:
             with _told("read"):
                 hits = searcher.search(in_tantivy.every_record(), size, count=False, offset=start).hits
@@ -145,7 +148,7 @@ class EmbeddedEngine:
     def ready(self) -> str | None:
         """See `Engine.ready`."""
         try:
-            searcher = self._reader().searcher()
+            searcher = self._newest().searcher
             with _told("search"):
                 searcher.search(in_tantivy.every_record(), 1)
         except Unavailable as error:
@@ -156,24 +159,24 @@ class EmbeddedEngine:
         """See `Engine.close`."""
         self._analysing.close()
         with self._lock:
-            self._index = None
+            self._read = None
 
-    def _reader(self) -> Index:
-        """The index as of the last commit; another one after a switch."""
-        stamp = self._folder.stamp()
-        with self._lock:
-            index = self._index if stamp == self._stamp else None
-        if index is None:
-            path = self._folder.current()
-            with _told("open"):
-                index = in_tantivy.opened(str(path))
-            with self._lock:
-                self._index, self._stamp = index, stamp
-        with _told("open"):
-            index.reload()
-        return index
+    def _newest(self) -> Read:
+        """The index as of its last commit. One thread at a time looks again: what another began to look at before a commit and ends
+        after it would take the index back."""
+        with self._lock, _told("open"):
+            state, read = self._folder.written(), self._read
+            while read is None or read.state != state:
+                same = read is not None and self._folder.version(read.state) == self._folder.version(state)
+                index = read.index if read and same else in_tantivy.opened(str(self._folder.version(state)))
+                index.reload()
+                # Only where nothing was written meanwhile is it sure which state the searcher sees.
+                read, state = Read(index, index.searcher(), state), self._folder.written()
+            self._read = read
+            return read
 
-    def _answer(self, index: Index, searcher: Searcher, state: State | None, query: Query, asked: Asked) -> Answer:
+    def _answer(self, seen: Read, query: Query, asked: Asked) -> Answer:
+        searcher = seen.searcher
         narrowed = {name: in_tantivy.filtered(name, values) for name, values in asked.filters.items()}
         ranged = [in_tantivy.within(name, *days) for name, days in asked.ranges.items()]
         relaxed = asked.cursor.relaxed if asked.cursor else asked.plan is not None and asked.plan.question
@@ -183,7 +186,7 @@ class EmbeddedEngine:
             match = in_tantivy.listed(match, asked)
             whole = in_tantivy.all_of([match, *narrowed.values(), *ranged])
             page = by_relevance if asked.sort == "relevance" else by_key
-            return match, page(index, searcher, whole, query, asked, relaxed)
+            return match, page(seen.index, searcher, whole, query, asked, relaxed)
 
         match, page = found(relaxed)
         if not page.total and not relaxed and asked.plan and len(asked.plan.must) > 1:
@@ -193,7 +196,7 @@ class EmbeddedEngine:
             hits=page.hits,
             total=page.total,
             facets=self._facets.of(
-                state, query, asked, lambda: self._facets.counted(searcher, query, asked, match, narrowed, ranged, page.total), relaxed
+                seen.state, query, asked, lambda: self._facets.counted(searcher, query, asked, match, narrowed, ranged, page.total), relaxed
             ),
             after=page.after,
             notes=noted(asked, relaxed=relaxed),

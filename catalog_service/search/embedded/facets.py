@@ -41,10 +41,10 @@ class Facets:
         self._state: State | None = None
         self._kept: OrderedDict[str, Counted] = OrderedDict()
 
-    def of(self, state: State | None, query: Query, asked: Asked, count: Callable[[], Counted], relaxed: bool) -> Counted:
+    def of(self, state: State, query: Query, asked: Asked, count: Callable[[], Counted], relaxed: bool) -> Counted:
         """The facets of a query, counted once for all its pages and orders until the index is written to. `state` is that of the index
-        which `count` counts, None where it is not known for sure."""
-        if state is None or not query.facets:
+        which `count` counts."""
+        if not query.facets:
             return count()
         # Neither order nor page decide what is counted; everything else that is asked does.
         key = repr((replace(asked, sort="", cursor=None), relaxed, tuple(query.facets), query.facet_size))

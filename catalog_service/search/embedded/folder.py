@@ -11,7 +11,8 @@ _POINTER = "current"
 _META = "meta.json"
 REMEDY = "Run `catalog reindex` to build it."
 
-State = tuple[int, int, int, int]
+State = tuple[str, bytes]
+"""The version in use and what its last commit wrote of itself, which no other commit writes alike (a file's time and number come again)."""
 
 
 class IndexFolder:
@@ -32,18 +33,15 @@ class IndexFolder:
             raise Unavailable(f"The search index {self._folder / name} is missing or damaged. {REMEDY}")
         return self._folder / name
 
-    def stamp(self) -> tuple[int, int]:
-        """Another one whenever the index was switched; cheap enough to ask before every search."""
-        try:
-            found = (self._folder / _POINTER).stat()
-        except FileNotFoundError:
-            return (0, 0)
-        return (found.st_ino, found.st_mtime_ns)
-
     def written(self) -> State:
-        """Another one whenever the index was switched or written to. Raises Unavailable as `current` does."""
-        stamp, meta = self.stamp(), (self.current() / _META).stat()
-        return (*stamp, meta.st_ino, meta.st_mtime_ns)
+        """Another one whenever the index was switched or written to; cheap enough to ask before every search. Raises Unavailable as
+        `current` does, OSError where the version goes at that moment."""
+        version = self.current()
+        return version.name, (version / _META).read_bytes()
+
+    def version(self, state: State) -> Path:
+        """The folder of that version."""
+        return self._folder / state[0]
 
     def is_new(self) -> bool:
         """Whether nothing was ever built here."""

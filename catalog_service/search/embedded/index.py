@@ -51,9 +51,11 @@ SCHEMA = _schema()
 
 
 def opened(path: str, *, create: bool = False) -> Index:
-    """The index in that folder with its tokenizers, which tantivy does not keep. Raises ValueError or OSError where it is damaged."""
+    """The index in that folder with its tokenizers, which tantivy does not keep; what it shows moves only when it is told to.
+    Raises ValueError or OSError where it is damaged."""
     index = Index(SCHEMA, path=path, reuse=False) if create else Index.open(path)
     index.register_tokenizer(_READY_MADE, TextAnalyzerBuilder(Tokenizer.whitespace()).build())
+    index.config_reader(reload_policy="manual")
     return index
 
 

@@ -1,11 +1,14 @@
 """Facet counts of the embedded engine: kept until the index is written to, by this process or another, and never one commit longer."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tantivy import Index, IndexWriter, Searcher
 
-from catalog_service.search.embedded import facets
+from catalog_service.search.embedded import facets, index
 from catalog_service.search.embedded.engine import EmbeddedEngine
 from catalog_service.search.engine import Answer, Remove
 from tests.search.made import ask, dataset, put
@@ -67,9 +70,43 @@ def test_a_commit_of_another_process_is_seen_at_once(engine: EmbeddedEngine) -> 
     for number in range(5):
         answer = ask(engine, "trees", facets=("keyword",))
         assert keywords(answer)["a"] == answer.total == 30 + number
-        put(writer, dataset(f"more{number}", "Trees", keywords=("a",)), position=2 + number)
+        put(engine, dataset(f"more{number}", "Trees", keywords=("a",)), position=2 + number)
     writer.rebuild([dataset("one", "Trees", keywords=("a",))], 9)
     assert keywords(ask(engine, "trees", facets=("keyword",))) == {"a": 1}
+
+
+class Overlapping:
+    """An index that takes its time to look again, and remembers how many threads were at it at once."""
+
+    most = now = 0
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def reload(self) -> None:
+        Overlapping.now += 1
+        Overlapping.most = max(Overlapping.most, Overlapping.now)
+        time.sleep(0.01)
+        self._index.reload()
+        Overlapping.now -= 1
+
+    def searcher(self) -> Searcher:
+        return self._index.searcher()
+
+    def writer(self, *asked: int) -> IndexWriter:
+        return self._index.writer(*asked)
+
+
+def test_threads_look_at_a_commit_one_after_the_other(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look that began before a commit and ends after another thread's took that one back: its counts were kept as the newer ones'."""
+    opened, reader = index.opened, EmbeddedEngine(engine._folder._folder)
+    monkeypatch.setattr(index, "opened", lambda path: Overlapping(opened(path)))
+    for number in range(5):
+        with ThreadPoolExecutor(6) as threads:
+            answers = list(threads.map(lambda _: ask(reader, "trees", facets=("kind",)), range(12)))
+        assert [answer.facets["kind"][0].count for answer in answers] == [answer.total for answer in answers] == [30 + number] * 12
+        put(engine, dataset(f"more{number}", "Trees"), position=2 + number)
+    assert Overlapping.most == 1
 
 
 def test_few_counts_are_kept_and_large_ones_are_not(
