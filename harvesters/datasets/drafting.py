@@ -7,8 +7,8 @@ from harvesters.draft import Draft
 from harvesters.reading.html import plain_text
 from harvesters.source import Source
 from schemas.agency import agency_named
-from schemas.dialects.licenses import license_told
-from schemas.dialects.loose import Oddity
+from schemas.dialects.loose.licenses import license_told
+from schemas.dialects.loose.texts import Oddity
 
 _ABSTRACT = 280
 _SENTENCE_ENDS = (". ", "! ", "? ", "。", "！", "？")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from schemas.dialects.listed_columns import fields_of
+from schemas.dialects.listed.columns import fields_of
 
 _FEWEST = 2
 

@@ -8,7 +8,7 @@ from harvesters.entry import Entry
 from harvesters.fetching.fetcher import Response
 from harvesters.reading.xml import NotXml, Xml, read_records, read_xml
 from harvesters.reading.xml_metadata import fingerprint_of, oddities_of, raw_of, title_in
-from schemas.dialects.iso_xml import Element
+from schemas.dialects.xml_metadata.elements import Element
 
 
 def root_of(response: Response) -> Element:

@@ -9,7 +9,7 @@ from lxml import etree
 from harvesters.documents.addresses import address_in
 from harvesters.reading.html import plain_text
 from harvesters.reading.xml import NotXml, read_xml
-from schemas.dialects.iso_xml import Element, local
+from schemas.dialects.xml_metadata.elements import Element, local
 
 _ROOTS = frozenset({"rss", "feed", "rdf"})
 _OTHER_VOCABULARIES = ("search.yahoo.com/mrss", "itunes.com", "google.com/schemas/play", "opensearch", "slash", "wellformedweb")

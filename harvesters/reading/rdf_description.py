@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from harvesters.reading.rdf_graph import Graph, Node
-from schemas.dialects.dcat_words import NAMESPACES, shortened
+from schemas.dialects.dcat.words import NAMESPACES, shortened
 
 MOST_STATEMENTS = 200_000
 _DEEPEST, _DEEPEST_NAMED = 16, 3

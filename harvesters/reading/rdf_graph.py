@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from schemas.dialects.dcat_words import NAMESPACES
+from schemas.dialects.dcat.words import NAMESPACES
 
 Node = NamedNode | BlankNode
 _AT_ONCE = 200_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import orjson
 
 from harvesters.reading.rdf_bytes import LONGEST, TooLarge
-from schemas.dialects.dcat_words import BY_LANGUAGE, TEXTS, context
+from schemas.dialects.dcat.words import BY_LANGUAGE, TEXTS, context
 
 _STRING = rb'"(?:[^"\\]|\\.)*+"'
 _CONTEXT = re.compile(rb'(?<!\\)"@context"\s*+:\s*+(?:(' + _STRING + rb")|\[\s*+((?:" + _STRING + rb"\s*+,?\s*+)++))")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from harvesters.reading.rdf_bytes import TooLarge
-from schemas.dialects.dcat_words import NAMESPACES, OTHER_PREFIXES
+from schemas.dialects.dcat.words import NAMESPACES, OTHER_PREFIXES
 
 _MOST_OPEN = 10_000
 _PREFIXES = "".join(f"@prefix {prefix}: <{iri}> . " for prefix, iri in (NAMESPACES | OTHER_PREFIXES).items()).encode()

@@ -7,7 +7,7 @@ from lxml import etree
 
 from harvesters.reading.encodings import decode
 from harvesters.reading.xml import LARGEST, NotXml, read_xml
-from schemas.dialects.iso_xml import local
+from schemas.dialects.xml_metadata.elements import local
 
 _GZIP = b"\x1f\x8b"
 _MOST_MEMBERS = 100

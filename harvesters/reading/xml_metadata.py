@@ -11,12 +11,12 @@ from harvesters.reading.rdf import CutShort, NotRdf, Told, TooLarge, quads_in
 from harvesters.reading.rdf_description import TooManyStatements, describe
 from harvesters.reading.rdf_graph import Graph
 from harvesters.reading.xml import NotXml, Xml
-from schemas.dialects.csdgm import from_csdgm
-from schemas.dialects.dcat import from_dcat
-from schemas.dialects.dublin_core import dublin_core_key, from_dublin_core
-from schemas.dialects.iso import from_iso, iso_key
-from schemas.dialects.iso_xml import Element, local, telling
-from schemas.dialects.loose import Oddity
+from schemas.dialects.dcat.resource import from_dcat
+from schemas.dialects.loose.texts import Oddity
+from schemas.dialects.xml_metadata.csdgm import from_csdgm
+from schemas.dialects.xml_metadata.dublin_core import dublin_core_key, from_dublin_core
+from schemas.dialects.xml_metadata.elements import Element, local, telling
+from schemas.dialects.xml_metadata.iso import from_iso, iso_key
 from schemas.record import entry_fingerprint
 
 _ISO = frozenset({"MD_Metadata", "MI_Metadata"})

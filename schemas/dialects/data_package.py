@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from schemas.dialects.formats import kind_of
-from schemas.dialects.loose import Odd, Oddity, line_of, shown, text_of, url_of, word_of, words_of
-from schemas.dialects.loose_dates import date_of
-from schemas.dialects.loose_values import agency_told, bytes_told, checksum_told, licensed, worldwide
-from schemas.dialects.multilingual import by_language, first_told, spoken, translations
+from schemas.dialects.loose.dates import date_of
+from schemas.dialects.loose.formats import kind_of
+from schemas.dialects.loose.multilingual import by_language, first_told, spoken, translations
+from schemas.dialects.loose.texts import Odd, Oddity, line_of, shown, text_of, url_of, word_of, words_of
+from schemas.dialects.loose.values import agency_told, bytes_told, checksum_told, licensed, worldwide
 from schemas.fields import is_http_url
 
 _PERSON = re.compile(r"([^<(]*)(?:<([^>]*)>)?\s*(?:\(([^)]*)\))?")

@@ -217,7 +217,13 @@ def test_the_version_of_the_rules_follows_options_and_agency_but_not_the_schedul
 
 def test_the_version_of_the_rules_covers_dialect_reading_and_schemas() -> None:
     files = set(versions._files("harvesters.platforms.dcat_us"))
-    assert {"schemas.dialects.dcat_us", "schemas.dialects.loose", "harvesters.reading.html", "schemas.record", "schemas.fields"} <= files
+    assert {
+        "schemas.dialects.dcat_us.version_1",
+        "schemas.dialects.loose.texts",
+        "harvesters.reading.html",
+        "schemas.record",
+        "schemas.fields",
+    } <= files
     assert "harvesters.platforms.dcat_us.feed" in files
     assert "harvesters.rules.disclosure" in versions._files("harvesters.platforms.disclosure_site")
     assert not any(name.startswith("harvesters.fetching") for name in files)

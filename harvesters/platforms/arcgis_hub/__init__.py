@@ -35,7 +35,7 @@ from harvesters.fetching.fetcher import Fetcher, Response
 from harvesters.platforms import Found
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.arcgis_hub import from_arcgis_hub, is_public, item_key, steady, title_of
+from schemas.dialects.portals.arcgis_hub import from_arcgis_hub, is_public, item_key, steady, title_of
 
 KIND = Kind(key=item_key, title=title_of, is_public=is_public, steady=steady)
 

@@ -39,7 +39,7 @@ from harvesters.platforms.ckan.actions import LIST_ALL, SEARCH, listing, newest
 from harvesters.platforms.ckan.options import SCHEMA, CkanOptions
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.ckan import from_ckan, origin_of
+from schemas.dialects.portals.ckan import from_ckan, origin_of
 
 _NOT_KNOWN = frozenset({400, 404, 410, 501})
 

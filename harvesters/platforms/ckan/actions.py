@@ -11,7 +11,7 @@ from harvesters.documents.asking import Broken, Unusable, asked
 from harvesters.documents.json_values import number
 from harvesters.fetching.fetcher import Fetcher, FetchError, Request, Response
 from harvesters.platforms.ckan.options import CkanOptions
-from schemas.dialects.ckan import is_public, package_key
+from schemas.dialects.portals.ckan import is_public, package_key
 
 SEARCH, LIST_ALL = "package_search", "current_package_list_with_resources"
 _COUNTERS = frozenset({"tracking_summary", "num_followers", "total_downloads", "archiver", "qa", "metrics"})

@@ -28,8 +28,8 @@ from harvesters.fetching.fetcher import Fetcher
 from harvesters.platforms import Found
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.json_ld import nodes_of
-from schemas.dialects.schema_org import DATASETS, from_schema_org, steady, title_of
+from schemas.dialects.schema_org.dataset import DATASETS, from_schema_org, steady, title_of
+from schemas.dialects.schema_org.json_ld import nodes_of
 
 
 def _described(value: Any) -> list[dict[str, Any]]:

@@ -4,8 +4,8 @@ import re
 
 from harvesters.documents.addresses import address_in
 from harvesters.recognition import CERTAIN, LIKELY, Recognised, Seen
-from schemas.dialects.json_ld import nodes_of
-from schemas.dialects.schema_org import DATASETS
+from schemas.dialects.schema_org.dataset import DATASETS
+from schemas.dialects.schema_org.json_ld import nodes_of
 
 PROBES: tuple[str, ...] = ("/croissant.json",)
 _STANDARD = "mlcommons.org/croissant"

@@ -39,7 +39,7 @@ from harvesters.platforms import Found
 from harvesters.platforms.csv_list.options import SCHEMA, TableOptions
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.listed_row import from_row
+from schemas.dialects.listed.row import from_row
 from schemas.record import entry_fingerprint
 
 _HEAD = 20

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
-from schemas.dialects.listed_columns import FIELDS
+from schemas.dialects.listed.columns import FIELDS
 from schemas.fields import HttpUrl
 
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from harvesters.reading.xml import NotXml, read_xml
 from harvesters.recognition import CERTAIN, LIKELY, Recognised, Seen
-from schemas.dialects.iso_xml import every, local, telling
+from schemas.dialects.xml_metadata.elements import every, local, telling
 
 PROBES: tuple[str, ...] = (
     "/geonetwork/srv/eng/csw?service=CSW&request=GetCapabilities",

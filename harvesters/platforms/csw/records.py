@@ -12,7 +12,7 @@ from harvesters.platforms.csw.question import Question
 from harvesters.platforms.csw.service import judge
 from harvesters.reading.xml import NotXml, Xml
 from harvesters.reading.xml_metadata import key_in, metadata_in, unreadable
-from schemas.dialects.iso_xml import every
+from schemas.dialects.xml_metadata.elements import every
 
 _OPENING = re.compile(rb"<(?:[\w.-]+:)?(?:(?:[A-Z]+_)?M[DI]_Metadata|Record|SummaryRecord|BriefRecord)(?=[\s>])")
 

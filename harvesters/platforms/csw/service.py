@@ -7,7 +7,7 @@ from harvesters.documents.asking import Broken, Unusable, asked
 from harvesters.fetching.fetcher import Fetcher, FetchError, Response
 from harvesters.platforms.csw.options import OUTPUTS, VERSIONS, CatalogueOptions
 from harvesters.platforms.csw.question import Question, capabilities_of, output_of
-from schemas.dialects.iso_xml import Element, every, local, said, saying
+from schemas.dialects.xml_metadata.elements import Element, every, local, said, saying
 
 _EXCEPTIONS = ("ExceptionReport", "ServiceExceptionReport")
 

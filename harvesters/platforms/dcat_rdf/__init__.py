@@ -42,7 +42,7 @@ from harvesters.platforms import Found
 from harvesters.platforms.dcat_rdf.reading import Reading
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.dcat import from_dcat
+from schemas.dialects.dcat.resource import from_dcat
 
 
 class OptionsSchema(Schema):

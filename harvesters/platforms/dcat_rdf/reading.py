@@ -16,7 +16,7 @@ from harvesters.reading.rdf_description import TooManyStatements, describe
 from harvesters.reading.rdf_graph import Graph, Node
 from harvesters.remedies import remedy_for
 from harvesters.source import Source
-from schemas.dialects.dcat import title_of, tree_key
+from schemas.dialects.dcat.resource import title_of, tree_key
 
 _ROUNDS = 3
 _MOST_PAGES_OF_ONE = 8

@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from harvesters.reading.rdf import NotRdf, syntax_of
 from harvesters.recognition import CERTAIN, LIKELY, Recognised, Seen
-from schemas.dialects.dcat_words import NAMESPACES
+from schemas.dialects.dcat.words import NAMESPACES
 
 PROBES: tuple[str, ...] = ("/catalog.ttl", "/catalog.rdf")
 _LOOKED_AT = 1 << 18

@@ -32,8 +32,8 @@ from harvesters.platforms.dcat_us.members import entry_trees, key_of, says_three
 from harvesters.remedies import remedy_for
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.dcat import from_dcat, title_of
-from schemas.dialects.dcat_us import entry_key, from_dcat_us
+from schemas.dialects.dcat.resource import from_dcat, title_of
+from schemas.dialects.dcat_us.version_1 import entry_key, from_dcat_us
 from schemas.record import entry_fingerprint
 
 _LARGEST_ALONE = 16 << 20

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from schemas.dialects.dcat import identifier_of, tree_key
-from schemas.dialects.dcat_us3 import is_dcat_us3, tree_of
+from schemas.dialects.dcat.resource import identifier_of, tree_key
+from schemas.dialects.dcat_us.version_3 import is_dcat_us3, tree_of
 
 _THREE = re.compile(rb"dcat-?us[\s/_:#-]*(?:schema)?[\s/_:#-]*v?3|/v?3(?:\.0)?/", re.IGNORECASE)
 _MEMBERS = ("seriesMember", "servesDataset", "first", "last")

@@ -37,7 +37,7 @@ from harvesters.reading.feed import Item
 from harvesters.rules.disclosure import draft_of_page
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.feed_item import from_feed_item
+from schemas.dialects.listed.feed_item import from_feed_item
 from schemas.record import entry_fingerprint
 
 

@@ -17,8 +17,8 @@ from harvesters.reading.formats import format_of_url, name_in_url
 from harvesters.reading.page import Listed
 from harvesters.reading.xml import LARGEST, NotXml
 from harvesters.source import Source
-from schemas.dialects.loose import Odd
-from schemas.dialects.loose_dates import date_of
+from schemas.dialects.loose.dates import date_of
+from schemas.dialects.loose.texts import Odd
 
 _ODD = {
     "malformed_xml": "is not well-formed XML; it was read as far as it goes",

@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from harvesters.reading.xml import NotXml, read_xml
 from harvesters.recognition import CERTAIN, LIKELY, Recognised, Seen
-from schemas.dialects.iso_xml import every, local, telling
+from schemas.dialects.xml_metadata.elements import every, local, telling
 
 PROBES: tuple[str, ...] = ("/oai?verb=Identify", "/oai/request?verb=Identify")
 _ADDRESS = re.compile(r"/(?:oai2?d?|oai/request|oai-?pmh|oai/openaire|oai2)/?\Z", re.IGNORECASE)

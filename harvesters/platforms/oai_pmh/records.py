@@ -11,7 +11,7 @@ from harvesters.outcome import Problem
 from harvesters.platforms.oai_pmh.repository import address, judge
 from harvesters.reading.xml import NotXml, Xml
 from harvesters.reading.xml_metadata import metadata_in, unreadable
-from schemas.dialects.iso_xml import every, first, said, telling
+from schemas.dialects.xml_metadata.elements import every, first, said, telling
 
 _OPENING = re.compile(rb"<(?:[\w.-]+:)?record\b[^<>]*>(?=\s*<(?:[\w.-]+:)?header\b)")
 _FORGOTTEN, _NOTHING = "badResumptionToken", "noRecordsMatch"

@@ -8,7 +8,7 @@ from harvesters.datasets.xml_pages import root_of
 from harvesters.documents.asking import Broken, Unusable, asked, fatal
 from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.reading.xml_metadata import NAMESPACES
-from schemas.dialects.iso_xml import Element, every, local, said, telling
+from schemas.dialects.xml_metadata.elements import Element, every, local, said, telling
 
 _NOTHING = "noRecordsMatch"
 

@@ -42,8 +42,8 @@ from harvesters.platforms import Found
 from harvesters.platforms.ogc_records.files import collections_of, is_file
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.ogc_records import from_ogc_record, record_key, title_of
-from schemas.dialects.stac import from_stac
+from schemas.dialects.ogc.records import from_ogc_record, record_key, title_of
+from schemas.dialects.ogc.stac import from_stac
 
 KIND = Kind(key=record_key, title=lambda entry: title_of(entry) or entry.get("title"))
 _MEMBERS = ("features", "collections")

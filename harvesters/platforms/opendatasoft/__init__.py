@@ -39,7 +39,7 @@ from harvesters.outcome import Problem
 from harvesters.platforms import Found
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.opendatasoft import dataset_key, from_opendatasoft, origin_of, steady, title_of
+from schemas.dialects.portals.opendatasoft import dataset_key, from_opendatasoft, origin_of, steady, title_of
 
 KIND = Kind(key=dataset_key, title=title_of, steady=steady)
 _NO_EXPORT = frozenset({400, 403, 404, 405, 410, 501})

@@ -36,7 +36,7 @@ from harvesters.platforms import Found
 from harvesters.platforms.schema_org.pages import Pages
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.schema_org import from_schema_org
+from schemas.dialects.schema_org.dataset import from_schema_org
 
 _PIECE = 100
 

@@ -15,8 +15,8 @@ from harvesters.reading.structured import json_ld_in, microdata_in
 from harvesters.reading.tree import html_tree
 from harvesters.remedies import remedy_for
 from harvesters.state import Known, Memory
-from schemas.dialects.json_ld import Node, nodes_of
-from schemas.dialects.schema_org import DATASETS, own_address, steady, title_of
+from schemas.dialects.schema_org.dataset import DATASETS, own_address, steady, title_of
+from schemas.dialects.schema_org.json_ld import Node, nodes_of
 from schemas.record import entry_fingerprint
 
 _ATTEMPTS = 3

@@ -5,8 +5,8 @@ from urllib.parse import urljoin
 
 from harvesters.reading.structured import json_ld_in, microdata_in
 from harvesters.recognition import LIKELY, POSSIBLE, Recognised, Seen
-from schemas.dialects.json_ld import nodes_of
-from schemas.dialects.schema_org import DATASETS
+from schemas.dialects.schema_org.dataset import DATASETS
+from schemas.dialects.schema_org.json_ld import nodes_of
 
 PROBES: tuple[str, ...] = ("/sitemap.xml",)
 _CATALOG = frozenset({"DataCatalog"})

@@ -35,7 +35,7 @@ from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.platforms import Found
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.socrata import asset_key, from_socrata, steady, title_of, type_of
+from schemas.dialects.portals.socrata import asset_key, from_socrata, steady, title_of, type_of
 
 _TYPES = ("dataset", "file", "href", "map")
 _KNOWN = (*_TYPES, "calendar", "chart", "data_lens", "federated_href", "filter", "form", "measure", "story", "visualization")

@@ -35,7 +35,7 @@ from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.platforms import Found
 from harvesters.source import Source
 from harvesters.state import Memory
-from schemas.dialects.udata import dataset_key, from_udata, is_public, origin_of, steady
+from schemas.dialects.portals.udata import dataset_key, from_udata, is_public, origin_of, steady
 
 KIND = Kind(key=dataset_key, is_public=is_public, steady=steady)
 

@@ -11,7 +11,7 @@ from harvesters.platforms.waf.folders import Place
 from harvesters.reading.xml import LARGEST, NotXml, Xml, read_xml
 from harvesters.reading.xml_metadata import fingerprint_of, is_metadata, metadata_in, oddities_of, title_in
 from harvesters.state import Known, Memory
-from schemas.dialects.iso_xml import local
+from schemas.dialects.xml_metadata.elements import local
 
 _ATTEMPTS = 3
 _SAID = 16

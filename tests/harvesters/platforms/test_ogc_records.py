@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from harvesters.platforms.ogc_records import check
 from harvesters.platforms.ogc_records.recognising import recognise
 from harvesters.recognition import CERTAIN, LIKELY, Seen
-from schemas.dialects.ogc_records import from_ogc_record
+from schemas.dialects.ogc.records import from_ogc_record
 from tests.harvesters.kept import Kept, declared
 from tests.harvesters.platforms.json_sites import SITE, SITES, JsonSite
 from tests.harvesters.platforms.served import Served

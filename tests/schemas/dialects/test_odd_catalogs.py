@@ -8,13 +8,13 @@ import pytest
 
 from harvesters.datasets.drafting import dataset_draft
 from harvesters.tolerant import record_of
-from schemas.dialects.arcgis_hub import from_arcgis_hub
-from schemas.dialects.ckan import from_ckan
-from schemas.dialects.ogc_records import from_ogc_record
-from schemas.dialects.opendatasoft import from_opendatasoft
-from schemas.dialects.socrata import from_socrata
-from schemas.dialects.stac import from_stac
-from schemas.dialects.udata import from_udata
+from schemas.dialects.ogc.records import from_ogc_record
+from schemas.dialects.ogc.stac import from_stac
+from schemas.dialects.portals.arcgis_hub import from_arcgis_hub
+from schemas.dialects.portals.ckan import from_ckan
+from schemas.dialects.portals.opendatasoft import from_opendatasoft
+from schemas.dialects.portals.socrata import from_socrata
+from schemas.dialects.portals.udata import from_udata
 from schemas.provenance import Provenance
 from tests.harvesters.kept import declared
 

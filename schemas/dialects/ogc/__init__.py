@@ -1,0 +1,1 @@
+"""Collections and records of OGC APIs and STAC, as GeoJSON and links."""

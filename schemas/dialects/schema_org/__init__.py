@@ -1,0 +1,1 @@
+"""schema.org's Dataset and Croissant, as JSON-LD holds them."""
