@@ -15,9 +15,9 @@ from catalog_service.api.sending import inert, json_answer, media_type_of
 from catalog_service.errors import NotFound
 from catalog_service.publishing.describing import description_of
 from catalog_service.publishing.stored import place_of
-from catalog_service.shapes import answers, tables
+from catalog_service.shapes import tables
 from catalog_service.shapes.current import here, services
-from catalog_service.store.publications import Publication
+from catalog_service.shapes.published import published_table
 
 blueprint = Blueprint("downloads", __name__, url_prefix="/download", description="Published files")
 
@@ -59,20 +59,6 @@ def description(_: dict[str, Any], distribution_id: str, form: str) -> Response:
     record = orjson.loads(catalog.catalog.get(published.record_id).json)
     _record_id, distribution = catalog.catalog.distribution(distribution_id)
     return json_answer(description_of(form, tables.described(record, asdict(distribution), published, here())))
-
-
-def published_table(distribution_id: str) -> tuple[Publication, str]:
-    """The publication and a readable name for its files. Raises NotFound where nothing is published, or the record is no longer
-    open to everybody; Gone where it is withdrawn."""
-    catalog = services()
-    record_id, distribution = catalog.catalog.distribution(distribution_id)
-    context = answers.context_of(catalog, orjson.loads(catalog.catalog.get(record_id).json))
-    found = catalog.publications.get(distribution_id)
-    why = tables.reason(asdict(distribution), found, context)
-    if why is not None or found is None:
-        told = f" {why.because}" if why else ""
-        raise NotFound(f"No table of this distribution is published.{told} /api/distributions/{distribution_id} says more.")
-    return found, distribution.title or record_id
 
 
 def send_file_of(checksum: str | None, name: str, media_type: str) -> Response:

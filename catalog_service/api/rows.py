@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -12,18 +11,16 @@ from flask import Response, request
 from werkzeug.http import parse_etags
 
 from catalog_service.api import described, rows_described
-from catalog_service.api.downloads import CSV, PARQUET, published_table, send_file_of
+from catalog_service.api.downloads import CSV, PARQUET, send_file_of
 from catalog_service.api.parsing import Blueprint
 from catalog_service.api.ranges import disposition
 from catalog_service.api.sending import JSON
 from catalog_service.publishing.rows import answers as rows_answers
-from catalog_service.publishing.rows.files import local_file
 from catalog_service.publishing.rows.kept import KeptAnswers
 from catalog_service.publishing.rows.question import DEFAULT_SIZE, Question, question, values_question
-from catalog_service.publishing.rows.table import TableFile, table_file
 from catalog_service.publishing.rows.values import ALWAYS
 from catalog_service.shapes.current import here, services
-from catalog_service.store.publications import Publication
+from catalog_service.shapes.published import Asked, asked_quickly, table_asked
 
 blueprint = Blueprint("rows", __name__, url_prefix="/api/distributions", description="Rows of published tables")
 
@@ -38,22 +35,13 @@ _KEPT = KeptAnswers()
 _FORM = "rows-1"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A table and a readable name for files made of it."""
-
-    table: TableFile
-    name: str
-    publication: Publication
-
-
 @rows_described.route(blueprint, "/<string:distribution_id>/rows", answers=rows_described.Rows, parameters=rows_described.ROWS)
 def rows(distribution_id: str) -> Response:
     """Rows of a published table as JSON
 
     Every column is a filter: `column__operator=value`, operator one of `exact`, `not`, `lt`, `lte`, `gt`, `gte`, `in`, `notin`,
     `contains`, `startswith`, `endswith`, `isnull`; `column=value` is `exact`."""
-    asked = _asked_quickly(distribution_id)
+    asked = asked_quickly(distribution_id)
     return _page(asked, question(asked.table, request.args.to_dict(flat=False)), "json")
 
 
@@ -67,7 +55,7 @@ def rows_as(distribution_id: str, format: str) -> Response:
     """Rows of a published table as JSON, JSON Lines, CSV, an Arrow stream or Parquet
 
     Without `_size` every format but JSON is the whole answer, streamed without a cap."""
-    asked = _asked_quickly(distribution_id)
+    asked = asked_quickly(distribution_id)
     found = question(asked.table, request.args.to_dict(flat=False))
     if format == "json" or found.size is not None:
         return _page(asked, found, format)
@@ -82,37 +70,23 @@ def rows_as(distribution_id: str, format: str) -> Response:
 )
 def values(distribution_id: str, column: str) -> Response:
     """A column's distinct values with counts, the most frequent first"""
-    asked = _asked_quickly(distribution_id)
+    asked = asked_quickly(distribution_id)
     return _page(asked, values_question(asked.table, column, request.args.to_dict(flat=False)), "json", values=True)
 
 
 def published_file(distribution_id: str) -> Path:
     """The Parquet file of a published table. Raises NotFound, Gone."""
-    return _table(distribution_id).table.path
+    return table_asked(distribution_id).table.path
 
 
-def _table(distribution_id: str) -> _Asked:
-    catalog = services()
-    found, name = published_table(distribution_id)
-    checksum = str(found.parquet_sha256)
-    path = local_file(catalog.library, checksum, catalog.config.row_files_folder, catalog.config.row_files_bytes)
-    return _Asked(table_file(path, checksum, found.rows or 0, found.columns), name, found)
-
-
-def _asked_quickly(distribution_id: str) -> _Asked:
-    """The table with its copy, where it is so large that it has one."""
-    asked = _table(distribution_id)
-    return replace(asked, table=services().row_copies.nearest(asked.table))
-
-
-def _tag(asked: _Asked, found: Question, format: str) -> str:
+def _tag(asked: Asked, found: Question, format: str) -> str:
     """The tag of an answer: the table's checksum and columns, and all that was asked."""
     told = [_FORM, asked.table.checksum, [column.wire() for column in found.columns], request.path, format]
     told.append(sorted(request.args.items(multi=True)))
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:32]
 
 
-def _page(asked: _Asked, found: Question, format: str, *, values: bool = False) -> Response:
+def _page(asked: Asked, found: Question, format: str, *, values: bool = False) -> Response:
     tag = _tag(asked, found, format)
     if _has(tag):
         return _unchanged(tag)
@@ -134,7 +108,7 @@ def _page(asked: _Asked, found: Question, format: str, *, values: bool = False) 
     return _told(answer, tag)
 
 
-def _whole(asked: _Asked, found: Question, format: str) -> Response:
+def _whole(asked: Asked, found: Question, format: str) -> Response:
     tag = _tag(asked, found, format)
     if _has(tag):
         return _unchanged(tag)
