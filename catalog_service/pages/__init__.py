@@ -10,7 +10,7 @@ from flask_babel import format_decimal
 from werkzeug.exceptions import HTTPException
 
 from catalog_service.errors import CatalogError, Gone, status_of
-from catalog_service.pages import finding, harvesting, languages, problem_words, prose, reading, reference, registering, words
+from catalog_service.pages import finding, harvesting, languages, problem_words, prose, reading, reference, registering, tables, words
 from catalog_service.pages.blueprint import NAME, blueprint
 
 __all__ = ["of_catalog_error", "of_http_exception", "register"]
@@ -72,4 +72,4 @@ def _version(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()[:12]
 
 
-_VIEWS = (finding, harvesting, reading, reference, registering)
+_VIEWS = (finding, harvesting, reading, reference, registering, tables)

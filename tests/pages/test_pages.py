@@ -32,6 +32,7 @@ def all_pages(filled: Services) -> list[str]:
         *("/", "/search", "/search?q=数据&kind=disclosure", "/search?q=qzxvkjwq", "/agencies", "/agencies/city-of-riverton", "/sources"),
         *("/sources/lanxi-site", "/sources/riverton-feed", "/runs/riverton-feed-1", "/runs/lanxi-site-2", "/docs", "/nothing"),
         *(f"/records/{key}" for key in ids(filled).values()),
+        *(f"/tables/{d.id}" for _, _, d in filled.catalog.distributions() if d.title in ("Street trees", "Budget table")),
     ]
 
 
@@ -159,7 +160,7 @@ def test_nothing_found_says_what_to_do(client: FlaskClient) -> None:
 def test_a_dataset_shows_its_table_and_downloads(client: FlaskClient, filled: Services) -> None:
     tree = page(client, f"/records/{ids(filled)['Street trees of Riverton, new survey']}")
     buttons = {node.text().split()[0]: node.attributes["href"] for node in tree.css(".file .button")}
-    assert set(buttons) == {"Parquet", "CSV", "As"}
+    assert set(buttons) == {"Parquet", "CSV", "Look", "As"}
     assert all(client.get(str(address)).status_code == 200 for address in buttons.values())
     cells = [node.text() for node in tree.css(".sheet tbody tr")[0].css("td")]
     assert cells == ["00017", "Acer, red", "2026-11-20", "4.50", "1", "true"]
