@@ -108,13 +108,24 @@ def _plain_delimiters(lines: Sequence[str]) -> list[str] | None:
     then nothing rarer is looked for. None at all, an empty list: each line is one value in quotes. None where no such thing holds."""
     found, single = [], any(line.startswith('"') for line in lines)
     for delimiter in DELIMITERS:
-        rows = list(islice(records(lines, Dialect(delimiter), longest=_LONGEST_SCORED), _SCORED_ROWS))
-        sound = bool(rows) and not any(row.repaired or row.open for row in rows) and not _cuts_quotes(rows)
+        rows = _sound_rows(lines, delimiter)
+        sound = bool(rows) and not _cuts_quotes(rows)
         widths = {len(row.cells) for row in rows}
         if sound and len(widths) == 1 and 1 not in widths:
             found.append(delimiter)
         single = single and sound and widths == {1}
     return found if found or single else None
+
+
+def _sound_rows(lines: Sequence[str], delimiter: str) -> list[Line]:
+    """The first records; none where the quotes of any break the rules: it is looked for no further, since each such record of a wrong
+    delimiter is searched for its end through many lines."""
+    rows: list[Line] = []
+    for row in islice(records(lines, Dialect(delimiter), longest=_LONGEST_SCORED), _SCORED_ROWS):
+        if row.repaired or row.open:
+            return []
+        rows.append(row)
+    return rows
 
 
 def _candidates(sample: str, lines: Sequence[str], known: list[str] | None) -> Iterator[Dialect]:

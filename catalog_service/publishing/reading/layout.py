@@ -45,6 +45,7 @@ def layout_of(rows: Sequence[Cells]) -> Layout:
         return Layout(None, start, width, ("",) * width)
     count = header_rows(header, body)
     headers = [_uncommented(header, body) if comments else header, *body[: count - 1]]
+    width = max(width, *map(len, headers))
     last = filled[filled.index(start) + count - 1]
     return Layout(start, last + 1, width, joined(headers, width))
 
@@ -153,10 +154,12 @@ def _above_row_names(header: Cells, body: Sequence[Cells], width: int) -> Cells:
 def _is_data(header: Cells, body: Sequence[Cells]) -> bool:
     """Whether the first row is like the others: in some column of one kind (numbers, dates, addresses) it is of that kind too, and
     in none of them it is a word. Numbers far off speak for a header, unless many others are near; years are common headers and say
-    nothing."""
+    nothing. A row that most of the others repeat is one of them."""
     like = far = 0
     if len(body) < _FEWEST_BELOW:
         return False
+    if 2 * sum(row == header for row in body) > len(body):
+        return True
     for place, cell in enumerate(header):
         below = [row[place] for row in body if place < len(row) and row[place].strip()]
         kinds = {kind_of(value) for value in below}

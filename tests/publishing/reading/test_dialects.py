@@ -65,3 +65,17 @@ def test_lines_in_two_encodings(tmp_path: Path) -> None:
 
 def test_a_line_that_says_the_delimiter_is_no_row(tmp_path: Path) -> None:
     assert csv_rows(table(tmp_path, b"sep=\\t\r\na\tb\r\n1\t2\r\n")) == [["a", "b"], ["1", "2"]]
+
+
+@pytest.mark.parametrize("rows", [["yes,no,yes"] * 5, ["a,x"] * 3 + ["a,y"] + ["a,x"] * 3], ids=["all", "most"])
+def test_a_first_row_that_most_others_repeat_is_no_header(rows: list[str], tmp_path: Path) -> None:
+    result = table(tmp_path, "".join(row + "\n" for row in rows).encode(), decided=True)
+    assert csv_rows(result)[1:] == [row.split(",") for row in rows]
+    assert not result.report.quarantined
+
+
+def test_a_header_row_wider_than_most_lines_around_it(tmp_path: Path) -> None:
+    body = "".join(f"North,{n},{n + 2}\n" for n in range(5))
+    result = table(tmp_path, f"a report\narea,men,women\n{body}\nhow it was made\n".encode() + b"line\n" * 9, decided=True)
+    assert [column.title for column in result.columns][1:] == ["a report men", "a report women"]
+    assert result.report.rows_in >= 5
