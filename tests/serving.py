@@ -4,15 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.filled import filled_home
-from tests.ports import free_ports
+from tests.ports import first_answer, free_ports
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,21 +25,11 @@ def served(home: Path, **settings: str) -> Iterator[str]:
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env={**known, "CATALOG_HOME": str(home), **settings}, stdout=out, stderr=out)
         try:
-            _wait(f"http://127.0.0.1:{port}/healthz", process, log)
+            try:
+                first_answer(f"http://127.0.0.1:{port}/healthz", process)
+            except AssertionError as error:
+                raise AssertionError(f"{error}: {log.read_text(errors='replace')[-2000:]}") from error
             yield f"http://127.0.0.1:{port}"
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=40)
-
-
-def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    # The address is bound before the first worker has loaded the application, so that an early request may wait for long.
-    for _ in range(120):
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.5)
-    raise AssertionError(f"the server did not answer: {log.read_text(errors='replace')[-2000:]}")
+            process.wait(300)

@@ -1,22 +1,18 @@
 """The shared disclosure sites on loopback: served with or without bad days, and what a complete harvest of each finds."""
 
 import json
-import os
 import re
-import socket
 import subprocess
 import sys
-import time
 import unicodedata
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.error import URLError
 
 from harvesters.reading.document_numbers import canonical
 from schemas.disclosure import Disclosure
 from schemas.record import Record
+from tests.ports import first_answer, free_ports
 from tests.shared_inputs import shared_folder
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -27,12 +23,12 @@ NAMES = ("state-council", "guangdong", "hainan", "henan", "shanghai", "sichuan")
 def served(limit: int, *more: str) -> Iterator[dict[str, str]]:
     """Name → address to start from, of each site, `limit` documents each; `more` goes to the server (`--faults`, a seed)."""
     script = str(shared_folder("sites", "serve.py"))
-    first = _free_ports(len(NAMES))
-    command = [sys.executable, script, "--port", str(first)]
+    ports = free_ports(len(NAMES))
+    command = [sys.executable, script, "--port", str(ports[0])]
     told = subprocess.run([*command, "--list"], capture_output=True, text=True, check=True).stdout
     server = subprocess.Popen([*command, "--limit", str(limit), *more], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait(f"http://127.0.0.1:{first + len(NAMES) - 1}/robots.txt")
+        first_answer(f"http://127.0.0.1:{ports[-1]}/robots.txt", server)
         yield {line.split()[0]: line.split()[2] for line in told.splitlines()}
     finally:
         server.kill()
@@ -60,29 +56,3 @@ def assert_says(record: Record, row: dict[str, Any]) -> None:
 
 def _folded(title: str) -> str:
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", title)).split())
-
-
-def _free_ports(count: int) -> int:
-    # Test processes side by side begin to look in different places.
-    for first in range(21000 + os.getpid() % 200 * 137, 60000, 137):
-        held: list[socket.socket] = []
-        try:
-            held.extend(socket.create_server(("127.0.0.1", first + n)) for n in range(count))
-        except OSError:
-            continue
-        else:
-            return first
-        finally:
-            for one in held:
-                one.close()
-    raise AssertionError(f"no {count} free ports in a row")
-
-
-def _wait(url: str) -> None:
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except URLError:
-            time.sleep(0.1)
-    raise AssertionError(f"{url} did not answer")
