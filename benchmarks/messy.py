@@ -27,7 +27,6 @@ import pyarrow.csv as pa_csv
 from benchmarks.messy_outside import pollock
 from benchmarks.pollution import Row, Spoiled, corpus
 from catalog_service.publishing.reading.kinds import open_table
-from catalog_service.publishing.reading.table import Irregular
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import LIMITS
 
@@ -55,12 +54,7 @@ def catalog(path: Path) -> Loaded:
         table = open_table(
             path, name=path.name, format=None, media_type=None, wanted=None, scratch=scratch, limits=LIMITS, tally=tally, deadline=deadline
         )
-        try:
-            batches = list(table.batches())
-        except Irregular:
-            tally.begin_again()
-            batches = list(table.carefully()) if table.carefully else []
-        return list(table.titles), [row for batch in batches for row in _rows(batch.columns)]
+        return list(table.titles), [row for batch in table.batches() for row in _rows(batch.columns)]
 
 
 def sniffed(path: Path) -> Loaded:

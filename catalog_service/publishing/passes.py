@@ -105,7 +105,7 @@ class FirstPass:
         self.repetitive: tuple[str, ...] = ()
 
     def run(self, batches: Iterator[pa.RecordBatch], keep: Callable[[pa.RecordBatch], None]) -> tuple[Rule, ...]:
-        """The columns' rules, true of all values; every batch also goes to `keep`. Raises Irregular and Unreadable."""
+        """The columns' rules, true of all values; every batch also goes to `keep`. Raises Unreadable."""
         with ThreadPoolExecutor(THREADS) as pool, ThreadPoolExecutor(1) as looker:
             counted = self._counted(batches, keep, looker)
             first = self._first(counted, pool)

@@ -16,7 +16,7 @@ from catalog_service.publishing.profile import profiled
 from catalog_service.publishing.reading.kinds import open_table
 from catalog_service.publishing.reading.names import names_of
 from catalog_service.publishing.reading.parquet_rows import described
-from catalog_service.publishing.reading.table import Irregular, Table
+from catalog_service.publishing.reading.table import Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import LIMITS, Column, Converted, Evidence, Limits, NoTable, Report
 from catalog_service.publishing.spool import Spool
@@ -118,17 +118,8 @@ class _Conversion:
         )
 
     def _typed(self, target: Target) -> tuple[Column, ...]:
-        """Text: typed by all of its values. The fast reader is asked again where a guess was wrong; other readers' rows are kept."""
-        fast = self._table.carefully is not None
-        try:
-            return self._typed_from(target, self._table.batches, fast)
-        except Irregular:
-            if self._table.carefully is None:
-                raise
-            self._tally.begin_again()
-            return self._typed_from(target, self._table.carefully, False)
-
-    def _typed_from(self, target: Target, batches: Callable[[], Iterator[pa.RecordBatch]], again: bool) -> tuple[Column, ...]:
+        """Text: typed by all of its values. What is quickly read is read again where a guess was wrong; other readers' rows are kept."""
+        again, batches = self._table.again, self._table.batches
         readers = [ColumnReader(title, self._declared.get(title.strip(), self._declared.get(ALL))) for title in target.titles]
         people = PersonalData(target.titles)
         first = FirstPass(target, readers, people, self._deadline)

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from catalog_service.publishing import passes
-from catalog_service.publishing.reading import fast
+from catalog_service.publishing.reading import pieces
 from catalog_service.publishing.result import NoTable
 from tests.publishing.tables import converted, csv_rows, parquet_rows, table, types
 
@@ -31,7 +31,7 @@ LATE = {
 def test_a_late_value_decides_for_all(late: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usual, other, kind = LATE[late]
     monkeypatch.setattr(passes, "GUESS_BYTES", 1 << 17)
-    monkeypatch.setattr(fast, "BLOCK", 1 << 16)
+    monkeypatch.setattr(pieces, "SIZES", (1 << 16,))
     rows = 20_000
     content = "key,value\n" + "".join(f'row {number:08d},"{usual}"\n' for number in range(rows)) + f'last,"{other}"\n'
     made = table(tmp_path, content.encode(), decided=True)

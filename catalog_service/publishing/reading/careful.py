@@ -3,7 +3,9 @@
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -18,15 +20,36 @@ from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits
 
 _MOST_SET_ASIDE = 0.5
+_WHOLE_CHUNK, _CHUNK = 1 << 20, 1 << 14
 _OTHERS = (*DELIMITERS, " ")
 _WRAPPED = re.compile(r'="((?:[^"]|"")+)"')
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record begins, or blank lines above it: the byte, the lines above it in the file. `gap`: something stands between it
+    and the row above; `blank`: a row of empty cells does."""
+
+    offset: int
+    lines: int
+    gap: bool = False
+    blank: bool = False
+
+
+class Following(NamedTuple):
+    """The first record behind a piece: how many lines after the piece's begin, and what stands between as in `Place`."""
+
+    lines: int
+    gap: bool
+    blank: bool
+
+
 class CarefulReader:
-    """One careful reading of a table; what was found is told once it is through."""
+    """One careful reading of a table, whole or of the pieces that need it; what was found is told once it is through."""
 
     def __init__(self, text: Text, dialect: Dialect, shape: Shape, limits: Limits, tally: Tally, deadline: Deadline) -> None:
         self._text = text
+        self._above = text.lines
         self._dialect = dialect
         self._shape, self._width = shape, shape.width
         self._limits = limits
@@ -35,11 +58,20 @@ class CarefulReader:
         self._repaired = self._trimmed = self._rows = self._blank = self._shifted = self._wrapped = self._again = self._otherwise = 0
         self.another: int | None = None
         """The line another table begins on, once reading has come there."""
+        self.following: Following | None = None
+        """What comes behind the piece that was read; None where nothing does."""
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """The rows. Short ones are padded, every other odd row is mended where there is one way to, else set aside."""
+        """All rows. Short ones are padded, every other odd row is mended where there is one way to, else set aside."""
+        yield from self.piece(Place(self._text.offset, self._text.lines), None)
+        self.finish()
+
+    def piece(self, begin: Place, lines: int | None) -> Iterator[pa.RecordBatch]:
+        """The rows of the records that begin within so many lines from a place on, None for all; `following` is then the first
+        record behind them."""
         held = TextBatches(self._width)
-        for line in self._lines():
+        self._above = begin.lines
+        for line in self._lines(begin, lines):
             self._rows += 1
             cells = self._placed(line)
             if cells is not None and (batch := held.add(cells)):
@@ -47,32 +79,44 @@ class CarefulReader:
                 yield batch
         if batch := held.rest():
             yield batch
+
+    def passed(self, rows: int) -> None:
+        """Counts rows that others read."""
+        self._rows += rows
+
+    def finish(self) -> None:
+        """Tells what was found, where it was not told before. Raises Unreadable where most rows do not fit."""
         unfit = self._tally.quarantined - self._blank - self._again
         if unfit > _MOST_SET_ASIDE * self._rows:
             counts = f"{unfit} of its {self._rows} rows do not fit the header"
             raise Unreadable(f"{counts}; download the original instead")
-        self._tally.notes.extend(self._notes())
+        self._tally.notes.extend(note for note in self._notes() if note not in self._tally.notes)
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self, begin: Place, lines: int | None) -> Iterator[Line]:
         """The records up to where another table begins; those of empty cells only are set aside."""
         text, width = self._text, self._width
+        chunk = _WHOLE_CHUNK if lines is None else _CHUNK
+        chunks = decoded(text.path, "utf-8", skip=begin.offset, until=text.end, chunk=chunk)
         found = records(
-            lines_of(decoded(text.path, "utf-8", skip=text.offset, until=text.end), self._limits.cell),
-            self._dialect, width=width + self._shape.trailing, longest=self._limits.cell,
+            lines_of(chunks, self._limits.cell), self._dialect, width=width + self._shape.trailing, longest=self._limits.cell
         )  # fmt: skip
         ahead = deque(islice(found, AHEAD))
-        end, blank, usual = 0, False, (width, width + self._shape.trailing)
+        end, blank, usual = -1 if begin.gap else 0, begin.blank, (width, width + self._shape.trailing)
+        self.following = None
         while ahead:
             line = ahead.popleft()
+            gap = line.number > end + 1
+            if lines is not None and line.number > lines:
+                self.following = Following(line.number - 1, gap, blank)
+                return
             ahead.extend(islice(found, 1))
             if width > 1 and not line.cells[0].strip() and is_blank(line):
                 self._blank += 1
-                self._tally.set_aside(text.lines + line.number, "holds empty cells only", line.text)
+                self._tally.set_aside(begin.lines + line.number, "holds empty cells only", line.text)
                 blank = True
                 continue
-            gap = line.number > end + 1
             if self._rows and (gap or len(line.cells) not in usual) and self._begins_another(line, ahead, gap, blank):
-                self.another = text.lines + line.number
+                self.another = begin.lines + line.number
                 return
             yield line
             end, blank = last_line(line), False
@@ -94,7 +138,7 @@ class CarefulReader:
             else:
                 cells, self._shifted = fitting, self._shifted + 1
         if reason is not None:
-            self._tally.set_aside(self._text.lines + line.number, reason, line.text)
+            self._tally.set_aside(self._above + line.number, reason, line.text)
             return None
         self._tally.padded += len(cells) < width
         self._trimmed += len(cells) > width + self._shape.trailing
@@ -107,7 +151,7 @@ class CarefulReader:
 
     def _reason(self, line: Line) -> str | None:
         width = self._width
-        if UNDECODABLE in line.text:
+        if self._text.damaged and UNDECODABLE in line.text:
             return f"holds bytes that are no text in {self._tally.encoding}"
         if len(line.text) > self._limits.cell:
             return f"is longer than {self._limits.cell} characters"

@@ -1,18 +1,21 @@
-"""CSV, TSV and their kin → text batches: fast where the file keeps the rules throughout, carefully where any line does not."""
+"""CSV, TSV and their kin → text batches: their encoding, dialect, header and end, then the reader that suits them."""
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+
+import pyarrow as pa
 
 from catalog_service.publishing.reading.careful import CarefulReader
 from catalog_service.publishing.reading.cells import kinds_of
 from catalog_service.publishing.reading.dialect import dialect_of, said
 from catalog_service.publishing.reading.encodings import as_utf8
-from catalog_service.publishing.reading.fast import fast_batches
 from catalog_service.publishing.reading.footers import footer_of
 from catalog_service.publishing.reading.layout import Layout, layout_of
+from catalog_service.publishing.reading.lines import offset_behind
+from catalog_service.publishing.reading.pieces import PieceReader
 from catalog_service.publishing.reading.records import Dialect, Line, lines_of
 from catalog_service.publishing.reading.shape import Shape, Text, table_ends
 from catalog_service.publishing.reading.table import Table
@@ -36,20 +39,22 @@ def open_delimited(
     Raises Unreadable for what is no text or no table."""
     text, start, whole = as_utf8(path, scratch, tally, deadline)
     number = int(wanted) if wanted and wanted.isdecimal() else 1
-    opened = _Opened(text, start, 0, hint, limits, tally, deadline)
+    opened = _Opened(text, start, 0, hint, limits, tally, deadline, whole=whole)
     for _ in range(number - 1):
-        begins = opened.another()
-        if begins is None:
+        another = opened.another()
+        if another is None:
             raise Unreadable(f"the file holds no table number {number}; ask for a smaller number")
-        opened = _Opened(text, *begins, hint, limits, tally, deadline)
-    return opened.table(fast=whole, alone=number == 1)
+        opened = another
+    return opened.table(alone=number == 1)
 
 
 class _Opened:
     """A table at byte `start` of a UTF-8 file, `above` lines down: its dialect, where it begins and ends, its shape."""
 
-    def __init__(self, path: Path, start: int, above: int, hint: str | None, limits: Limits, tally: Tally, deadline: Deadline) -> None:
-        self._path, self._start, self._above = path, start, above
+    def __init__(
+        self, path: Path, start: int, above: int, hint: str | None, limits: Limits, tally: Tally, deadline: Deadline, *, whole: bool
+    ) -> None:
+        self._path, self._start, self._above, self._whole = path, start, above, whole
         self._hint, self._limits, self._tally, self._deadline = hint, limits, tally, deadline
         self._sample = _sample(path, start)
         if not self._sample.strip():
@@ -62,7 +67,7 @@ class _Opened:
         self.layout = layout_of([row.cells for row in self._rows[:_LAYOUT_ROWS]])
         self._ends = self._end_within()
 
-    def table(self, *, fast: bool, alone: bool) -> Table:
+    def table(self, *, alone: bool) -> Table:
         """The table; `alone`: nobody asked for one of several."""
         below = None if self._ends is None else len(self._rows) - self._ends
         if alone and below is not None and self._ends is not None:
@@ -71,29 +76,32 @@ class _Opened:
                 line = self._rows[self._ends].number - 1
                 self._tally.notes.append(f"A small table above, lines {self._above + 1} to {self._above + line}, is left out (--table 1).")
                 begins = self._start + _bytes_of(self._sample, line), self._above + line
-                return _Opened(self._path, *begins, self._hint, self._limits, self._tally, self._deadline).table(fast=fast, alone=True)
+                return self._further(*begins).table(alone=True)
         text, shape = self._placed()
         self._tell(text)
-        reader = self._reader(text, shape)
-        if fast and self.dialect.plain and self._ends is None and '="' not in self._sample:
-            return Table(shape.titles, lambda: fast_batches(text, self.dialect, shape, self._deadline), reader.batches)
-        return Table(shape.titles, reader.batches)
+        return Table(shape.titles, lambda: self._batches(text, shape), again=self.dialect.plain)
 
-    def another(self) -> tuple[int, int] | None:
-        """Byte and line at which the next table begins."""
+    def another(self) -> "_Opened | None":
+        """The next table of the file."""
         text, shape = self._placed()
         reader = self._reader(text, shape)
         deque(reader.batches(), maxlen=0)
         self._tally.begin_again()
         if reader.another is None:
             return None
-        with self._path.open("r", encoding="utf-8", newline="") as file:
-            file.seek(text.offset)
-            passed = islice(lines_of(iter(lambda: file.read(_BLOCK), "")), reader.another - text.lines - 1)
-            return text.offset + sum(len(line.encode()) for line in passed), reader.another - 1
+        above = reader.another - 1
+        return self._further(offset_behind(self._path, text.offset, above - text.lines), above)
 
-    def _reader(self, text: Text, shape: Shape) -> CarefulReader:
-        return CarefulReader(text, self.dialect, shape, self._limits, self._tally, self._deadline)
+    def _further(self, start: int, above: int) -> "_Opened":
+        return _Opened(self._path, start, above, self._hint, self._limits, self._tally, self._deadline, whole=self._whole)
+
+    def _batches(self, text: Text, shape: Shape) -> Iterator[pa.RecordBatch]:
+        self._tally.begin_again()
+        return self._reader(text, shape).batches()
+
+    def _reader(self, text: Text, shape: Shape) -> PieceReader | CarefulReader:
+        reader = PieceReader if self.dialect.plain else CarefulReader
+        return reader(text, self.dialect, shape, self._limits, self._tally, self._deadline)
 
     def _end_within(self) -> int | None:
         """The place among the sample's rows at which another table begins. The layout is then that of the rows above."""
@@ -124,7 +132,8 @@ class _Opened:
         end, footer = footer_of(self._path, offset, self.dialect, len(titles), body) if body else (self._path.stat().st_size, [])
         self._tally.dialect["footer"] = footer
         self._tally.dialect["trailing_delimiter"] = trailing
-        return Text(self._path, offset, self._above + lines, max(end, offset)), Shape(titles, kinds, trailing, comment)
+        text = Text(self._path, offset, self._above + lines, max(end, offset), damaged=not self._whole)
+        return text, Shape(titles, kinds, trailing, comment)
 
     def _tell(self, text: Text) -> None:
         layout, rows, notes = self.layout, self._rows, self._tally.notes

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from struct import pack
 from typing import Any
@@ -41,15 +42,17 @@ _UNKNOWN = (
 )
 
 
-def decoded(path: Path, encoding: str, *, skip: int = 0, until: int | None = None, errors: str = "strict") -> Iterator[str]:
-    """The text in chunks, from byte `skip` on, before byte `until`. Raises UnicodeDecodeError when strict."""
+def decoded(
+    path: Path, encoding: str, *, skip: int = 0, until: int | None = None, errors: str = "strict", chunk: int = _CHUNK
+) -> Iterator[str]:
+    """The text in chunks of so many bytes, from byte `skip` on, before byte `until`. Raises UnicodeDecodeError when strict."""
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     left = path.stat().st_size if until is None else until - skip
     with path.open("rb") as file:
         file.seek(skip)
-        while chunk := file.read(min(_CHUNK, max(left, 0))):
-            left -= len(chunk)
-            yield decoder.decode(chunk)
+        while taken := file.read(min(chunk, max(left, 0))):
+            left -= len(taken)
+            yield decoder.decode(taken)
     yield decoder.decode(b"", final=True)
 
 
@@ -175,8 +178,9 @@ def _damage(sample: bytes, encoding: str) -> float:
 
 
 def as_utf8(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> tuple[Path, int, bool]:
-    """The file in UTF-8 (itself, or written anew in `scratch`), how many bytes its mark takes, and whether all of it decoded.
-    Lines that are no UTF-8 in a file that is are read in the encoding that suits them all, where there is one."""
+    """The file in UTF-8 (itself, or written anew in `scratch`), how many bytes its mark takes, and whether all of it decoded. Lines
+    that are no UTF-8 in a file that is are read in the encoding that suits them all, where there is one; other bytes that are no text
+    become `UNDECODABLE`."""
     if _is_utf8(path, 0, deadline.check, plain=True):
         tally.encoding = "utf-8"
         with path.open("rb") as file:
@@ -191,11 +195,9 @@ def as_utf8(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> tupl
     other = _other_encoding(path, deadline) if encoding == "utf-8" else None
     if other:
         tally.notes.append(f"Some lines are in {other} in a file that is in UTF-8; each line was read in its own encoding.")
-        with path.open("rb") as source, target.open("wb") as file:
-            for count, line in enumerate(source):
-                file.write(line if _all_utf8(line) else line.decode(other).encode())
-                if count % _JUDGED_LINES == 0:
-                    deadline.check()
+        with target.open("wb") as file:
+            for lines, sound in _judged(path, deadline):
+                file.write(lines if sound else lines.decode(other).encode())
         return target, mark, True
     with target.open("w", encoding="utf-8", newline="") as file:
         for chunk in decoded(path, encoding, skip=mark, errors="catalog-undecodable"):
@@ -208,17 +210,25 @@ def _other_encoding(path: Path, deadline: Deadline) -> str | None:
     """The encoding in which all lines that are no UTF-8 decode, and the first of them read plausibly; None where there is none."""
     found: list[bytes] = []
     failed: set[str] = set()
-    with path.open("rb") as file:
-        for count, line in enumerate(file):
-            if count % _JUDGED_LINES == 0:
-                deadline.check()
-            if line.isascii() or _all_utf8(line):
-                continue
+    for line, sound in _judged(path, deadline):
+        if not sound:
             found += [line] if len(found) < _JUDGED_LINES else []
             failed |= {name for name in ENCODINGS if name not in failed and not _strict(line, name)}
     scores = {name: plausible(b"".join(found), name) for name in ENCODINGS if name not in failed}
     best = max(scores, key=scores.__getitem__, default=None)
     return best if best is not None and scores[best] >= _FEWEST_PLAUSIBLE else None
+
+
+def _judged(path: Path, deadline: Deadline) -> Iterator[tuple[bytes, bool]]:
+    """All of a file in order: many lines at once that are UTF-8, each line that is not."""
+    with path.open("rb") as file:
+        while lines := file.read(_CHUNK) + file.readline():
+            deadline.check()
+            if _all_utf8(lines):
+                yield lines, True
+                continue
+            for line in BytesIO(lines):
+                yield line, _all_utf8(line)
 
 
 def _strict(line: bytes, encoding: str) -> bool:

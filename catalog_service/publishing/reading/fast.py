@@ -1,68 +1,40 @@
-"""Delimited text that keeps the rules throughout, by Arrow's own reader: cut behind lines outside quotes, several blocks at once."""
+"""Blocks of delimited text that keep the rules throughout, by Arrow's own reader; what might not be read as it stands is left alone."""
 
 import re
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
-from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from catalog_service.publishing.reading.quotes import ends_outside, may_hold_blank_lines, quotes_are_sound
-from catalog_service.publishing.reading.records import Dialect, lines_of, records
-from catalog_service.publishing.reading.shape import AHEAD, Shape, Text
-from catalog_service.publishing.reading.table import Irregular, text_schema
-from catalog_service.publishing.reading.tally import Deadline
-from catalog_service.publishing.types.kernels import pc
+from catalog_service.publishing.reading.lines import line_ends
+from catalog_service.publishing.reading.plausible import UNDECODABLE
+from catalog_service.publishing.reading.quotes import may_hold_blank_lines, quotes_are_sound
+from catalog_service.publishing.reading.records import MOST_LINES, Dialect, records
+from catalog_service.publishing.reading.shape import AHEAD, Shape
+from catalog_service.publishing.reading.table import text_schema
+from catalog_service.publishing.types.kernels import Values, pc
 
-BLOCK = 1 << 23
 _GAP = re.compile(rb"(?:\A|\n|\r(?!\n))(?:\r?\n|\r(?!\n))+(?=[^\r\n])")
-_MOST_GAPS = 200
-_BELOW = 1 << 14
-_THREADS = 2
-_AHEAD = 3
-"""So many blocks are being read before the first of them is asked for: memory stays at a few blocks."""
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_NOT_TEXT = UNDECODABLE.encode()
+_WRAPPED = '="'
+_WORDS = r"[^0-9\s.,:/+-]"
+"""Every cell that says words holds such a character, and few numbers and days do."""
 
 
-def fast_batches(text: Text, dialect: Dialect, shape: Shape, deadline: Deadline) -> Iterator[pa.RecordBatch]:
-    """The rows, one batch a block, in the order of the file. Raises Irregular where a line does not keep the rules or is longer than
-    a block, a row is empty or says the header again."""
-    parser = _Parser(dialect, shape)
-    ahead: deque[Future[pa.RecordBatch]] = deque()
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for block in _blocks(text.path, text.offset, text.end, dialect.quote):
-            deadline.check()
-            ahead.append(pool.submit(parser.rows, block))
-            if len(ahead) > _AHEAD:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
+class Plain(NamedTuple):
+    """What a block holds: its rows, and how many line ends."""
+
+    rows: pa.RecordBatch
+    lines: int
 
 
-def _blocks(path: Path, offset: int, end: int, quote: str) -> Iterator[bytes]:
-    """The bytes from `offset` to `end` in blocks that end with a line. Raises Irregular where a block holds no end of a line."""
-    place = offset
-    with path.open("rb") as file:
-        while place < end:
-            file.seek(place)
-            block = file.read(min(BLOCK, end - place))
-            if not block:
-                return
-            cut = ends_outside(block, quote)
-            if cut == 0 and place + len(block) < end:
-                raise Irregular
-            yield block[: cut or len(block)]
-            place += cut or len(block)
-
-
-class _Parser:
+class Parser:
     """Makes text batches of blocks that hold whole lines."""
 
-    def __init__(self, dialect: Dialect, shape: Shape) -> None:
-        self._dialect, self._shape = dialect, shape
+    def __init__(self, dialect: Dialect, shape: Shape, *, damaged: bool) -> None:
+        self._dialect, self._shape, self._damaged = dialect, shape, damaged
         self._schema = text_schema(shape.width + shape.trailing)
         self._parse = pa_csv.ParseOptions(
             delimiter=dialect.delimiter, quote_char=dialect.quote or False, double_quote=bool(dialect.quote), newlines_in_values=False
@@ -71,54 +43,85 @@ class _Parser:
             column_types=dict(zip(self._schema.names, self._schema.types, strict=True)), strings_can_be_null=False, check_utf8=False
         )
 
-    def rows(self, block: bytes) -> pa.RecordBatch:
-        """A block's rows. `newlines_in_values` only tells Arrow how to cut blocks; there is one, so line ends inside quotes are read
-        all the same, at twice the speed. Raises Irregular."""
-        if block.isspace() and not block.strip(b"\r\n"):
-            return pa.RecordBatch.from_pylist([], schema=text_schema(self._shape.width))
-        if not quotes_are_sound(block, self._dialect):
-            raise Irregular
-        if _begins_another(block, self._dialect, self._shape):
-            raise Irregular
+    def plain(self, block: bytes, gap: bool) -> Plain | None:
+        """A block's rows, None where the careful reader might read them otherwise. `gap`: a blank line or row stands above it.
+        `newlines_in_values` only tells Arrow how to cut blocks; there is one, so line ends inside quotes are read all the same, at
+        twice the speed."""
+        if not block.strip(b"\r\n"):
+            return Plain(pa.RecordBatch.from_pylist([], schema=text_schema(self._shape.width)), line_ends(block))
+        if self._is_odd(block) or not quotes_are_sound(block, self._dialect):
+            return None
         reading = pa_csv.ReadOptions(use_threads=False, block_size=len(block) + 1, column_names=self._schema.names)
         try:
             table = pa_csv.read_csv(cast(Any, pa.BufferReader(block)), reading, self._parse, self._convert)
-        except pa.ArrowInvalid as error:
-            raise Irregular from error
-        batch = table.combine_chunks().to_batches()[0]
+        except pa.ArrowInvalid:
+            return None
+        batch, lines = table.combine_chunks().to_batches()[0], line_ends(block)
         if self._dialect.blanks:
             batch = pa.record_batch([pc.utf8_ltrim(column, self._dialect.blanks) for column in batch.columns], schema=batch.schema)
-        if _needs_care(batch, self._shape):
-            raise Irregular
-        return batch.select(range(self._shape.width)) if self._shape.trailing else batch
+        if _needs_care(batch, self._shape) or _runs_long(batch, lines) or _is_wrapped(batch):
+            return None
+        if self._begins_another(block, batch, gap):
+            return None
+        if self._shape.trailing and not _all_blank(batch.column(self._shape.width)):
+            return None
+        return Plain(batch.select(range(self._shape.width)) if self._shape.trailing else batch, lines)
 
+    def _is_odd(self, block: bytes) -> bool:
+        """Whether bytes that are no text stand in a block, or blanks inside quotes where those outside are left out."""
+        quote = self._dialect.quote.encode()
+        within = bool(quote) and any(quote + blank.encode() in block for blank in self._dialect.blanks)
+        return within or (self._damaged and _NOT_TEXT in block)
 
-def _begins_another(block: bytes, dialect: Dialect, shape: Shape) -> bool:
-    """Whether below a blank line of the block, outside quotes, the header of another table stands. Where blank lines are usual they
-    part nothing: the first ones are looked at."""
-    if not may_hold_blank_lines(block):  # hundreds of times as fast as the pattern
+    def _begins_another(self, block: bytes, batch: pa.RecordBatch, gap: bool) -> bool:
+        """Whether below a blank line outside quotes the header of another table may stand, which the rows below it decide: where the
+        block ends before them, it may."""
+        if self._shape.width < 2 or not (gap or may_hold_blank_lines(block)) or not _may_say_words(batch, self._shape):
+            return False
+        quote, quotes, seen = self._dialect.quote.encode(), 0, 0
+        for begin in self._gaps(block, gap):
+            quotes += block.count(quote, seen, begin) if quote else 0
+            seen = begin
+            if quotes % 2:
+                continue
+            rows = []
+            for line in records((found[0].decode() for found in _LINE.finditer(block, begin)), self._dialect):
+                rows.append(line.cells)
+                if len(rows) > AHEAD:
+                    break
+            if len(rows) <= AHEAD or self._shape.begins_another(rows[0], True, True, rows[1:]):
+                return True
         return False
-    quote, quotes, seen = dialect.quote.encode(), 0, 0
-    for gap in islice(_GAP.finditer(block), _MOST_GAPS):
-        quotes += block.count(quote, seen, gap.end()) if quote else 0
-        seen = gap.end()
-        if shape.width < 2 or quotes % 2:
+
+    def _gaps(self, block: bytes, gap: bool) -> Iterator[int]:
+        """The places behind blank lines, in quotes or outside; the block's begin where there is one above it."""
+        if gap and not block.startswith((b"\n", b"\r")):
+            yield 0
+        for found in _GAP.finditer(block):
+            yield found.end()
+
+
+def _may_say_words(batch: pa.RecordBatch, shape: Shape) -> bool:
+    """Whether a row may say words in all columns that hold numbers or days, as the header of a table of the same width does."""
+    may = None
+    for place, kind in shape.kinds.items():
+        if kind not in ("number", "date"):
             continue
-        below = block[seen : seen + _BELOW].decode("utf-8", "replace")
-        first, *after = [line.cells for line in islice(records(lines_of([below]), dialect), AHEAD + 1)]
-        if shape.begins_another(first, True, True, after):
-            return True
-    return False
+        here = pc.match_substring_regex(batch.column(place), _WORDS)
+        may = here if may is None else pc.and_(may, here)
+        if not pc.any(may).as_py():
+            return False
+    return True
 
 
 def _needs_care(batch: pa.RecordBatch, shape: Shape) -> bool:
-    """Whether a row of the batch holds nothing at all, or says the header again."""
+    """Whether a row of the batch holds nothing but blanks, or says the header again."""
     if shape.width < 2:
         return False
     empty = again = None
     for column, title in zip(batch.columns, shape.titles, strict=False):
         if empty is not False:
-            here = pc.equal(column, "")
+            here = _blank(column)
             here = here if empty is None else pc.and_(empty, here)
             empty = here if pc.any(here).as_py() else False
         if again is not False and any(shape.titles):
@@ -128,3 +131,28 @@ def _needs_care(batch: pa.RecordBatch, shape: Shape) -> bool:
         if empty is False and (again is False or again is None):
             return False
     return True
+
+
+def _blank(column: Values) -> Values:
+    blank: Values = pc.or_(pc.equal(column, ""), pc.utf8_is_space(column))
+    return blank
+
+
+def _all_blank(column: Values) -> bool:
+    return bool(pc.all(_blank(column)).as_py())
+
+
+def _runs_long(batch: pa.RecordBatch, lines: int) -> bool:
+    """Whether a row goes over more lines than a quoted value may: all line ends but those of the rows stand in values or between."""
+    if lines - batch.num_rows <= MOST_LINES:
+        return False
+    within = None
+    for column in batch.columns:
+        here = pc.subtract(pc.add(pc.count_substring(column, "\n"), pc.count_substring(column, "\r")), pc.count_substring(column, "\r\n"))
+        within = here if within is None else pc.add(within, here)
+    return bool(pc.any(pc.greater(within, MOST_LINES)).as_py())
+
+
+def _is_wrapped(batch: pa.RecordBatch) -> bool:
+    """Whether a value begins as those do that spreadsheets write as formulas."""
+    return any(pc.any(pc.starts_with(column, _WRAPPED)).as_py() for column in batch.columns)

@@ -18,12 +18,14 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A table in a text file in UTF-8: its first row begins `offset` bytes and `lines` lines down, it ends before byte `end`."""
+    """A table in a text file in UTF-8: its first row begins `offset` bytes and `lines` lines down, it ends before byte `end`. `damaged`:
+    `UNDECODABLE` stands in it for bytes that are no text."""
 
     path: Path
     offset: int
     lines: int
     end: int
+    damaged: bool
 
 
 @dataclass(frozen=True, slots=True)

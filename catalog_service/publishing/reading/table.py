@@ -16,16 +16,12 @@ BATCH_BYTES = 16 * 1024**2
 class Table:
     """`titles`: the headers as found, blank where there is none; `batches` starts reading and gives record batches with one column
     for each title, in order. `rules`: what the file itself says of its types (Parquet); None where every column is text, a missing
-    cell null. Reading raises `Unreadable`, and `Irregular` where only `carefully`, from the start again, loses nothing."""
+    cell null. `again`: reading once more is quick, so that nobody need keep the rows. Reading raises `Unreadable`."""
 
     titles: tuple[str, ...]
     batches: Callable[[], Iterator[pa.RecordBatch]]
-    carefully: Callable[[], Iterator[pa.RecordBatch]] | None = None
+    again: bool = False
     rules: tuple[Rule, ...] | None = None
-
-
-class Irregular(Exception):
-    """The fast reader met something that only the careful one reads without loss."""
 
 
 class TextBatches:

@@ -66,7 +66,7 @@ class Tally:
             file.write(orjson.dumps({"line": line, "reason": reason, "text": text}, option=orjson.OPT_APPEND_NEWLINE))
 
     def begin_again(self) -> None:
-        """Forgets the rows of a reading that is given up for a more careful one."""
+        """Forgets the rows of a reading that is done once more."""
         self.quarantined = self.padded = 0
         self.examples.clear()
         self.rejects.unlink(missing_ok=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from catalog_service.publishing.reading.kinds import open_table
-from catalog_service.publishing.reading.table import Irregular
 from catalog_service.publishing.reading.tally import Deadline, Tally
 from catalog_service.publishing.result import LIMITS, Limits
 
@@ -36,13 +35,9 @@ def opened(content: bytes, *, name: str = "table.csv", wanted: str | None = None
         table = open_table(
             path, name=name, format=None, media_type=None, wanted=wanted, scratch=scratch, limits=limits, tally=tally, deadline=deadline
         )
-        try:
-            batches = list(table.batches())
-        except Irregular:
-            assert table.carefully is not None
-            tally.begin_again()
-            batches = list(table.carefully())
-        rows = [[cell or "" for cell in row] for batch in batches for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)]
+        rows = [
+            [cell or "" for cell in row] for batch in table.batches() for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)
+        ]
         return Opened(list(table.titles), rows, tally)
 
 

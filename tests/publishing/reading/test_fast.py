@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog_service.publishing.reading import encodings, fast
+from catalog_service.publishing.reading import encodings, pieces
 from catalog_service.publishing.reading.quotes import ends_outside, may_hold_blank_lines, quotes_are_sound
 from catalog_service.publishing.reading.records import Dialect
 from catalog_service.publishing.reading.tally import Unreadable
@@ -24,7 +24,7 @@ ROWS = [["id", "text", "note"], *([str(number), "a\nb" if number % 3 else 'say "
 def test_wherever_blocks_are_cut_the_rows_are_the_same(
     line_end: str, block: int, last: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fast, "BLOCK", block)
+    monkeypatch.setattr(pieces, "SIZES", (block,))
     with io.StringIO(newline="") as file:
         csv.writer(file, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(ROWS)
         content = file.getvalue().encode()
@@ -66,7 +66,7 @@ def test_blank_lines_are_seen_whatever_ends_lines(block: str) -> None:
 
 
 def test_a_quote_that_breaks_the_rules_late_is_read_carefully(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast, "BLOCK", 64)
+    monkeypatch.setattr(pieces, "SIZES", (64,))
     good = "".join(f'{number},"n {number}"\n' for number in range(200))
     made = table(tmp_path, ("id,name\n" + good + '200,"a"b\n201,c\n').encode())
     rows = csv_rows(made)
@@ -99,6 +99,6 @@ def test_utf8_is_judged_across_blocks(content: bytes, sound: bool, block: int, t
 
 @pytest.mark.parametrize("content", [b"1\n" + b"\n" * 300, b"1\r\n" + b"\r\n" * 300, b"a,b\n1,2\n" + b"\n" * 300 + b"3,4\n"])
 def test_a_block_of_nothing_but_line_ends(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast, "BLOCK", 64)
+    monkeypatch.setattr(pieces, "SIZES", (64,))
     made = table(tmp_path, content)
     assert csv_rows(made)[1:] == [row.split(",") for row in content.decode().split()[1:]]
