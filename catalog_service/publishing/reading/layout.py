@@ -10,6 +10,7 @@ from catalog_service.publishing.reading.headers import header_rows, joined
 _MOST_ABOVE = 30
 _FEWEST_BELOW = 3
 _MANY = 4
+_REPEATS = 8
 _COMMENT = ("#", "//", "%%")
 
 
@@ -158,7 +159,8 @@ def _is_data(header: Cells, body: Sequence[Cells]) -> bool:
     like = far = 0
     if len(body) < _FEWEST_BELOW:
         return False
-    if 2 * sum(row == header for row in body) > len(body):
+    repeats = sum(row == header for row in body)
+    if repeats >= _REPEATS and 2 * repeats > len(body):
         return True
     for place, cell in enumerate(header):
         below = [row[place] for row in body if place < len(row) and row[place].strip()]
