@@ -10,7 +10,10 @@ import orjson
 
 _DEEPEST = 60
 _LARGEST = 1 << 63
-_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=[\s,]*+[}\]])', re.DOTALL)
+_STRING_OR_COMMA = re.compile(
+    r""""(?:[^"\\]|\\.)*+"(?P<apart>(?=\s*+["{\[]))?|,(?=[\s,]*+[}\]])|[}\]](?=\s*+["{\[])|[\w.](?=\s++["{\[])""", re.DOTALL
+)
+"""A string, and the comma that it lacks before the next value; a comma too many; the end of another value that lacks one."""
 _NO_ESCAPE = re.compile(r'\\(?:u[0-9A-Fa-f]{4}|["\\/bfnrt])|\\(?:x([0-9A-Fa-f]{2}))?')
 
 
@@ -49,7 +52,7 @@ def identifier_at_the_beginning(raw: bytes) -> str:
 
 def _tolerantly(raw: bytes) -> tuple[dict[str, Any], str]:
     """What strict JSON refuses and feeds hold: another encoding, line ends inside strings, NaN, lone surrogates, commas before a
-    closing bracket, escapes of JavaScript (`\\'`, `\\x41`)."""
+    closing bracket, or none between two values, escapes of JavaScript (`\\'`, `\\x41`)."""
     oddity = "malformed_json"
     try:
         text = raw.decode("utf-8")
@@ -71,10 +74,13 @@ def _loaded(text: str) -> Any:
 
 
 def _mended(found: re.Match[str]) -> str:
-    """A string without escapes that are none in JSON; of a comma before a closing bracket nothing."""
+    """A string without escapes that are none in JSON; a comma behind what lacks one; of a comma before a closing bracket nothing."""
     if found[0] == ",":
         return ""
-    return _NO_ESCAPE.sub(lambda escape: f"\\u00{escape[1]}" if escape[1] else escape[0] if len(escape[0]) > 1 else "", found[0])
+    if found[0][0] != '"':
+        return f"{found[0]},"
+    text = _NO_ESCAPE.sub(lambda escape: f"\\u00{escape[1]}" if escape[1] else escape[0] if len(escape[0]) > 1 else "", found[0])
+    return text if found["apart"] is None else f"{text},"
 
 
 def _clean(value: Any) -> Any:

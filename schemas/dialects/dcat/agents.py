@@ -24,6 +24,10 @@ _CONTACT_NAMES = ("vcard:fn", "vcard:organization-name", "vcard:hasFN", "foaf:na
 _MAILS = ("vcard:hasEmail", "vcard:email", "foaf:mbox", "schema:email")
 _PHONES = ("vcard:hasTelephone", "vcard:tel", "foaf:phone", "schema:telephone")
 _PAGES = ("vcard:hasURL", "vcard:url", "foaf:homepage", "foaf:page", "schema:url")
+_ORGANIZATIONS = ("vcard:organization-name", "vcard:organisation-name", "vcard:hasOrganizationName", "vcard:org")
+"""The second is how GeoNetwork writes it."""
+_MAIL_AS_ADDRESS = re.compile(r"https?://\S*/([^/@\s]+@[\w-]+(?:\.[\w-]+)+)")
+"""A bare e-mail address in the place of an address, which every reader of RDF resolves against the document's own."""
 _WORDS = re.compile(r"[^\W\d_]{2}.* .*[^\W\d_]{2}")
 _PUBLISHERS = ("dct:publisher", "schema:publisher", "dc:publisher", "dct:creator", "dct:rightsHolder", "schema:creator")
 
@@ -35,7 +39,7 @@ _ROLES = ("publisher", "owner", "custodian", "resourceProvider", "distributor", 
 def agency_of(tree: dict[str, Any], odd: Odd, language: str | None) -> dict[str, str] | None:
     """The wire values of who publishes, else of who made it, holds the rights or is responsible for it as GeoDCAT-AP has it. Its
     name, its parent's where it has none, the code of an address on one of the EU's lists; another bare address is flagged, and a
-    name only where it ends in words."""
+    name only where it ends in words. Where nobody has a name, the organization of whom to ask."""
     nameless: str | None = None
     for value in (*every_value(tree, *_PUBLISHERS), *_responsible(tree)):
         if name := _name(value, language, 0):
@@ -44,12 +48,24 @@ def agency_of(tree: dict[str, Any], odd: Odd, language: str | None) -> dict[str,
         if "/authority/corporate-body/" in address:
             return agency_told(tail_of(address), odd, "publisher")
         nameless = nameless or address
-    if not nameless:
-        return None
-    odd.note("empty_value", "agency", f"publisher has no name: {shown(nameless)}", nameless)
-    # GeoNetwork names an organization in its address alone.
-    words = unquote(tail_of(nameless))
-    return agency_told(words, odd, "publisher") if _WORDS.search(words) else None
+    if nameless:
+        odd.note("empty_value", "agency", f"publisher has no name: {shown(nameless)}", nameless)
+        # GeoNetwork names an organization in its address alone.
+        words = unquote(tail_of(nameless))
+        if _WORDS.search(words):
+            return agency_told(words, odd, "publisher")
+    return _organization_to_ask(tree, odd)
+
+
+def _organization_to_ask(tree: dict[str, Any], odd: Odd) -> dict[str, str] | None:
+    """The organization of a contact, which ISO 19115 catalogs give in the publisher's place."""
+    for contact in every_value(tree, "dcat:contactPoint", "adms:contactPoint"):
+        for organization in every_value(contact, *_ORGANIZATIONS):
+            named = [words_in(inner) for inner in every_value(organization, *_ORGANIZATIONS)] + [words_in(organization)]
+            if name := next((words for words in named if words and not is_http_url(words)), None):
+                odd.note("missing_value", "agency", f"publisher is missing; the contact's organization was taken: {shown(name)}", name)
+                return agency_told(name, odd, "contactPoint")
+    return None
 
 
 def _responsible(tree: dict[str, Any]) -> list[Any]:
@@ -94,6 +110,7 @@ def _contact(value: Any, odd: Odd) -> dict[str, Any]:
     if mail:
         bare: str = mail[7:].lstrip("/ ") if mail[:7].lower() == "mailto:" else mail
         bare = bare.partition("?")[0].replace("%40", "@").strip()
+        bare = resolved[1] if (resolved := _MAIL_AS_ADDRESS.fullmatch(bare)) else bare
         if "@" in bare and " " not in bare and not is_http_url(bare):
             contact["email"] = bare
         elif is_http_url(bare):

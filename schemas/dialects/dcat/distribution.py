@@ -15,9 +15,9 @@ from schemas.dialects.dcat.tree import (
     words_in,
 )
 from schemas.dialects.loose.dates import date_of
-from schemas.dialects.loose.formats import SERVICES, kind_of
+from schemas.dialects.loose.formats import SERVICES, kind_of, service_in
 from schemas.dialects.loose.texts import Odd, line_of, text_of, url_of
-from schemas.dialects.loose.values import bytes_told, checksum_told
+from schemas.dialects.loose.values import bytes_told, checksum_told, tail_of
 from schemas.fields import is_http_url
 
 _DISTRIBUTIONS = ("dcat:distribution", "adms:sample", "dct:distribution", "schema:distribution")
@@ -68,6 +68,7 @@ def _distribution(tree: dict[str, Any], odd: Odd, at: str, zone: str, language: 
     media, form = (next(iter(values_of(tree, name)), None) for name in ("dcat:mediaType", "dct:format"))
     media = media if media is not None else next(iter(values_of(tree, "dcat:compressFormat")), None)
     media_type, format_ = kind_of(media_type_in(media), format_in(form), download or access, odd, at)
+    format_ = format_ or _service_kind(tree, services, None if download else access)
     values: dict[str, Any] = {
         "identifier": address_in(tree) if "@id" in tree else first_said(tree, "dct:identifier"),
         "title": line_of(
@@ -88,6 +89,17 @@ def _distribution(tree: dict[str, Any], odd: Odd, at: str, zone: str, language: 
     for name, theirs in (("issued", "dct:issued"), ("modified", "dct:modified")):
         values[name] = date_of(words_in(next(iter(values_of(tree, theirs)), None)), odd, f"{at}.{name}", f"distribution {name}", zone)
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _service_kind(tree: dict[str, Any], services: list[Any], address: str | None) -> str | None:
+    """The kind of service that a distribution, or what gives access to it, says to conform to, or is asked for in its address."""
+    standards = [words for part in (tree, *services) for value in every_value(part, "dct:conformsTo") if (words := _named(value))]
+    marks = (service_in(tail_of(words)) for words in standards)
+    return next((mark for mark in marks if mark), None) or (service_in(address) if address and "?" in address else None)
+
+
+def _named(value: Any) -> str | None:
+    return address_in(value) or words_in(value)
 
 
 def _bytes(tree: dict[str, Any], odd: Odd, at: str) -> int | None:

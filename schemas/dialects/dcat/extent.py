@@ -6,9 +6,11 @@ from typing import Any
 import orjson
 
 from schemas.dialects.dcat.tree import address_in, every_value, said_in, values_of, words_in
+from schemas.dialects.loose.boxes import box
 from schemas.dialects.loose.dates import period_of
+from schemas.dialects.loose.places import place_told
 from schemas.dialects.loose.texts import Odd, shown
-from schemas.dialects.loose.values import box, place_told, tail_of
+from schemas.dialects.loose.values import tail_of
 from schemas.dialects.loose.wkt import geojson_of
 from schemas.fields import is_http_url
 

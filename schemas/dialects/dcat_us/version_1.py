@@ -15,8 +15,10 @@ from schemas.dialects.dcat_us.version_1_distribution import distribution_to_dcat
 from schemas.dialects.loose.dates import date_of, period_of
 from schemas.dialects.loose.languages import language_of
 from schemas.dialects.loose.licenses import license_told
+from schemas.dialects.loose.places import geometry_in, place_told
 from schemas.dialects.loose.texts import Odd, Oddity, line_of, shown, text_of, url_of, without_controls, word_of, words_of
 from schemas.fields import is_http_url
+from schemas.parts import Place
 from schemas.vocabularies import code_of, terms
 
 _BUREAU = re.compile(r"\d{3}:\d{2}")
@@ -203,8 +205,9 @@ def _license(value: Any, odd: Odd) -> dict[str, Any] | None:
 
 
 def _place(value: Any, odd: Odd) -> dict[str, Any] | None:
-    if isinstance(value, dict) and "type" in value and ("coordinates" in value or "geometries" in value):
-        return {"text": str(value["type"]), "geometry": orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()}
+    drawn = place_told(value, None, Odd(), "spatial")
+    if drawn and "geometry" in drawn:
+        return drawn
     text = word_of(value, odd, "spatial", "spatial")
     return {"text": text} if text else None
 
@@ -266,7 +269,7 @@ def to_dcat_us(record: Dataset) -> dict[str, Any]:
         "issued": record.issued,
         "modified": record.modified,
         "accrualPeriodicity": interval_of(record.frequency) if record.frequency else None,
-        "spatial": (orjson.loads(place.geometry) if place.geometry else place.text) if place else None,
+        "spatial": _place_to_dcat_us(place) if place else None,
         "temporal": (period.text or f"{period.start or '..'}/{period.end or '..'}") if period else None,
         "landingPage": record.landing_page,
         "references": list(record.documentation) or None,
@@ -282,6 +285,13 @@ def to_dcat_us(record: Dataset) -> dict[str, Any]:
             "hasTelephone": contact.phone,
         }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _place_to_dcat_us(place: Place) -> Any:
+    """A box in the words it was given in, else the geometry, else the words."""
+    if not place.geometry or (place.text and geometry_in(place.text)):
+        return place.text
+    return orjson.loads(place.geometry)
 
 
 @lru_cache(maxsize=64)

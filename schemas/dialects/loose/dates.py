@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from math import isfinite
 from typing import Any
@@ -12,6 +12,8 @@ from schemas.dialects.loose.texts import Odd, line_of, shown
 from schemas.fields import is_partial_date
 
 _EIGHT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_SIX = re.compile(r"(1[6-9]\d\d|20\d\d)(0[1-9]|1[0-2])")
+_DURATION = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T.*)?")
 _UNPADDED = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[ T]\d{1,2}:.*)?)?")
 _SLASHED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T].*)?")
 _NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?\s*(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?,?\s*(\d{4})")
@@ -32,7 +34,7 @@ def zone_named(name: str) -> ZoneInfo:
 def date_of(value: Any, odd: Odd, field: str, theirs: str, zone: str) -> str | None:
     """`2019`, `2019-05` or `2019-05-17`. A time becomes the day it was in `zone`; one that is written with the publisher's
     own offset keeps its day where the declaration names no zone (`UTC`), and midnight in UTC is the day that is written.
-    `20201117` is a date, `2024年3月5日` and `令和6年3月5日` are. A day and month that could
+    `20201117` is a date, `202011` a month, `2024年3月5日` and `令和6年3月5日` are. A day and month that could
     be read both ways are noted and left out."""
     if value is None or value == "":
         return None
@@ -60,11 +62,14 @@ def date_of(value: Any, odd: Odd, field: str, theirs: str, zone: str) -> str | N
 
 
 def period_of(value: Any, odd: Odd, field: str, theirs: str, zone: str) -> dict[str, str | None] | None:
-    """`{start, end, text}` of `a/b`; either end may be open; words that are no interval are kept as `text`."""
+    """`{start, end, text}` of `a/b`; either end may be open, the second may be a duration (`2016/P1Y`). Words that are no interval
+    are kept as `text`."""
     text = line_of(value, odd, field, theirs)
     if not text:
         return None
     start, slash, end = (part.strip() for part in text.partition("/"))
+    if until := _until(start, end, zone):
+        return {"start": _from_text(start, zone), "end": until, "text": None}
     if slash and "/" not in end and not (start.casefold() in _OPEN_ENDS and end.casefold() in _OPEN_ENDS):
         first, last = (None if part.casefold() in _OPEN_ENDS else _from_text(part, zone) for part in (start, end))
         whole = bool(first or start.casefold() in _OPEN_ENDS) and bool(last or end.casefold() in _OPEN_ENDS)
@@ -76,6 +81,23 @@ def period_of(value: Any, odd: Odd, field: str, theirs: str, zone: str) -> dict[
     return {"start": None, "end": None, "text": text[:500]}
 
 
+def _until(start: str, duration: str, zone: str) -> str | None:
+    """The last day, month or year of a period that is told by its start and an ISO 8601 duration; None where it is not."""
+    told = _DURATION.fullmatch(duration)
+    first = _from_text(start, zone) if told and any(told.groups()) else None
+    if told is None or first is None:
+        return None
+    years, months, weeks, days = (int(number or 0) for number in told.groups())
+    year, month, day = (int(part) for part in (first + "-01-01")[:10].split("-"))
+    count = year * 12 + month - 1 + years * 12 + months
+    try:
+        moved = date(count // 12, count % 12 + 1, 1) + timedelta(days=day - 1 + 7 * weeks + days)
+        # The day before the one that the duration leads to is the period's last.
+        return (moved - timedelta(days=1)).isoformat()[: len(first)]
+    except (ValueError, OverflowError):
+        return None
+
+
 def _from_text(text: str, zone: str) -> str | None:
     if len(text) in (4, 7, 10) and is_partial_date(text):
         return text
@@ -83,6 +105,8 @@ def _from_text(text: str, zone: str) -> str | None:
         return _day(text, zone)
     if eight := _EIGHT.fullmatch(text):
         return _valid("-".join(eight.groups()))
+    if six := _SIX.fullmatch(text):
+        return "-".join(six.groups())
     if unpadded := _UNPADDED.fullmatch(text):
         return _valid("-".join([unpadded[1], *(part.zfill(2) for part in unpadded.groups()[1:] if part)]))
     if slashed := _SLASHED.fullmatch(text):

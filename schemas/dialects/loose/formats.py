@@ -11,6 +11,12 @@ from schemas.vocabularies import code_of
 SERVICES = frozenset({"REST", "WMS", "WFS", "SPARQL"})
 """Formats that are asked, not downloaded."""
 _NO_FILES = SERVICES | {"HTML", "BIN"}
+_MARKS = (
+    ("wmts", "WMTS"), ("wms", "WMS"), ("wfs", "WFS"), ("wcs", "WCS"), ("csw", "CSW"), ("sos", "SOS"), ("wps", "WPS"),
+    ("ogc:api", "OGC API"), ("esri:arcgis", "REST"), ("arcgis", "REST"), ("opendap", "OPENDAP"), ("thredds", "THREDDS"), ("atom", "ATOM"),
+)  # fmt: skip
+_PROTOCOL = re.compile(r"(?:WWW|OGC|ESRI|FILE|DB|GLG|TMS|UKST|COPYFILE|RBNB|HTTP)[:-]\S+", re.IGNORECASE)
+"""The words that geographic catalogs have for how an online resource is reached (`WWW:LINK-1.0-http--link`), given as its format."""
 _UNTOLD = frozenset({"application/octet-stream", "binary/octet-stream", "application/unknown", "application/x-download"})
 _LONGEST_FORMAT = 40
 
@@ -41,10 +47,21 @@ def format_named(words: str) -> str | None:
     if "://" in folded:
         # The address of a format on somebody's list.
         folded = re.split(r"[/#]", folded.rstrip("/"))[-1].removesuffix("_SRVC")
+    if _PROTOCOL.fullmatch(folded):
+        return service_in(folded)
     code = code_of("media_type", folded) or code_of("media_type", folded.removesuffix("_SRVC")) or code_of("media_type", _in_front(folded))
     if code or "/" in folded:
         return code
     return folded.upper()[:_LONGEST_FORMAT] or None
+
+
+def service_in(words: str) -> str | None:
+    """The kind of service that a protocol, a function or an address names."""
+    folded = words.casefold()
+    if folded.startswith("http"):
+        parts = urlsplit(folded)
+        folded = f"{parts.path.rpartition('/')[2]} {parts.query.replace('=', ' ')}" + (" arcgis" if "/rest/services/" in parts.path else "")
+    return next((kind for mark, kind in _MARKS if mark in folded), None)
 
 
 def _in_front(words: str) -> str:

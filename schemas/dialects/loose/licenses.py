@@ -10,15 +10,24 @@ from schemas.vocabularies import label, terms
 _LISTED = re.compile(r"(?:spdx\.org|dcat-ap\.de/def|(?:licenses\.)?opendefinition\.org)/licenses/(.+?)(?:\.(?:html|json))?\Z")
 """The address of a licence on a list of licences, by its name there."""
 _INSIDE = re.compile(r"\bcc[ -](by(?:[ -](?:nc|nd|sa))*)\)?[ -]v?(\d\.\d)\b")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]*[\w/]")
 _LONGEST_SENTENCE = 300
 _READ = re.compile(r"/(?:legalcode|deed)(?:\.[a-z_-]+)?/?\Z")
 """The page of a Creative Commons licence in some language."""
 
 
 def license_told(given: str) -> dict[str, Any]:
-    """The wire values of a licence from its name or address."""
-    code = license_code(given)
-    return {"id": code, "title": label("license", code) if code else None, "url": given if is_http_url(given) else None, "as_given": given}
+    """The wire values of a licence from its name, its address, or words that hold one address."""
+    address = given if is_http_url(given) else _address_in(given)
+    code = license_code(given) or (license_code(address) if address else None)
+    return {"id": code, "title": label("license", code) if code else None, "url": address, "as_given": given}
+
+
+def _address_in(words: str) -> str | None:
+    """The only address that short words hold."""
+    found = set(_ADDRESS.findall(words)) if len(words) <= _LONGEST_SENTENCE else set()
+    address = found.pop() if len(found) == 1 else None
+    return address if address and is_http_url(address) else None
 
 
 @lru_cache(maxsize=4096)
@@ -29,7 +38,7 @@ def license_code(given: str) -> str | None:
     if bare in known:
         return known[bare]
     if listed := _LISTED.match(bare):
-        return known.get(listed[1]) or known.get(listed[1].replace("/", "-"))
+        return known.get(listed[1]) or known.get(listed[1].replace("/", "-")) or known.get(re.sub(r"(\d)_(\d)$", r"\1.\2", listed[1]))
     inside = _INSIDE.search(bare) if len(bare) <= _LONGEST_SENTENCE else None
     return known.get(f"cc-{inside[1].replace(' ', '-')}-{inside[2]}") if inside else None
 

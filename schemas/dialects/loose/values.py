@@ -1,13 +1,10 @@
-"""Values of catalogs' own interfaces that have a form of their own: how often, whose, how large, which sum, where on the map."""
+"""Values of catalogs' own interfaces that have a form of their own: how often, whose, how large, which sum."""
 
 import re
 from functools import lru_cache
 from typing import Any
 
-import orjson
-
 from schemas.agency import agency_named
-from schemas.dialects.loose.boxes import geometry_of, is_turned
 from schemas.dialects.loose.licenses import license_code, license_told
 from schemas.dialects.loose.texts import Odd, line_of, shown, word_of
 from schemas.fields import is_http_url
@@ -20,11 +17,10 @@ _WORLDWIDE = re.compile(
     r"https?://\S+/\S+|urn:\S+|(?:doi:)?10\.\d{4,9}/\S+|\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?", re.IGNORECASE
 )
 _SUMS = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
-_LARGEST_GEOMETRY = 1_000_000
-_GEOMETRIES = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"})
 _FREQUENCIES = {
     "UPDATE_CONT": "CONT",
     "NOT_PLANNED": "NEVER",
+    "NONE_PLANNED": "NEVER",
     "PUNCTUAL": "NEVER",
     "DAILY_2": "DAILY",
     "AS_NEEDED": "IRREG",
@@ -143,52 +139,3 @@ def checksum_told(value: Any, algorithm: Any, odd: Odd, field: str) -> str | Non
     named = found[1] or (tail_of(algorithm).rpartition("_")[2] if isinstance(algorithm, str) else "")
     name = named.lower().replace("-", "")
     return f"{name if name in _SUMS.values() else _SUMS[len(found[2])]}:{found[2].lower()}"
-
-
-def place_told(value: Any, words: str | None, odd: Odd, theirs: str) -> dict[str, Any] | None:
-    """The wire values of a place: GeoJSON (an object, or as text), a bounding box of four numbers, or words."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
-        try:
-            value = orjson.loads(value)
-        except orjson.JSONDecodeError:
-            odd.note("invalid_value", "spatial", f"{theirs} is no GeoJSON: {shown(value)}", value)
-            return {"text": words} if words else None
-    if isinstance(value, dict) and value.get("type") == "Feature":
-        value = value.get("geometry")
-    if isinstance(value, list) and value:
-        value = box(value) or {"bbox": value}
-    if isinstance(value, dict) and (geometry := _geometry(value)):
-        return {"text": words or str(value["type"]), "geometry": geometry}
-    if value is not None and not isinstance(value, dict | list):
-        words = words or word_of(value, odd, "spatial", theirs)
-    elif value:
-        odd.note("invalid_value", "spatial", f"{theirs} is no GeoJSON geometry: {shown(value)}", value)
-    return {"text": words} if words else None
-
-
-def _geometry(value: dict[str, Any]) -> str | None:
-    """The text of a GeoJSON geometry that is one and of a size that can be kept with the record."""
-    if str(value.get("type")) not in _GEOMETRIES or not isinstance(value.get("coordinates", value.get("geometries")), list):
-        return None
-    try:
-        text = orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
-    except orjson.JSONEncodeError:
-        return None
-    return text if len(text) <= _LARGEST_GEOMETRY else None
-
-
-def box(numbers: Any) -> dict[str, Any] | None:
-    """The GeoJSON polygon, or two across the 180th meridian, of a bounding box `[west, south, east, north]` (six numbers: with
-    heights; two corners also as pairs)."""
-    if isinstance(numbers, list) and numbers and all(isinstance(corner, list) for corner in numbers):
-        numbers = [number for corner in numbers for number in corner]
-    try:
-        told = [float(number) for number in numbers]
-    except (TypeError, ValueError):
-        return None
-    if len(told) == 6:
-        told = [told[0], told[1], told[3], told[4]]
-    if len(told) != 4 or not (-180 <= told[0] <= 180 and -90 <= told[1] <= told[3] <= 90 and -180 <= told[2] <= 180):
-        return None
-    west, south, east, north = told
-    return geometry_of([(east, south, west, north) if is_turned(west, east) else (west, south, east, north)])

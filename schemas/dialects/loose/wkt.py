@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from schemas.dialects.loose.values import box
+from schemas.dialects.loose.boxes import box
 
 _WKT = re.compile(r"(?:<([^<>\s]*)>\s*|SRID=(\d+);\s*)?(\w+)\s*(?:ZM|Z|M)?\s*(\(.*\))\s*", re.DOTALL | re.IGNORECASE)
 _TOKEN = re.compile(r"[()]|[^(),]+")

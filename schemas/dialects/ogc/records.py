@@ -7,8 +7,9 @@ from typing import Any
 from schemas.dialects.loose.dates import date_of
 from schemas.dialects.loose.languages import language_of
 from schemas.dialects.loose.multilingual import first_told
+from schemas.dialects.loose.places import place_told
 from schemas.dialects.loose.texts import Odd, Oddity, line_of, text_of, without_controls, word_of, words_of
-from schemas.dialects.loose.values import agency_told, frequency_told, licensed, place_told, title_among
+from schemas.dialects.loose.values import agency_told, frequency_told, licensed, title_among
 from schemas.dialects.ogc.links import documents_of, joined, links_of
 from schemas.fields import is_http_url
 

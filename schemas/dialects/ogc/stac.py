@@ -5,8 +5,9 @@ from typing import Any
 
 from schemas.dialects.loose.dates import date_of
 from schemas.dialects.loose.multilingual import first_told
+from schemas.dialects.loose.places import place_told
 from schemas.dialects.loose.texts import Odd, Oddity, line_of, text_of, url_of, words_of
-from schemas.dialects.loose.values import agency_told, licensed, place_told
+from schemas.dialects.loose.values import agency_told, licensed
 from schemas.dialects.ogc.links import distribution, documents_of, joined, links_of
 from schemas.dialects.ogc.records import record_key
 from schemas.fields import is_http_url

@@ -12,8 +12,9 @@ from schemas.dialects.loose.dates import date_of
 from schemas.dialects.loose.languages import language_of
 from schemas.dialects.loose.licenses import license_code
 from schemas.dialects.loose.multilingual import first_told
+from schemas.dialects.loose.places import place_told
 from schemas.dialects.loose.texts import Odd, Oddity, line_of, text_of, url_of, without_controls, words_of
-from schemas.dialects.loose.values import agency_told, bytes_told, licensed, place_told
+from schemas.dialects.loose.values import agency_told, bytes_told, licensed
 
 _COUNTERS = frozenset({"numViews", "numRatings", "avgRating", "numComments", "lastViewed", "score", "index", "hubScore"})
 _LINK = re.compile(r"https?://[^\s\"'<>)]+")

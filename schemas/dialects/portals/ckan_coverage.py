@@ -7,8 +7,8 @@ import orjson
 
 from schemas.dialects.loose.dates import date_of, period_of
 from schemas.dialects.loose.multilingual import first_told
+from schemas.dialects.loose.places import place_told
 from schemas.dialects.loose.texts import Odd
-from schemas.dialects.loose.values import place_told
 
 _PLACE_WORDS = ("spatial_text", "spatial-text", "spatial_coverage", "geographic_coverage", "geographical_coverage", "spatial_uri")
 _TEMPORAL = (

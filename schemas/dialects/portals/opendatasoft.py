@@ -10,8 +10,9 @@ from schemas.dialects.loose.dates import date_of, period_of
 from schemas.dialects.loose.formats import kind_of
 from schemas.dialects.loose.languages import language_of
 from schemas.dialects.loose.multilingual import first_told
+from schemas.dialects.loose.places import place_told
 from schemas.dialects.loose.texts import Odd, Oddity, line_of, shown, text_of, without_controls, word_of, words_of
-from schemas.dialects.loose.values import agency_told, frequency_told, licensed, place_told
+from schemas.dialects.loose.values import agency_told, frequency_told, licensed
 from schemas.fields import is_http_url
 
 _COUNTED = frozenset({"data_processed", "metadata_processed", "records_count"})

@@ -6,8 +6,9 @@ from typing import Any
 from schemas.dialects.loose.dates import date_of
 from schemas.dialects.loose.formats import SERVICES, kind_of
 from schemas.dialects.loose.multilingual import first_told
+from schemas.dialects.loose.places import place_told
 from schemas.dialects.loose.texts import Odd, Oddity, line_of, shown, text_of, url_of, word_of, words_of
-from schemas.dialects.loose.values import agency_told, bytes_told, checksum_told, frequency_told, licensed, place_told, worldwide
+from schemas.dialects.loose.values import agency_told, bytes_told, checksum_told, frequency_told, licensed, worldwide
 from schemas.fields import is_http_url
 
 _ROLES = {"documentation": "documentation", "api": "service"}

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from schemas.dialects.loose.boxes import box
 from schemas.dialects.loose.dates import date_of, period_of
 from schemas.dialects.loose.multilingual import first_told
+from schemas.dialects.loose.places import place_told
 from schemas.dialects.loose.texts import Odd, shown, word_of
-from schemas.dialects.loose.values import box, place_told
 from schemas.fields import is_http_url
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")

@@ -1,19 +1,14 @@
 """Through what a resource can be had, in ISO metadata: online resources by protocol and function → distributions and documents."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from schemas.dialects.loose.formats import SERVICES, format_named, kind_of
+from schemas.dialects.loose.formats import SERVICES, format_named, kind_of, service_in
 from schemas.dialects.loose.texts import Odd, line_of, url_of
 from schemas.dialects.xml_metadata.elements import Element, code_at, every, saying, telling
 from schemas.fields import is_http_url
 
 _MEGABYTE = 1024 * 1024
 _MOST_MEGABYTES = 1e9
-_MARKS = (
-    ("wmts", "WMTS"), ("wms", "WMS"), ("wfs", "WFS"), ("wcs", "WCS"), ("csw", "CSW"), ("sos", "SOS"), ("wps", "WPS"),
-    ("ogc:api", "OGC API"), ("esri:arcgis", "REST"), ("arcgis", "REST"), ("opendap", "OPENDAP"), ("thredds", "THREDDS"), ("atom", "ATOM"),
-)  # fmt: skip
 _TOLD_ONLY = frozenset({"information", "search", "completeMetadata", "browsing", "browseGraphic", "offlineAccess", "emailService"})
 _FILES = frozenset({"download", "fileAccess"})
 _LONGEST_TITLE = 300
@@ -37,7 +32,7 @@ def distributions_of(root: Element, identification: Element | None, odd: Odd) ->
         at = f"distributions.{len(found)}"
         address = url_of(telling(point, "linkage"), odd, f"{at}.access_url", "connectPoint")
         if address and not any(_bare(address) == _bare(known) for known in found):
-            mark = _mark(f"{telling(point, 'protocol') or ''} {kind or ''} {address}")
+            mark = service_in(f"{telling(point, 'protocol') or ''} {kind or ''} {address}")
             found[address] = {"role": "service", "access_url": address, "format": mark, "title": _title(point, odd, at)}
     return [{name: value for name, value in told.items() if value is not None} for told in found.values()], list(documents)
 
@@ -51,7 +46,7 @@ def _take(transfer: Element, formats: list[str], found: dict[str, dict[str, Any]
         address = url_of(linkage, odd, f"{at}.access_url", "linkage")
         function = code_at(link, "function") or ""
         protocol = " ".join((telling(link, "protocol") or "", telling(link, "applicationProfile") or ""))
-        mark = _mark(f"{protocol} {function}") or (_mark(address or "") if function in ("", "webMapService") else None)
+        mark = service_in(f"{protocol} {function}") or (service_in(address or "") if function in ("", "webMapService") else None)
         if address is None:
             if not linkage:
                 odd.note("no_address", at, "an online resource has no address")
@@ -86,15 +81,6 @@ def _formats(element: Element, name: str) -> list[str]:
     ]
     named = [format_named(" ".join(text.split())) for text in told]
     return list(dict.fromkeys(format_ for format_ in named if format_))
-
-
-def _mark(words: str) -> str | None:
-    """The kind of service that a protocol, a function or an address names."""
-    folded = words.casefold()
-    if folded.startswith("http"):
-        parts = urlsplit(folded)
-        folded = f"{parts.path.rpartition('/')[2]} {parts.query.replace('=', ' ')}" + (" arcgis" if "/rest/services/" in parts.path else "")
-    return next((kind for mark, kind in _MARKS if mark in folded), None)
 
 
 def _title(link: Element, odd: Odd, at: str) -> str | None:

@@ -176,6 +176,11 @@ def test_memory_does_not_grow_with_the_feed() -> None:
     [
         (b'{"a": "caf\xe9"}', {"a": "café"}, "guessed_encoding"),
         (b'{"a": "line\nend\ttab"}', {"a": "line\nend\ttab"}, "malformed_json"),
+        (
+            b'{"a": [[1, 2] [3, "x" "y"]] "b": {"c": true "d": "e"} "f": "g" "h": 5}',
+            {"a": [[1, 2], [3, "x", "y"]], "b": {"c": True, "d": "e"}, "f": "g", "h": 5},
+            "malformed_json",
+        ),
         (b'{"a": NaN, "b": -Infinity, "c": 1e999}', {"a": None, "b": None, "c": None}, "malformed_json"),
         (b'{"a": "\\ud83d x"}', {"a": "? x"}, "malformed_json"),
         (b'{"a": [1, 2, ], "b": "c,}", }', {"a": [1, 2], "b": "c,}"}, "malformed_json"),

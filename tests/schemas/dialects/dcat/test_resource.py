@@ -215,3 +215,34 @@ def test_names_have_one_form_however_they_are_written() -> None:
     assert shortened("https://schema.org/name") == shortened("http://schema.org/name") == "schema:name"
     assert named("unknown") == "unknown"
     assert set(context()) >= {"title", "Dataset", "dcat", "dcterms"}
+
+
+def test_the_organization_of_the_contact_stands_in_for_a_publisher() -> None:
+    contact = {"vcard:fn": "A. Person", "vcard:org": [{"vcard:organisation-name": _text("Sea Institute", "fr")}]}
+    values, odd = _read(dcat__contactPoint=contact)
+    assert values["agency"]["name"] == "Sea Institute"
+    assert ("missing_value", "agency") in odd
+    values, _ = _read(dcat__contactPoint=contact, dct__publisher={"foaf:name": "Publisher"})
+    assert values["agency"]["name"] == "Publisher"
+    assert "agency" not in _read(dcat__contactPoint={"vcard:fn": "A. Person"})[0]
+
+
+@pytest.mark.parametrize(
+    ("distribution", "role", "format_"),
+    [
+        ({"dcat:accessService": {"dct:conformsTo": {"@id": "http://www.opengeospatial.org/standards/wfs"}}}, "service", "WFS"),
+        ({"dct:conformsTo": {"@id": "http://www.opengis.net/def/serviceType/ogc/wms"}}, "service", "WMS"),
+        ({"dct:format": _text("WWW:LINK-1.0-http--link")}, None, None),
+        ({"dct:format": _text("OGC:WMTS-1.0.0-http-get-capabilities")}, None, "WMTS"),
+        ({"dcat:accessURL": {"@id": "https://d.example/ows?service=WFS&request=GetCapabilities"}}, "service", "WFS"),
+        ({"dct:conformsTo": {"@id": "https://d.example/profiles/trees"}}, None, None),
+    ],
+)
+def test_services_are_told_by_standard_protocol_or_question(distribution: dict[str, Any], role: str | None, format_: str | None) -> None:
+    (told,) = _read(dcat__distribution={"dcat:accessURL": {"@id": "https://d.example/data"}} | distribution)[0]["distributions"]
+    assert (told.get("role"), told.get("format")) == (role, format_)
+
+
+def test_a_mail_address_that_was_resolved_as_one_of_the_web_is_a_mail_address() -> None:
+    values, _ = _read(dcat__contactPoint={"vcard:hasEmail": {"@id": "https://d.example/catalogs/desk@d.example"}})
+    assert values["contact"]["email"] == "desk@d.example"

@@ -1,21 +1,18 @@
-"""Values of catalogs' own interfaces: frequencies, licences, sizes, checksums, places, texts in several languages."""
+"""Values of catalogs' own interfaces: frequencies, licences, sizes, checksums, texts in several languages."""
 
-import json
 from typing import Any
 
 import pytest
 
-from schemas.dialects.loose.licenses import license_code
+from schemas.dialects.loose.licenses import license_code, license_told
 from schemas.dialects.loose.multilingual import by_language, first_told, spoken, translations
 from schemas.dialects.loose.texts import Odd
 from schemas.dialects.loose.values import (
     agency_told,
-    box,
     bytes_told,
     checksum_told,
     frequency_told,
     licensed,
-    place_told,
     tail_of,
     worldwide,
 )
@@ -123,39 +120,6 @@ def test_checksums(given: Any, algorithm: Any, told: str | None) -> None:
     assert checksum_told(given, algorithm, Odd(), "checksum") == told
 
 
-def test_places() -> None:
-    point = {"type": "Point", "coordinates": [1, 2]}
-    for given in (point, json.dumps(point), {"type": "Feature", "geometry": point}):
-        told = place_told(given, "Town", Odd(), "spatial")
-        assert told is not None
-        assert (told["text"], json.loads(told["geometry"])) == ("Town", point)
-    assert place_told("Old Town", None, Odd(), "spatial") == {"text": "Old Town"}
-    for odd in ({"type": "Cloud", "coordinates": []}, "[1, 2", [1, 2, 3], {"type": "Point", "coordinates": 4}):
-        noted = Odd()
-        assert place_told(odd, None, noted, "spatial") is None
-        assert [found.code for found in noted.found] == ["invalid_value"]
-
-
-@pytest.mark.parametrize("numbers", [[1, 2, 3], [1, 95, 2, 96], ["a", 1, 2, 3], [1, 4, 2, 3], None, "1,2,3,4"])
-def test_what_is_no_box(numbers: Any) -> None:
-    assert box(numbers) is None
-
-
-def test_boxes() -> None:
-    for numbers in ([1, 2, 3, 4], ["1", "2", "3", "4"], [1, 2, 9, 3, 4, 9], [[1, 2], [3, 4]]):
-        found = box(numbers)
-        assert found is not None
-        assert found["coordinates"][0][:3] == [[1.0, 2.0], [3.0, 2.0], [3.0, 4.0]]
-
-
-def test_boxes_across_the_180th_meridian_and_those_that_are_only_turned() -> None:
-    across, turned = box([170, 1, -170, 2]), box([9, 1, 8, 2])
-    assert across
-    assert [part[0][0] for part in across["coordinates"]] == [[170.0, 1.0], [-180.0, 1.0]]
-    assert turned
-    assert turned["coordinates"][0][:2] == [[8.0, 1.0], [9.0, 1.0]]
-
-
 def test_an_agency_of_the_same_name_is_the_same() -> None:
     first, second = agency_told("Water  Board", Odd(), "publisher"), agency_told("Ｗater board", Odd(), "publisher")
     assert first is not None
@@ -193,3 +157,21 @@ def test_small_things() -> None:
 )
 def test_identifiers_that_are_unique_in_the_world(given: Any, unique: bool) -> None:
     assert (worldwide(given, Odd(), "identifier") is not None) is unique
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "url"),
+    [
+        (
+            "Open data: https://www.etalab.gouv.fr/licence-ouverte-open-licence/.",
+            "etalab-2.0",
+            "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+        ),
+        ("Terms of our own (https://d.example/terms)", None, "https://d.example/terms"),
+        ("See https://d.example/a and https://d.example/b", None, None),
+        ("http://dcat-ap.de/def/licenses/dl-by-de/2_0", "DL-DE-BY-2.0", "http://dcat-ap.de/def/licenses/dl-by-de/2_0"),
+    ],
+)
+def test_words_that_hold_the_address_of_a_licence(given: str, code: str | None, url: str | None) -> None:
+    told = license_told(given)
+    assert (told["id"], told["url"], told["as_given"]) == (code, url, given)
