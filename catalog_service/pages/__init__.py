@@ -10,7 +10,19 @@ from flask_babel import format_decimal
 from werkzeug.exceptions import HTTPException
 
 from catalog_service.errors import CatalogError, Gone, status_of
-from catalog_service.pages import finding, harvesting, languages, problem_words, prose, reading, reference, registering, tables, words
+from catalog_service.pages import (
+    finding,
+    harvesting,
+    languages,
+    problem_words,
+    prose,
+    reading,
+    reference,
+    registering,
+    sentences,
+    tables,
+    words,
+)
 from catalog_service.pages.blueprint import NAME, blueprint
 
 __all__ = ["of_catalog_error", "of_http_exception", "register"]
@@ -25,6 +37,7 @@ def register(app: Flask, described: Callable[[], Mapping[str, Any]]) -> None:
     app.jinja_env.globals.update(
         words=words,
         problem_words=problem_words,
+        sentences=sentences,
         language=languages.language,
         languages=languages.LANGUAGES,
         language_tags=languages.TAGS,

@@ -6,8 +6,6 @@ from typing import Any
 
 from flask_babel import format_decimal, format_percent
 
-from catalog_service.pages.words import EVIDENCE
-
 _COMMONEST, _HEIGHT, _LONGEST = 5, 24, 60
 
 
@@ -22,7 +20,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A column as its page tells it. `evidence` is in the reader's language where `evidence_told` says so; numbers are text."""
+    """A column as its page tells it: numbers are text as the reader writes them, `evidence` and `changes` English sentences."""
 
     name: str
     title: str
@@ -30,7 +28,6 @@ class Described:
     exact: bool
     description: str
     evidence: str
-    evidence_told: bool
     missing: str
     distinct: str
     least: str | None
@@ -48,7 +45,6 @@ def described(columns: Sequence[Mapping[str, Any]], rows: int) -> list[Described
 
 def _described(column: Mapping[str, Any], rows: int) -> Described:
     profile: Mapping[str, Any] = column.get("profile") or {}
-    evidence = str(column.get("evidence") or "")
     missing, distinct = profile.get("missing"), profile.get("distinct")
     return Described(
         name=column["name"],
@@ -56,8 +52,7 @@ def _described(column: Mapping[str, Any], rows: int) -> Described:
         type=column["type"],
         exact=bool(column.get("exact")),
         description=column.get("description") or "",
-        evidence=str(EVIDENCE.get(evidence, evidence)),
-        evidence_told=evidence in EVIDENCE,
+        evidence=column.get("evidence") or "",
         missing="" if missing is None else _share(missing, rows),
         distinct="" if distinct is None else ("" if profile.get("distinct_exact") else "≈ ") + format_decimal(distinct),
         least=_short(profile.get("min")),

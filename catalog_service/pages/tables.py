@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from catalog_service.errors import BadQuery, FieldError
 from catalog_service.pages.blueprint import blueprint
 from catalog_service.pages.dictionary import Described, described
-from catalog_service.pages.words import OPERATORS, called
+from catalog_service.pages.table_words import OPERATORS, TYPES
+from catalog_service.pages.words import called
 from catalog_service.publishing.rows import answers as rows
 from catalog_service.publishing.rows.filters import NoSuchFilter, split
 from catalog_service.publishing.rows.question import WORDS, Question, question
@@ -96,6 +97,7 @@ def _page(distribution_id: str, found: Asked, given: Pairs, shown: Shown, wrong:
         kept=[(name, value) for name, value in asked if name != "_search"],
         kept_for_filters=asked,
         searched=dict(given).get("_search", ""),
+        types=TYPES,
         operators=[(code, called(OPERATORS, code)) for code in OPERATORS if code not in ("in", "notin", "isnull")],
         first_page=_address(asked) if dict(given).get("_after") else None,
         next_page=_address([*asked, ("_after", shown.after)]) if shown.after else None,

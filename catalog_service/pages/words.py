@@ -128,49 +128,24 @@ NOTES: Mapping[str, LazyString] = {
     "wildcard": _("A * counts at the end of a word of two letters or more; elsewhere it was read past."),
     "corrected": _("Nothing was found for what is written; these are found with its words put right."),
 }
-OPERATORS: Mapping[str, LazyString] = {
-    "exact": _("is"),
-    "not": _("is not"),
-    "contains": _("contains"),
-    "startswith": _("begins with"),
-    "endswith": _("ends with"),
-    "gte": _("is at least"),
-    "lte": _("is at most"),
-    "gt": _("is more than"),
-    "lt": _("is less than"),
-    "in": _("is one of"),
-    "notin": _("is none of"),
-    "isnull": _("is missing:"),
-    "missing": _("is missing"),
-    "present": _("is not missing"),
-}
-TYPES: Mapping[str, LazyString] = {
-    "string": _("text"),
-    "integer": _("whole number"),
-    "number": _("number"),
-    "boolean": _("yes or no"),
-    "date": _("date"),
-    "time": _("time of day"),
-    "datetime": _("date and time"),
-    "duration": _("length of time"),
-    "geojson": _("geometry"),
-    "object": _("JSON object"),
-    "array": _("list"),
-}
-# Sentences of publishing/types that are the same in every table; those that name a format or a sign stay as they are.
-EVIDENCE: Mapping[str, LazyString] = {
-    str(sentence._args[0]): sentence
-    for sentence in (
-        _("some values are words, or not all values are of one type written in one way"),
-        _("there are no values to tell a type by"),
-        _("words that may stand for no value outnumber the values"),
-        _("the values can be read in more than one way, or would not stay exact"),
-        _("the agency says so"),
-        _("every value is a whole number within ±2^53"),
-        _("every value is a number that double precision keeps as written"),
-        _("every value is a time of day"),
-        _("every value is a day written YYYY-MM-DD"),
-    )
+RULES: Mapping[str, LazyString] = {
+    "encoding": _("read in the encoding its bytes show"),
+    "widths": _("full-width letters, digits and spaces made plain"),
+    "zero_width": _("invisible characters left out"),
+    "boilerplate": _("head, foot and label block of the site left out of the text"),
+    "pinyin": _("readings inserted behind characters left out"),
+    "html_to_text": _("markup made plain text"),
+    "label_aliases": _("labels of the page read as fields"),
+    "dates": _("dates written as year, month, day"),
+    "document_numbers": _("document numbers in their canonical form"),
+    "index_number": _("index number read by its parts"),
+    "attachment_text": _("words taken from the attachments"),
+    "evidence": _("disclosure mode told by a closing line"),
+    "signature": _("issuer and day of writing from the last lines"),
+    "effective": _("days of validity from the text"),
+    "url_date": _("day of publication from the address"),
+    "genre": _("kind of document from the title"),
+    "citations": _("cited documents found in the text"),
 }
 LANGUAGE_NAMES: Mapping[str, LazyString] = {
     "zh": _("Chinese"),

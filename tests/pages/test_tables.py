@@ -114,7 +114,6 @@ def test_the_dictionary_says_what_a_column_holds(client: FlaskClient) -> None:
     with client.application.test_request_context("/?lang=zh"):
         (told,) = described([column], rows=8)
     assert (told.missing, told.distinct, told.least, told.most) == ("1 (12.5%)", "≈ 1,200", "-1.5", "9")
-    assert (told.evidence, told.evidence_told) == ("由发布机构说明", True)
     assert told.null_words == [("n/a", "1")]
     assert told.commonest[0][0].endswith("…")
     assert [(bar.top, bar.height) for bar in told.bars] == [(0, 24), (18, 6)]
