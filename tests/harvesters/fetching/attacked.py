@@ -2,14 +2,16 @@
 
     python -m tests.harvesters.fetching.attacked
 
-Reads lines of JSON from standard input: `platform`, `url`, `options`, `port` (where names that look public lead to). Answers each
-with a line: the `rules` of the run's problems by which something was refused or flagged, whether the run `failed`, the `records`
-kept (their values as text), and the process's `peak` memory in bytes so far."""
+Reads lines of JSON from standard input: `platform`, `url`, `options`, `port` (where names that look public lead to), `hasty` (whether
+to give up after a second or two, for attacks on our time: to the hasty a slow machine looks like one). Answers each with a line: the
+`rules` of the run's problems by which something was refused or flagged, whether the run `failed`, the `records` kept (their values as
+text), and the process's `peak` memory in bytes so far."""
 
 import json
 import resource
 import socket
 import sys
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -24,16 +26,13 @@ from tests.harvesters.kept import Kept, declared
 # More than the children of a run may map anyway; an attack that grows without bound ends as a MemoryError, not as a dead machine.
 MOST = 3 << 30
 LIMITS = Limits(
-    connect_timeout=0.5,
-    read_timeout=0.5,
-    total_timeout=2,
-    slowest_after=0.2,
     body_bytes=80 * MIB,
     wire_bytes=80 * MIB,
     ratio_floor=4 * MIB,
     attempts=2,
     robots_bytes=64 * 1024,
 )
+HASTY = replace(LIMITS, connect_timeout=1, read_timeout=1, total_timeout=2, slowest_after=0.2)
 PUBLIC = "93.184.215.14"
 _NAMES = {
     "public.example": [[PUBLIC]],
@@ -46,7 +45,7 @@ _NAMES = {
 }
 
 
-def harvested(platform: str, url: str, options: dict[str, Any], port: int) -> dict[str, Any]:
+def harvested(platform: str, url: str, options: dict[str, Any], port: int, hasty: bool) -> dict[str, Any]:
     """One run. Names of `_NAMES` lead where it says, one answer after another; public addresses are played by the site itself."""
     names = {name: list(answers) for name, answers in _NAMES.items()}
 
@@ -61,7 +60,13 @@ def harvested(platform: str, url: str, options: dict[str, Any], port: int) -> di
 
     kept = Kept(declared(platform, url, options=options))
     with LiveFetcher(
-        LIMITS, Politeness(delay=0.0), (f"127.0.0.1:{port}",), sleep=lambda _: None, jitter=lambda: 0.0, resolve=resolve, dial=dial
+        HASTY if hasty else LIMITS,
+        Politeness(delay=0.0),
+        (f"127.0.0.1:{port}",),
+        sleep=lambda _: None,
+        jitter=lambda: 0.0,
+        resolve=resolve,
+        dial=dial,
     ) as live:
         report = kept.run(live)
     return {

@@ -25,7 +25,8 @@ class Place:
 @dataclass(frozen=True)
 class Attack:
     """`name` as the documentation has it; `told`: the rule by which the run refuses or flags it, '' where it does no harm and the
-    other records are read; `pages` are what the site at a place answers; `start` is the address harvested."""
+    other records are read; `pages` are what the site at a place answers; `start` is the address harvested; an attack
+    `on_time` is over when the fetcher's patience is."""
 
     name: str
     told: str
@@ -34,6 +35,7 @@ class Attack:
     start: str = "{url}/data.json"
     options: Mapping[str, Any] = field(default_factory=dict)
     failed: bool = True
+    on_time: bool = False
 
 
 def feed(*entries: Any) -> bytes:
@@ -146,7 +148,13 @@ ON_ADDRESSES = (
         "robots",
         lambda place: {"/robots.txt": answer(status="302 Found", location=f"{place.inside}/"), "/data.json": answer(feed())},
     ),
-    Attack("plain text where TLS was asked for", "robots", _here(b"HTTP/1.1 200 OK\r\n\r\n"), start="https://127.0.0.1:{port}/data.json"),
+    Attack(
+        "plain text where TLS was asked for",
+        "robots",
+        _here(b"HTTP/1.1 200 OK\r\n\r\n"),
+        start="https://127.0.0.1:{port}/data.json",
+        on_time=True,
+    ),
 )
 
 ON_BODIES = (
@@ -158,9 +166,9 @@ ON_BODIES = (
     Attack("interim answers without an end", "too_large", _here(endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n"))),
     Attack("chunk size without an end", "malformed", _here(endless(_CHUNKED, b"f;" + _KIB))),
     Attack("trailers without an end", "malformed", _here(endless(_CHUNKED + b"0\r\n", b"X-Trailer: x\r\n"))),
-    Attack("body that drips", "timeout", _here(_dripping(_HEAD + b"Content-Length: 1000000\r\n\r\n"))),
-    Attack("headers that drip", "timeout", _here(_dripping(_HEAD + b"X-Slow: "))),
-    Attack("silence", "timeout", _here(_silent)),
+    Attack("body that drips", "timeout", _here(_dripping(_HEAD + b"Content-Length: 1000000\r\n\r\n")), on_time=True),
+    Attack("headers that drip", "timeout", _here(_dripping(_HEAD + b"X-Slow: ")), on_time=True),
+    Attack("silence", "timeout", _here(_silent), on_time=True),
     Attack(
         "length longer than the body",
         "truncated",

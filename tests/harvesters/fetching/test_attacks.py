@@ -44,7 +44,7 @@ def test_an_attack_is_refused_by_name(attack: Attack, ask: Ask) -> None:
         place = Place(server.url, server.port, inside.url)
         server.pages = dict(attack.pages(place))
         start = attack.start.format(url=server.url, port=server.port)
-        told = ask(platform=attack.platform, url=start, options=dict(attack.options), port=server.port)
+        told = ask(platform=attack.platform, url=start, options=dict(attack.options), port=server.port, hasty=attack.on_time)
     assert inside.connections == 0
     assert told["failed"] is attack.failed, told["rules"]
     assert (attack.told in told["rules"]) if attack.told else told["records"]
