@@ -1,10 +1,12 @@
 """MB/s of CSV → checked, typed Parquet + CSV + profile, and of the Parquet alone, side by side with raw converters on the same file.
 
-    python benchmarks/publish.py [--megabytes 200] [--rounds 3] [--folder DIR] [--only NAME …] [--csv-detective PYTHON]
+    python benchmarks/publish.py [--megabytes 200] [--rounds 3] [--folder DIR] [--only NAME …] [--odd-lines N]
+        [--csv-detective PYTHON]
 
 Candidates: publish, parquet (this project), pyarrow, duckdb, polars, and csv-detective where a Python that has it is named. Each runs
 in a process of its own, in turn; wall and CPU time are the median, memory the highest. The raw ones write Parquet alone and
-decide types by a sample: they are the speed of light, not the same work; csv-detective looks at all rows, as here."""
+decide types by a sample: they are the speed of light, not the same work; csv-detective looks at all rows, as here. `--odd-lines`
+measures the Parquet alone of a copy in which so many lines, spread evenly, lack their last cell: most raw converters refuse it."""
 
 import argparse
 import csv
@@ -65,6 +67,18 @@ def generate(path: Path, megabytes: int) -> None:
                 )
 
 
+def spoil(source: Path, target: Path, odd: int) -> None:
+    """A copy in which so many lines, spread evenly behind the first part of the file, lack their last cell."""
+    step = source.stat().st_size // (odd + 1)
+    with source.open("rb") as lines, target.open("wb") as copy:
+        read, due = 0, step
+        for line in lines:
+            read += len(line)
+            if read > due:
+                line, due = line[: line.rindex(b",")] + b"\n", due + step
+            copy.write(line)
+
+
 def publish(source: Path, out: Path) -> None:
     """This project: every value of every column checked, Parquet and CSV written."""
     _convert(source, out, with_csv=True)
@@ -103,12 +117,14 @@ def raw_polars(source: Path, out: Path) -> None:
     pl.scan_csv(source).sink_parquet(out / "polars.parquet", compression="zstd", compression_level=3, row_group_size=ROW_GROUP_ROWS)
 
 
+PARQUET, ODD = "parquet", "odd lines"
 CANDIDATES: dict[str, Callable[[Path, Path], None]] = {
     "publish": publish,
-    "parquet": parquet,
+    PARQUET: parquet,
     "pyarrow": raw_pyarrow,
     "duckdb": raw_duckdb,
     "polars": raw_polars,
+    ODD: parquet,
 }
 RAW = ("pyarrow", "duckdb", "polars")
 DETECTIVE = "csv-detective"
@@ -164,18 +180,22 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, default=None, help="where the files are made (a temporary folder)")
-    parser.add_argument("--only", choices=CANDIDATES, nargs="+", default=None)
+    parser.add_argument("--only", choices=[name for name in CANDIDATES if name != ODD], nargs="+", default=None)
+    parser.add_argument("--odd-lines", type=int, default=0, metavar="N", help="also a copy with so many odd lines")
     parser.add_argument("--csv-detective", metavar="PYTHON", default=None, help="a Python that has csv-detective; once, as it is slow")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
-        source, out = Path(folder) / "source.csv", Path(folder) / "out"
+        source, odd, out = Path(folder) / "source.csv", Path(folder) / "odd.csv", Path(folder) / "out"
         out.mkdir()
         generate(source, chosen.megabytes)
         size = source.stat().st_size / 1e6
-        runs: dict[str, list[Cost]] = {name: [] for name in chosen.only or CANDIDATES}
+        runs: dict[str, list[Cost]] = {name: [] for name in chosen.only or CANDIDATES if name != ODD}
+        if chosen.odd_lines:
+            spoil(source, odd, chosen.odd_lines)
+            runs |= {PARQUET: [], ODD: []}
         for _ in range(chosen.rounds):
             for name, costs in runs.items():
-                costs.append(measure(name, source, out))
+                costs.append(measure(name, odd if name == ODD else source, out))
         if chosen.csv_detective and Path(chosen.csv_detective).exists():
             runs[DETECTIVE] = [measure_detective(chosen.csv_detective, source)]
     print(f"{size:.0f} MB, {chosen.rounds} rounds")
@@ -189,6 +209,9 @@ def main() -> None:
             if name in runs:
                 told = f"{speeds[name] / fastest:.0%} of the fastest raw converter"
                 print(f"{name}: {told}; by CPU time {thrift / _cpu(runs[name]):.0%} of the one that takes least")
+    if ODD in speeds:
+        share, thrift = speeds[ODD] / speeds[PARQUET], _cpu(runs[PARQUET]) / _cpu(runs[ODD])
+        print(f"{chosen.odd_lines} odd lines: {share:.0%} of the speed of parquet without them; by CPU time {thrift:.0%}")
     if DETECTIVE in speeds and "publish" in speeds:
         print(f"publish: {speeds['publish'] / speeds[DETECTIVE]:.0f} times csv-detective")
 

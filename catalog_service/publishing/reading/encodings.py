@@ -228,7 +228,7 @@ def _judged(path: Path, deadline: Deadline) -> Iterator[tuple[bytes, bool]]:
                 yield lines, True
                 continue
             for line in BytesIO(lines):
-                yield line, _all_utf8(line)
+                yield line, _strict(line, "utf-8")
 
 
 def _strict(line: bytes, encoding: str) -> bool:
