@@ -1,15 +1,20 @@
 """Values of JSON answers, whose types no site keeps to: words, numbers, times, and what lies at a path."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from harvesters.reading import dates
 from harvesters.reading.html import is_html, plain_text
 
-URLS = ("url", "URL", "docUrl", "docpuburl", "link", "href", "pageUrl", "htmlUrl", "linkUrl", "publishUrl")
-TITLES = ("title", "TITLE", "docTitle", "doctitle", "name", "titleO", "subTitle")
-PUBLISHED = ("publishedTimeStr", "pubDate", "publishTime", "publishDate", "PUBLISHED_TIME_FORMAT", "pubtime", "DOCRELPUBTIME")
-"""What interfaces call the members that hold a document's address, its title, and the day it was published; the surest first."""
+URLS = ("url", "docUrl", "docpuburl", "infoUrl", "link", "href", "pageUrl", "htmlUrl", "linkUrl", "publishUrl", "articleUrl")
+TITLES = ("title", "docTitle", "infoTitle", "articleTitle", "topic", "name", "titleO", "docSubtitle", "subTitle")
+PUBLISHED = (
+    *("publishedTimeStr", "pubDate", "publishTime", "publishDate", "PUBLISHED_TIME_FORMAT", "pubtime", "DOCRELPUBTIME", "docRelTime"),
+    *("displayDate", "displayTime", "releaseTime", "releaseDate", "infoDate", "fbsj"),
+)
+"""What interfaces call the members that hold a document's address, its title, and the day it was published; the surest first. Case and `_`
+are beside the point (`first`)."""
 
 
 def words(value: Any) -> str:
@@ -30,8 +35,11 @@ def words(value: Any) -> str:
 
 
 def first(entry: Mapping[str, Any], names: Iterable[str]) -> str:
-    """The words of the first of these members that has any."""
-    return next((told for name in names if (told := words(entry.get(name)))), "")
+    """The words of the first of these members that has any; `docTitle` is written `DOC_TITLE` too."""
+    folded: dict[str, list[Any]] = {}
+    for name, value in entry.items():
+        folded.setdefault(_folded(name), []).append(value)
+    return next((told for name in names for value in folded.get(_folded(name), ()) if (told := words(value))), "")
 
 
 def number(value: Any) -> int | None:
@@ -68,6 +76,11 @@ def at(value: Any, path: str) -> Any:
         else:
             return None
     return value
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _unescaped(text: str) -> str:

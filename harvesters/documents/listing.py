@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvesters.documents.addresses import address_in, canonical, is_of
+from harvesters.documents.day_order import in_one_order
 from harvesters.documents.json_values import words
 from harvesters.documents.links import EntryReader, text_of
 from harvesters.documents.options import ListedOptions
@@ -34,6 +35,7 @@ _MOST_RIVALS = 5
 _MOST_FRAMES = 3
 _SCRIPT = "script"
 _FEWEST_BY_ADDRESS = 3
+_FEWEST_DATED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,10 @@ def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str
         found = [entry for node in tree.css(options.item) if (entry := finder.reader.entry(node))]
         place = options.item
     else:
-        found, place = finder.guessed(tree, place) if place != _SCRIPT else ([], place)
-        if not found and place in ("", _SCRIPT):
-            found, place = listed_in_scripts(tree, url), _SCRIPT
+        known = place
+        found, place = finder.guessed(tree, known) if known != _SCRIPT else ([], known)
+        if len(found) < _FEWEST_BY_ADDRESS and known in ("", _SCRIPT) and len(scripted := listed_in_scripts(tree, url)) > len(found):
+            found, place = scripted, _SCRIPT
     return replace(_sorted(found, url, place, hosts), unlinked=tuple(finder.unlinked.get(place, ())))
 
 
@@ -89,7 +92,7 @@ def listed_in_script(html: str, url: str, entry: re.Pattern[str], hosts: Collect
 
 def _sorted(found: list[Listed], url: str, place: str, hosts: Collection[str]) -> Listing:
     """Each entry once, those of other hosts apart."""
-    unique = list({entry.url: entry for entry in reversed(found)}.values())[::-1]
+    unique = in_one_order(list({entry.url: entry for entry in reversed(found)}.values())[::-1])
     ours = {urlsplit(url).netloc.lower(), *(host.lower() for host in hosts)}
     is_near = [is_of(entry.url, ours) for entry in unique]
     near = tuple(entry for entry, is_ours in zip(unique, is_near, strict=True) if is_ours)
@@ -178,11 +181,12 @@ class _Finder:
         if place:
             return _rows(groups.get(place, []), at_least=1), place
         # Without a date beside it a link is an entry where its address has one (lists that show a day over its month), or where it
-        # shows 05-06 under a year, else only where the declaration says which addresses are.
+        # shows 05-06 under a year, else only where the declaration says which addresses are. One date alone may be the foot's.
         best = (
-            _most(groups, _is_dated)
+            _most(groups, _is_dated, _FEWEST_DATED)
             or _most(groups, _is_dated_by_address, _FEWEST_BY_ADDRESS)
             or _most(groups, lambda entry: entry.url in short, _FEWEST_BY_ADDRESS)
+            or _most(groups, _is_dated)
         )
         if not best and self._keeps:
             best = _most(groups, lambda _: True)

@@ -8,7 +8,7 @@ from harvesters.reading.dates import chinese_number
 from harvesters.reading.word_list import word_list
 
 _YEAR = "(?:[1１][9９]|[2２][0０])\\d{2}"
-_OPEN, _CLOSE = "〔\\[【〈（(［﹝﹙〖{｛", "〕\\]】〉）)］﹞﹚〗}｝"
+_OPEN, _CLOSE = "〔\\[【〈（(［﹝﹙〖{｛「", "〕\\]】〉）)］﹞﹚〗}｝」"
 _INVISIBLE = re.compile(r"[\s\u3000\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad\ue000-\uf8ff]+")
 _CHINESE_YEAR = re.compile(rf"(?<=[{_OPEN}])(?:一九|二[〇零○OＯ])[〇零○OＯ一二三四五六七八九]{{2}}(?=年?[{_CLOSE}])")
 _LABEL = re.compile(r"^[\[【]?(?:发文字号|發文字號|发布文号|文件编号|文件号|公文文号|发文号|文号|文號|字号)[\]】]?[:：]*")

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 from opencc import OpenCC
 
@@ -19,6 +20,9 @@ _COLUMNS_AT_LEAST = 3
 _LONGEST_VALUE = 300
 _LONGEST_WORD = 8
 _BARE_AT_LEAST = 3
+_COLONS = (":", "：")
+_SEPARATORS = (*_COLONS, "|", "｜")
+_EDGES = re.compile(r"^\s*(?:[:：]\s*)?|\s*(?:[|｜]\s*)?$")
 _BULLETS = " \u3000\xa0•·●▪◆※*"
 _INDEX_NUMBER = re.compile(r"[0-9A-Z][0-9A-Z/_-]{5,40}")
 _AN_AGENCY = re.compile(r"[\u3400-\u9fff]{2,28}(?:政府|[局委厅部办室院处会署司府廳辦會處]|中心)")
@@ -98,7 +102,22 @@ class LabelReader:
         if not several:
             vague = {at: pairs for at, pairs in vague.items() if _stands_alone(*pairs[0])}
         found = sure | vague
+        found |= self._headed(read, found)
         return dict(sorted((found | self._standing(read, found)).items()))
+
+    def _headed(self, lines: list[str], found: Mapping[int, object]) -> dict[int, list[tuple[str, str]]]:
+        """Labels in a row of cells over one row of their values. Two rows and more below are a list, not a block."""
+        headed: dict[int, list[tuple[str, str]]] = {}
+        for at, line in enumerate(lines[:-1]):
+            names = [] if at in found or "\t" not in line else [self.meaning(cell) for cell in line.split("\t")]
+            values = lines[at + 1].split("\t")
+            if len(names) < _COLUMNS_AT_LEAST or None in names or at + 1 in found or not 1 < len(values) <= len(names):
+                continue
+            further = lines[at + 2].split("\t") if at + 2 < len(lines) else []
+            if not any(map(self.meaning, values)) and (len(further) < 2 or all(map(self.meaning, further))):
+                headed[at] = [(name, value.strip()) for name, value in zip_longest(names, values, fillvalue="") if name]
+                headed[at + 1] = []
+        return headed
 
     def _standing(self, lines: list[str], found: dict[int, list[tuple[str, str]]]) -> dict[int, list[tuple[str, str]]]:
         """Labels that stand alone, their values on the lines below: with a colon, or three and more by their words alone."""
@@ -125,8 +144,9 @@ class LabelReader:
         return _normalised(line.split("\t")[0] if "\t" in line else first[1] if first else line) not in self._vague
 
     def _of_cells(self, cells: list[str]) -> list[tuple[str, str]]:
-        cells = [bare for cell in cells if (bare := cell.strip()) not in (":", "：")]
-        marked = any(cell.endswith((":", "：", "】", "]")) and self.meaning(cell) for cell in cells)
+        led = any(cell.lstrip()[:1] in _COLONS for cell in cells if len(cell.strip()) > 1)
+        cells = [_EDGES.sub("", cell) for cell in cells if cell.strip() not in _SEPARATORS]
+        marked = led or any(cell.endswith((":", "：", "】", "]")) and self.meaning(cell) for cell in cells)
         known = [cell for cell in cells if cell and self.meaning(cell)]
         if not marked and len(known) * 2 > len([c for c in cells if c]) and len(known) >= _COLUMNS_AT_LEAST:
             return []

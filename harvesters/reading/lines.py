@@ -5,6 +5,7 @@ from typing import Protocol
 
 from selectolax.lexbor import LexborNode
 
+from harvesters.reading.script_words import words_written_by
 from harvesters.reading.word_list import word_list
 
 _NEVER_SHOWN = word_list("script style noscript template head object embed iframe svg select option button input textarea canvas map")
@@ -69,6 +70,8 @@ class Lines:
                 self._text(node.text(), literal)
                 continue
             tag = node.tag or ""
+            if tag == "script" and self._labels is not None and self._is_outside():
+                self._parts.append(words_written_by(node.text()))
             if tag in _NEVER_SHOWN or not (node.is_element_node or node.is_document_node):
                 continue
             if tag == "br":

@@ -31,7 +31,14 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "index_number": ("indexnumber",),
 }
 _DOCUMENTS = frozenset({"Article", "NewsArticle", "Legislation", "Report", "DigitalDocument"})
-_MEMBERS = {"title": ("headline", "name"), "published": ("datePublished",), "modified": ("dateModified",), "source": ("writer",)}
+_MEMBERS = {
+    "title": ("headline", "name"),
+    "published": ("datePublished",),
+    "modified": ("dateModified",),
+    "source": ("writer",),
+    "document_number": ("legislationIdentifier",),
+    "written": ("legislationDate",),
+}
 _LAST = 99
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names}
 _ELEMENTS = {"ucaptitle": "title", "publishtime": "published", "ucapsource": "source"}
@@ -64,7 +71,7 @@ def _structured(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
         nodes = told if isinstance(told, list) else told.get("@graph", [told]) if isinstance(told, dict) else []
         for node in nodes if isinstance(nodes, list) else []:
             if isinstance(node, dict) and node.get("@type") in _DOCUMENTS:
-                writer = node.get("author") or node.get("publisher")
+                writer = node.get("legislationPassedBy") or node.get("author") or node.get("publisher")
                 named = {"writer": writer.get("name")} if isinstance(writer, dict) else {}
                 for field, names in _MEMBERS.items():
                     yield field, next((value.strip() for name in names if isinstance(value := (node | named).get(name), str)), "")

@@ -65,7 +65,7 @@ def dates_of(evidence: Evidence, signed: Signature | None) -> Dates:
     written = (
         reading.of("written", labels.get("written"))
         or (text_day if signed and signed.agencies else None)
-        or reading.of("written", told.get("written"))
+        or reading.of("written", told.get("written") or metas.get("written"))
         or text_day
     )
     published = (

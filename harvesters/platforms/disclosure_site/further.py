@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from harvesters.documents.addresses import canonical
+from harvesters.documents.addresses import address_in, canonical
 from harvesters.documents.links import EntryPlaces, EntryReader, text_of
+from harvesters.reading.tree import base_of
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 _MORE = re.compile(r"(?:查看|点击|阅读)?(?:更多|全部)(?:内容|信息|文件)?|more", re.IGNORECASE)
@@ -21,15 +22,16 @@ _MOST_LINKS = 5000
 
 
 def years_in(tree: LexborHTMLParser, url: str, entries: Collection[str]) -> tuple[str, ...]:
-    """The addresses behind links that are years and nothing else (2023, 2022年), two at least, alike but for their numbers, on the host
-    of the page at `url` and none of its `entries` (annual reports are called so); () where there are none."""
+    """The addresses behind links, or choices of a box, that are years and nothing else (2023, 2022年), two at least, alike but for
+    their numbers, on the host of the page at `url` and none of its `entries` (annual reports are called so); () where there are none."""
     found: dict[str, str] = {}
-    for address, link in _links(tree, url):
+    for address, link in (*_links(tree, url), *_choices(tree, url)):
         told = _YEAR.fullmatch("".join(link.text().split()))
         if told and address not in entries:
             found.setdefault(told[1], address)
-    shapes = {re.sub(r"\d+", "0", address) for address in found.values()}
-    return tuple(found.values()) if len(found) >= _FEWEST and len(shapes) == 1 else ()
+    others = tuple(address for address in found.values() if address != canonical(url))
+    shapes = {re.sub(r"\d+", "0", address) for address in others}
+    return others if len(found) >= _FEWEST and len(shapes) == 1 else ()
 
 
 def columns_in(tree: LexborHTMLParser, url: str, entries: Collection[str]) -> tuple[str, ...]:
@@ -71,6 +73,16 @@ def _box(link: LexborNode, url: str, entries: Collection[str]) -> frozenset[str]
             return inside
         around = around.parent
     return frozenset()
+
+
+def _choices(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, LexborNode]]:
+    """(address, choice) of the boxes of a page whose choices are addresses: `<option value="/zc/2023/">`."""
+    base, host = base_of(tree, url), urlsplit(canonical(url)).netloc
+    for choice in tree.css("option[value]")[:_MOST_LINKS]:
+        value = (choice.attributes.get("value") or "").strip()
+        address = address_in(base, value) if "/" in value or "." in value or "?" in value else None
+        if address is not None and urlsplit(address).netloc == host:
+            yield address, choice
 
 
 def _links(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, LexborNode]]:

@@ -28,6 +28,7 @@ from harvesters.reading.tree import html_tree
 
 _PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
 _FEWEST_ENTRIES = 2
+_MOST_GAPS = 2
 _CORRECT = "look at the page; if it is as it should be, name its entries with [options] item, or correct pages and page_base"
 
 
@@ -89,9 +90,25 @@ class Column:
             self.doubts.append(too_many_pages(self._first, last))
         if last > 1 and paging.base is None:
             paging = self._based(paging)
+        yield from self._counted(paging, last, {entry.url for entry in found.entries})
+
+    def _counted(self, paging: Paging, last: int, met: set[str]) -> Iterator[ListPage]:
+        """The pages from 2 to the last. One that stays empty is passed over, so that those behind it are read; at the end it breaks
+        the list, unless all the entries that the list counts were `met` without it."""
+        gaps: list[Broken] = []
         for number in range(2, last + 1):
-            answer, found = self._good(number, self._request(number, paging), last=last)
+            try:
+                answer, found = self._good(number, self._request(number, paging), last=last)
+            except Broken as broken:
+                gaps.append(broken)
+                if broken.problem.kind != "empty_list" or len(gaps) > _MOST_GAPS:
+                    raise
+                continue
+            met.update(entry.url for entry in (*found.entries, *found.elsewhere))
             yield self._page(number, answer, found)
+        if gaps and len(met) < (paging.records or len(met) + 1):
+            raise gaps[0]
+        self.doubts += [replace(gap.problem, fatal=False) for gap in gaps]
 
     def _first_page(self) -> tuple[_Answer, Listing] | None:
         """The first page; None where another list led here and there are no entries."""

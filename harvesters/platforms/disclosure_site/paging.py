@@ -20,18 +20,27 @@ from harvesters.reading.tree import base_of
 
 _CREATE = re.compile(r"createPage\w*\s*\(([^()]*)\)")
 _ARGUMENT = re.compile(r"""(["'])(.*?)\1|(\d+)""")
-_TOTAL = re.compile(r"""["']?(?:totalPages?|pageCount|countPage|nPageCount|pagecount|total_page)["']?\s*[:=]\s*["']?(\d+)""")
-_CURRENT = re.compile(r"""["']?(?:currentPage|curPage|currPage|nCurrIndex|pageIndex|current_page)["']?\s*[:=]\s*["']?(\d+)""")
+_TOTAL = re.compile(r"""["']?(?:totalPages?|pageCount|countPage|(?:m_)?nPageCount|pagecount|total_page)["']?\s*[:=]\s*["']?(\d+)""")
+_CURRENT = re.compile(r"""["']?(?:currentPage|curPage|currPage|nCurrIndex|pageIndex|current_page|m_nCurrPage)["']?\s*[:=]\s*["']?(\d+)""")
 _PAGES = re.compile(r"(?:共|总)\s*(?:有)?\s*(\d+)\s*页|页次\s*[:：]?\s*\d+\s*/\s*(\d+)|第?\s*\d+\s*/\s*(\d+)\s*页")
-_ENTRIES = re.compile(r"""\b(?:totalData|totalCount|totalRecords?|recordCount|totalNum|totalRows)["']?\s*[:=]\s*["']?(\d+)""")
-_PAGER = re.compile(r"(?:pag(?:ing|ination|inate|er)|laypage)\w*(?:\.\w+)?\s*\(\s*\{([^{}]{1,2000})", re.IGNORECASE)
+_ENTRIES = re.compile(
+    r"""\b(?:totalData|totalCount|totalRecords?|(?:m_n)?recordCount|totalNum|totalRows)["']?\s*[:=]\s*["']?(\d+)""", re.IGNORECASE
+)
+_PAGER = re.compile(
+    r"(?:pag(?:ing|ination|inate|er)|laypage)\w*(?:\.\w+)?[\"']?\s*[(,]\s*(?:(?P<count>\d{1,7})\s*,\s*)?\{(?P<told>[^{}]{1,2000})",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"""\b(?:count|total|totals|itemCount)["']?\s*:\s*["']?(\d+)""", re.IGNORECASE)
+_PAGER_PAGES = re.compile(r"""\bpages["']?\s*:\s*["']?(\d+)""")
+# A file's name that a script puts together: 'list_' + (page + 1) + '.html'.
+_NAMED = re.compile(r"""(["'])([\w./-]{0,200}?[\w-]+[_-])\1\s*\+\s*[\w.()+ -]{1,40}\+\s*(["'])(\.\w{3,5})\3""")
 _RECORDS = re.compile(r"(?:共|总)\s*(?:有|计)?\s*(\d+)\s*(?:条|篇|个文件|件)")
 _NEXT = frozenset({"下一页", "下页", "下一頁", "下頁", "next", "nextpage", ">", "»", "›", "＞", "→", "后一页", "后页", "往后"})
 _LAST = frozenset({"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁", "最後一頁", "最末頁", "last"})
 _NUMBER = re.compile(r"(\d+)(?=\D*$)")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _MOST_LINKS = 5000
+_LARGEST = 1024 * 1024
 _MOST_FORMS = 5
 
 
@@ -67,7 +76,11 @@ def paging_in(html: str, tree: LexborHTMLParser, url: str, options: SiteOptions)
     if pages is None and (words := _PAGES.search(shown)):
         pages = int(next(group for group in words.groups() if group))
     pager = _PAGER.search(html)
-    if records is None and (words := _ENTRIES.search(html) or (_COUNT.search(pager[1]) if pager else None) or _RECORDS.search(shown)):
+    if pager and pages is None and (words := _PAGER_PAGES.search(pager["told"])):
+        pages = max(int(words[1]), 1)
+    if records is None and pager and pager["count"]:
+        records = int(pager["count"])
+    if records is None and (words := _ENTRIES.search(html) or (_COUNT.search(pager["told"]) if pager else None) or _RECORDS.search(shown)):
         records = int(words[1])
     links = PageLinks(tree, url)
     following = links.next_of(1)
@@ -113,7 +126,7 @@ class PageLinks:
         self.last: str | None = None
         self.form: PageForm | None = None
         looked_at = 0
-        for link in tree.css("a, link[rel=next]")[:_MOST_LINKS]:
+        for link in tree.css("a, link[rel=next], input[onclick], button[onclick], span[onclick], li[onclick], div[onclick]")[:_MOST_LINKS]:
             words = _words_of(link)
             if not (words in _NEXT or words in _LAST or words.isdigit()):
                 continue
@@ -174,7 +187,7 @@ def _from_settings(html: str) -> tuple[int | None, int | None]:
 
 def _words_of(link: LexborNode) -> str:
     """What a link is called: its words, else its title, else what stands for its picture, else what it says for machines."""
-    told = link.text() or ""
+    told = (link.attributes.get("value") if link.tag == "input" else link.text()) or ""
     if not told.strip():
         picture = link.css_first("img[alt], img[title]")
         shown = (picture.attributes.get("alt") or picture.attributes.get("title") or "") if picture is not None else ""
@@ -211,10 +224,18 @@ def _usual(url: str, html: str) -> str:
         return _numbered(url)[0] if page_parameter_in(url) else f"{url}&page={{n}}"
     folder, _, name = parts.path.rpartition("/")
     stem, _, ending = name.rpartition(".") if "." in name else ("index", ".", "html")
+    if put_together := _put_together(html, re.sub(r"[_-]?\d*$", "", stem)):
+        return urljoin(url, put_together)
     if is_first := re.fullmatch(r"(.*\D[_-])[01]", stem):
         return urljoin(url, f"{folder}/{is_first[1]}{{n}}.{ending}")
     numbered = re.search(rf"\b{re.escape(stem)}_\d{{3,}}_(?=\d{{1,4}}\.{re.escape(ending)}\b)", html)
     return urljoin(url, f"{folder}/{numbered[0] if numbered else f'{stem}_'}{{n}}.{ending}")
+
+
+def _put_together(html: str, stem: str) -> str:
+    """The name of a further page that a script puts together from the list's own `stem` and a number; '' for none."""
+    found = (told for told in _NAMED.finditer(html[:_LARGEST]) if told[2].rpartition("/")[2].rstrip("_-") == stem)
+    return next((f"{told[2]}{{n}}{told[4]}" for told in found), "")
 
 
 def _as_regex(pattern: str) -> re.Pattern[str]:

@@ -22,7 +22,7 @@ counts as the document's label block; `publishedTime` (ms) stands back behind it
 """
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import orjson
 
@@ -51,7 +51,8 @@ def check(source: Source) -> None:
 def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]:
     """Every document of the list, in its order. Raises FetchError where an answer cannot be had, ValidationError for options."""
     options: SearchOptions = SCHEMA.load(source.options)
-    start = start_address(source.url, asks_json=options.method == "get" and not (options.results or options.json or options.page_pattern))
+    told = options.results or options.json or options.page_pattern or urlsplit(source.url).path.lower().endswith(".json")
+    start = start_address(source.url, asks_json=options.method == "get" and not told)
     sent = {name: str(value) for name, value in (options.form or options.json).items()}
     parameter, size = options.page_parameter or page_parameter(start, sent), page_size(start, sent)
 
@@ -67,7 +68,7 @@ def harvest(source: Source, fetcher: Fetcher, memory: Memory) -> Iterator[Found]
         return Request(url=with_query(start, **{parameter: number}))
 
     def rows(response: Response, at: Position) -> Rows:
-        return rows_in(response, at, options, size)
+        return rows_in(response, at, options, size, source.url)
 
     column = NumberedList(fetcher, request, rows, most_pages=options.most_pages, shortfall=options.shortfall)
     yield from walk(source.url, [column], Details(source, fetcher, memory, options), memory)

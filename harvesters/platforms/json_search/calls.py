@@ -1,29 +1,33 @@
 """The interface that a page's script asks for its list, and with what: `$.ajax({url: …, data: {pageIndex: n, …}})` and its kin."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from harvesters.documents.addresses import PAGE_PARAMETERS, address_in, with_query
+from harvesters.documents.addresses import PAGE_PARAMETERS, address_in, page_parameter_in, with_query
+from harvesters.platforms.json_search.expressions import JOINED, NAME, Script
 from harvesters.reading.tree import base_of
 
 _LARGEST = 1024 * 1024
 _CALL = re.compile(
-    r"""(?:\$|jQuery|axios|http|request)\s*(?:\.\s*(ajax|post|get|getJSON|request)\s*)?\(\s*(?:(["'])([^"'\n]{1,500})\2\s*,\s*)?\{""",
+    rf"""(?:(?:(?<![\w.])|(?<=this\.))(?:\$http|\$|jQuery|axios|http|request|fetch)\s*(?:\.\s*(?P<how>ajax|post|get|getJSON|request)\s*)?\("""
+    rf"""|\.open\s*\(\s*["']get["']\s*,)"""
+    rf"""\s*(?:(?P<url>{JOINED})\s*(?:[,)]|$)\s*)?(?:JSON\.stringify\s*\(\s*)?(?:(?P<object>\{{)|(?P<named>{NAME})\s*[,)])?""",
     re.IGNORECASE,
 )
-_LONGEST_CALL = 3000
 _MOST_CALLS = 50
-_URL = re.compile(r"""\burl["']?\s*:\s*(["'])([^"'\n]{1,500})\1(?!\s*\+)""")
+_URL = re.compile(rf"""\burl["']?\s*:\s*({JOINED})\s*[,}}\n]""")
 _BY_POST = re.compile(r"""\b(?:type|method)["']?\s*:\s*["']post["']""", re.IGNORECASE)
 _AS_JSON = re.compile(r"JSON\.stringify|application/json", re.IGNORECASE)
-_DATA = re.compile(r"""\b(?:data|params)["']?\s*:\s*(?:JSON\.stringify\s*\(\s*)?\{""")
-_MEMBER = re.compile(r"""["']?\b(\w+)["']?\s*:\s*(?:(["'])([^"'\n]{0,500})\2|(-?\d{1,15})\b|([A-Za-z_$][\w.$]*))""")
-_SET = r"""\b{name}\s*=\s*(?:(["'])([^"'\n]{{0,500}})\1|(\d{{1,15}})\b)"""
+_DATA = re.compile(rf"""\b(?:data|params|body)["']?\s*:\s*(?:JSON\.stringify\s*\(\s*)?(?:(\{{)|({NAME}))""")
+_AS_FORM = re.compile(r"qs\.stringify|URLSearchParams|x-www-form-urlencoded", re.IGNORECASE)
+_A_PAGE = re.compile(r"p|pn|n|i|num|no|.*page.*|.*index|curr\w*", re.IGNORECASE)
+_UNSET = "{n}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,53 +40,64 @@ class Called:
 
 def called_in(tree: LexborHTMLParser, url: str) -> Called | None:
     """The first call of the page at `url` that numbers pages, whose other parameters are all written out; None where there is none."""
-    text = "\n".join(node.text() for node in tree.css("script:not([src])"))[:_LARGEST]
-    for call in islice(_CALL.finditer(text), _MOST_CALLS):
-        found = _called(call, text, base_of(tree, url))
+    script = Script("\n".join(node.text() for node in tree.css("script:not([src])"))[:_LARGEST])
+    for call in islice(_CALL.finditer(script.text), _MOST_CALLS):
+        found = _called(call, script, base_of(tree, url))
         if found is not None:
             return found
     return None
 
 
-def _called(call: re.Match[str], text: str, base: str) -> Called | None:
-    words = _braced(text, call.end() - 1)
-    named = None if call[3] else _URL.search(words)
-    told = call[3] or (named[2] if named else "")
-    address = address_in(base, told) if told else None
-    given = _DATA.search(words)
-    sent = words if call[3] and not given else _braced(words, given.end() - 1) if given else ""
-    parameters = dict(_parameters(sent, text))
-    number = next((name for name in PAGE_PARAMETERS for sent_as in parameters if sent_as.lower() == name), "")
-    if address is None or not number:
+def _called(call: re.Match[str], script: Script, base: str) -> Called | None:
+    words = script.object(call.start("object")) if call["object"] else ""
+    told = _URL.search(words) if not call["url"] else None
+    expression = call["url"] or (told[1] if told else "")
+    if not expression:
         return None
-    page = next(name for name in parameters if name.lower() == number)
-    others = {name: value for name, value in parameters.items() if name != page}
+    address = script.joined(expression)
+    if address.unknown:
+        return _numbered(address.words, address.unknown, script, call.start(), base)
+    url = address_in(base, address.words)
+    sent = _sent(call, words, script)
+    number = next((name for name in PAGE_PARAMETERS for sent_as in sent if sent_as.lower() == name), "")
+    if url is None or not (number or page_parameter_in(url)):
+        return None
+    page = next((name for name in sent if name.lower() == number), "")
+    others = {name: value for name, (value, _) in sent.items() if name != page}
     if None in others.values():
         return None
-    if not (_BY_POST.search(words) or (call[1] or "").lower() == "post"):
-        return Called(with_query(address, **{name: str(value) for name, value in others.items()}, **{page: "1"}), {})
-    if _AS_JSON.search(words):
-        return Called(address, {"method": "post", "page_parameter": page, "json": {**others, page: 1}})
-    return Called(address, {"method": "post", "page_parameter": page, "form": {name: str(value) for name, value in others.items()}})
+    start = script.first_number(sent[page][1], call.start()) if page and sent[page][1] else sent[page][0] if page else None
+    based = {"page_base": 0} if start == 0 else {}
+    if not (_BY_POST.search(words) or (call["how"] or "").lower() == "post"):
+        asked = {name: str(value) for name, value in others.items()} | ({page: str(1 - len(based))} if page else {})
+        return Called(with_query(url, **asked), based)
+    by_axios = call[0].startswith("axios") and not _AS_FORM.search(words)
+    if by_axios or _AS_JSON.search(call[0] + words):
+        return Called(url, {"method": "post", "page_parameter": page, "json": {**others, page: 1}, **based})
+    return Called(url, {"method": "post", "page_parameter": page, "form": {name: str(value) for name, value in others.items()}, **based})
 
 
-def _parameters(sent: str, text: str) -> Iterator[tuple[str, str | int | None]]:
-    """(name, value) of what is sent, values of variables as the script sets them; None where it does not say."""
-    for name, _, quoted, count, variable in _MEMBER.findall(sent):
-        if count:
-            yield name, int(count)
-        elif not variable:
-            yield name, quoted
-        else:
-            found = re.search(_SET.format(name=re.escape(variable)), text)
-            yield name, (int(found[3]) if found[3] else found[2]) if found else None
+def _numbered(words: str, unknown: tuple[str, ...], script: Script, at: int, base: str) -> Called | None:
+    """The interface whose address a script puts together from what it sets and the number of a page: in its query or its path."""
+    if len(unknown) != 1 or not _A_PAGE.fullmatch(unknown[0].rpartition(".")[2]) or words.startswith(_UNSET):
+        return None
+    start = 0 if script.first_number(unknown[0], at) == 0 else 1
+    based = {"page_base": 0} if start == 0 else {}
+    url = address_in(base, words.replace(_UNSET, str(start)))
+    if url is None:
+        return None
+    if _UNSET in urlsplit(words).query:
+        return Called(url, based) if page_parameter_in(url) else None
+    return Called(url, {"page_pattern": words, **based})
 
 
-def _braced(text: str, start: int) -> str:
-    """The words from the brace at `start` to the one that closes it, a few thousand at most."""
-    depth = 0
-    for at in range(start, min(len(text), start + _LONGEST_CALL)):
-        depth += (text[at] == "{") - (text[at] == "}")
-        if not depth:
-            return text[start : at + 1]
-    return text[start : start + _LONGEST_CALL]
+def _sent(call: re.Match[str], words: str, script: Script) -> dict[str, tuple[Any, str]]:
+    """The parameters by name, each with its value and the name of its variable."""
+    given = _DATA.search(words)
+    if given:
+        sent = script.object(call.start("object") + given.start(1)) if given[1] else script.named_object(given[2])
+    elif call["url"] and call["object"]:
+        sent = words
+    else:
+        sent = script.named_object(call["named"]) if call["named"] else ""
+    return {name: (value, variable) for name, value, variable in script.members(sent)}

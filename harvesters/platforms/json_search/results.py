@@ -22,15 +22,15 @@ from harvesters.reading.page import Listed
 _LISTS = ("data.results", "results", "data.list", "data.rows", "data.data", "data.records", "result.list", "rows", "list", "data")
 _TOTALS = ("total", "totalCount", "totalcount", "count", "totalNum", "recordCount", "totalElements", "totalRecord", "numFound")
 _LAST = ("totalPage", "totalpage", "totalPages", "pageCount", "pages")
-_CONTENT = ("contentHtml", "content_html", "docHtmlCon")
+_CONTENT = ("contentHtml", "content_html", "docHtmlCon", "docClob")
 _FILES = ("resList", "attachment", "attachments", "files", "fileList", "attachList")
 _OWN = ("id", "manuscriptId", "docId", "docid", "infoid", "uuid")
 _MILLISECONDS = ("publishedTime", "publishedTimeMillis")
 _WORDS: Mapping[str, str] = {
-    "document_number": "refno wh wenhao filenum filenumber docnumber document_number fwzh c_wjbh pcode",
-    "written": "writedate cwrq writtendate c_fwrq_format signdate",
+    "document_number": "refno wh wenhao filenum filenumber fileno docnumber docno documentno document_number fwzh c_wjbh pcode",
+    "written": "writedate cwrq writtendate c_fwrq_format signdate fwrq",
     "published": "pubdate fbrq publishdate releasedate",
-    "index_number": "indexnumber index_number indexno syh c_syh identifier idxid",
+    "index_number": "indexnumber index_number indexno indexnum indexcode syh c_syh identifier idxid",
     "source": "source contentsource ly",
     "issuer": "publisher fwjg issuer puborg fbjg writer organ",
     "theme": "theme ztfl subjectclass classify",
@@ -45,9 +45,10 @@ _DEEPEST, _LOOKED_AT = 4, 5
 _SPACE = re.compile(r"[\s:：\[\]【】]+")
 
 
-def rows_in(response: Response, position: Position, options: SearchOptions, asked_size: int | None) -> Rows:
-    """The documents of an answer. Raises Unusable."""
-    found = rows_of(json_in(response), response.url, options, asked_size)
+def rows_in(response: Response, position: Position, options: SearchOptions, asked_size: int | None, interface: str) -> Rows:
+    """The documents of an answer of the `interface`. Raises Unusable."""
+    # A page whose number is in its path is no place for what has no page of its own: it moves to the next one.
+    found = rows_of(json_in(response), interface if options.page_pattern else response.url, options, asked_size)
     if found is None:
         remedy = "look at the answer and write the path of its list into [options] results"
         raise Unusable("no_list", f"(page {position.number} of the list) was answered without results", remedy)

@@ -42,6 +42,32 @@ FORM = {"method": "post", "page_parameter": "pageIndex", "form": {"pageSize": "2
         ),
         ("$.ajax({url: '/api/list', data: {page: p, rows: 15}})", f"{SITE}/api/list?rows=15&page=1", {}),
         ("$.getJSON('/api/list', {page: p, rows: 15}, show)", f"{SITE}/api/list?rows=15&page=1", {}),
+        (
+            "var channel = '29ae'; $.get('/searchList/' + channel + '?_isJson=true&page=' + n, show, 'json')",
+            f"{SITE}/searchList/29ae?_isJson=true&page=1",
+            {},
+        ),
+        ("const kind = 'zc'; fetch(`/api/list?kind=${kind}&pageNo=${page}`).then(show)", f"{SITE}/api/list?kind=zc&pageNo=1", {}),
+        (
+            "const api = '/api/affair'; fetch(api, {method: 'POST', body: JSON.stringify({channels: ['7', '8'], pageNo: n, rows: 9})})",
+            f"{SITE}/api/affair",
+            {"method": "post", "page_parameter": "pageNo", "json": {"channels": ["7", "8"], "rows": 9, "pageNo": 1}},
+        ),
+        (
+            "load(0); function load(i) { $.post('/api/loadData', {pageIndex: i, pageSize: 2, title: $('#t').val()}, show) }",
+            f"{SITE}/api/loadData",
+            {"method": "post", "page_parameter": "pageIndex", "form": {"pageSize": "2", "title": ""}, "page_base": 0},
+        ),
+        (
+            "var param = {pageNo: 1, kind: 'zc'}; axios.post('/api/list', param).then(show)",
+            f"{SITE}/api/list",
+            {"method": "post", "page_parameter": "pageNo", "json": {"kind": "zc", "pageNo": 1}},
+        ),
+        (
+            "$.getJSON('/static/data_itemId=915,pageIndex=' + pageIndex + ',pageSize=18.json', show)",
+            f"{SITE}/static/data_itemId=915,pageIndex=1,pageSize=18.json",
+            {"page_pattern": "/static/data_itemId=915,pageIndex={n},pageSize=18.json"},
+        ),
     ],
 )
 def test_what_a_script_asks(script: str, url: str, options: dict[str, Any]) -> None:
@@ -55,7 +81,10 @@ def test_what_a_script_asks(script: str, url: str, options: dict[str, Any]) -> N
         "$.ajax({url: '/api/list', data: {page: p, key: secret()}})",
         "$.ajax({url: base + '/api/list', data: {page: p}})",
         "$.ajax({url: '/api/' + kind, data: {page: p}})",
+        "$.get('/api/' + kind + '?page=' + n)",
+        "$.get('/api/list?key=' + key)",
         "$.ajax({" + "data:{" * 5000,
+        "$.get(" + "'a'+" * 5000,
         "",
     ],
 )

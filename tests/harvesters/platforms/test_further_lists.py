@@ -47,6 +47,13 @@ def test_other_years_are_read_too() -> None:
     assert report.expected is None
 
 
+def test_years_in_a_box_of_choices_are_read_too() -> None:
+    box = "<select><option value='/zfwj/'>2023年</option><option value='2022/'>2022年</option></select>"
+    report = _run({"/zfwj/": _list([0, 1], box, behind=ONE_PAGE), "/zfwj/2022/": _list([2, 3], box, behind=ONE_PAGE)}, 4)
+    assert report.problems == []
+    assert report.order == _keys(0, 1, 2, 3)
+
+
 def test_years_that_are_the_documents_of_a_list_are_no_lists() -> None:
     years = "".join(f"<li><a href='/xx/{n}.html'>{2020 + n}年</a><span>2023-04-0{n + 1}</span></li>" for n in range(3))
     reports = {f"{SITE}/xx/{n}.html": _document(n).replace(f"关于第{n}件事的通知", f"{2020 + n}年度工作报告") for n in range(3)}

@@ -8,6 +8,8 @@ from marshmallow import ValidationError
 
 from harvesters.fetching.fetcher import Request, Response
 from harvesters.platforms import check
+from harvesters.platforms.json_search.recognising import recognise
+from harvesters.recognition import Seen
 from tests.harvesters.kept import Kept, declared
 from tests.harvesters.platforms.search_site import SEARCH, SITE, TEXT, answer_of, meta_of, result_of, site_of
 from tests.harvesters.scripted import Scripted
@@ -139,6 +141,53 @@ def test_pages_whose_number_stands_in_the_path() -> None:
     kept = _kept(f"{SITE}/data/itemId=9,pageIndex=1,pageSize=3.json", page_pattern="itemId=9,pageIndex={n},pageSize=3.json", **members)
     report = kept.run(Scripted(pages | documents))
     assert (report.problems, len(report.added), report.expected) == ([], 7, 7)
+
+
+def test_what_has_no_page_keeps_its_key_from_page_to_page() -> None:
+    def run(*pages: list[int]) -> set[str]:
+        answers = {
+            f"{SITE}/data/pageIndex={n}.json": json.dumps(
+                {"total": 3, "rows": [{"docId": d, "docTitle": f"第{d}件", "docClob": TEXT} for d in ids]}
+            )
+            for n, ids in enumerate(pages, 1)
+        }
+        kept = _kept(f"{SITE}/data/pageIndex=1.json", page_pattern=f"{SITE}/data/pageIndex={{n}}.json")
+        assert kept.run(Scripted(answers)).problems == []
+        return set(kept.records)
+
+    assert run([1, 2], [3]) == run([3, 1], [2])
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "options"),
+    [
+        (
+            "/data_id=9,pageIndex=1,pageSize=3.json",
+            {"data": {"rows": _rows(range(3))}},
+            {"page_pattern": f"{SITE}/data_id=9,pageIndex={{n}},pageSize=3.json"},
+        ),
+        ("/list/page_0.json", {"rows": _rows(range(3))}, {"page_pattern": f"{SITE}/list/page_{{n}}.json", "page_base": 0}),
+        ("/api/list?page=1", {"rows": _rows(range(3))}, {}),
+        ("/zuixin.json", _rows(range(3)), {}),
+    ],
+)
+def test_an_answer_is_known_by_its_rows(address: str, value: Any, options: dict[str, Any]) -> None:
+    found = recognise(Seen(f"{SITE}{address}", json.dumps(value), value))
+    assert found is not None
+    assert dict(found.options) == options
+
+
+def test_a_list_without_days_is_no_list_of_documents() -> None:
+    rows = [{"name": "首页", "url": "/"}, {"name": "新闻", "url": "/xw/"}]
+    assert recognise(Seen(f"{SITE}/menu.json", json.dumps(rows), rows)) is None
+
+
+def test_a_whole_list_in_one_file_is_asked_for_as_it_is() -> None:
+    documents = {f"{SITE}/d/{n}.html": f"<html><h1>关于第{n}件事的通知</h1>{TEXT}{n}</html>" for n in range(3)}
+    listed = json.dumps(_rows(range(3)))
+    kept = _kept(f"{SITE}/zuixin.json")
+    report = kept.run(Scripted(documents | {f"{SITE}/zuixin.json?page={n}": listed for n in (1, 2)}))
+    assert (report.problems, len(report.added)) == ([], 3)
 
 
 def test_a_post_in_json() -> None:

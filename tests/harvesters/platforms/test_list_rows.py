@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from harvesters.documents.listing import listing
+from harvesters.documents.options import ListedOptions
+from harvesters.reading.tree import html_tree
 from schemas.disclosure import Disclosure
 from tests.harvesters.kept import Kept, Report, declared
 from tests.harvesters.scripted import Scripted
@@ -75,6 +78,13 @@ def test_a_card_is_called_by_its_heading(card: str) -> None:
     _assert_whole(card, "section", head="<title>政策详情</title>")
 
 
+def test_the_date_of_the_foot_makes_its_links_no_list() -> None:
+    row = "<li><a href='/202304/t2023041{n}_7.html'>{title}</a><span>04-1{n}</span></li>"
+    foot = "<div class='foot'><a href='/map/'>网站地图</a><a href='/us/'>联系我们</a> 主办单位：某某县人民政府 更新时间：2024-06-30</div>"
+    found = listing(html_tree(_page(row, range(3), around=foot)), f"{SITE}/zw/", ListedOptions())
+    assert [entry.title for entry in found.entries] == TITLES[:3]
+
+
 def test_latest_news_beside_every_list_are_not_the_list() -> None:
     news = "".join(f"<li><a href='/news/{n}.html'>本市召开第{n}次工作会议</a><i>2023-05-{n + 10}</i></li>" for n in range(9))
     _assert_whole(f"<li>{LINK}{DAY}</li>", around=f"<div class='side'><ul>{news}</ul></div>")
@@ -82,14 +92,19 @@ def test_latest_news_beside_every_list_are_not_the_list() -> None:
 
 def test_a_page_says_its_title_and_its_day_for_machines() -> None:
     told = """<title>政策详情</title><script type="application/ld+json">{"@graph": [{"@type": "Legislation", "headline": "{title}",
-    "datePublished": "2023-04-20T09:00:00+08:00", "author": {"@type": "Organization", "name": "云湖市财政局"}}]}</script>"""
+    "datePublished": "2023-04-20T09:00:00+08:00", "legislationDate": "2023-04-18", "legislationIdentifier": "云财发〔2023〕7号",
+    "legislationPassedBy": {"@type": "Organization", "name": "云湖市财政局"}}]}</script>"""
     kept = Kept(declared("disclosure_site", f"{SITE}/zw/"))
     rows = "".join(f"<li><a href='/xx/{n}.html'>第{n}件…</a><span>2023-04-1{n}</span></li>" for n in range(3))
     documents = {f"{SITE}/xx/{n}.html": _document(n, told) for n in range(3)}
     report = kept.run(Scripted(documents | {f"{SITE}/zw/": f"<html><body><ul>{rows}</ul>共1页</body></html>"}))
     records = [kept.records[key] for key in report.order]
-    told_of = [(record.title, record.published, record.issuers[0].name) for record in records if isinstance(record, Disclosure)]
-    assert told_of == [(TITLES[n], "2023-04-20", "云湖市财政局") for n in range(3)]
+    told_of = [
+        (record.title, record.published, record.written, record.document_number, record.issuers[0].name)
+        for record in records
+        if isinstance(record, Disclosure)
+    ]
+    assert told_of == [(TITLES[n], "2023-04-20", "2023-04-18", "云财发〔2023〕7号", "云湖市财政局") for n in range(3)]
 
 
 @pytest.mark.parametrize(

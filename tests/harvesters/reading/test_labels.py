@@ -102,6 +102,35 @@ def test_the_head_of_a_table_is_no_label_block() -> None:
     assert label_reader({}).block(["序号\t名称\t文号\t发布日期", "1\t某某通知\t临政发〔2018〕7号\t2018-03-05"]) == {}
 
 
+def test_labels_over_a_row_of_their_values() -> None:
+    reader = label_reader({})
+    lines = [
+        "索引号\t文号\t发布机构",
+        "01234567-8/2024-3\t云政发〔2024〕3号\t云湖市人民政府",
+        "成文日期\t发布日期\t有效性",
+        "2024-03-05\t2024-03-09",
+    ]
+    assert reader.block(lines) == {
+        "index_number": "01234567-8/2024-3",
+        "document_number": "云政发〔2024〕3号",
+        "issuer": "云湖市人民政府",
+        "written": "2024-03-05",
+        "published": "2024-03-09",
+        "validity": "",
+    }
+    assert reader.block([lines[0], lines[1], lines[1].replace("3", "4")]) == {}
+
+
+def test_colons_before_values_and_bars_behind_them_are_no_part_of_them() -> None:
+    line = "索引号\t：01234567-8/2024-3 |\t文号\t： |\t发布机构\t：云湖市人民政府 |\t成文日期\t：2024-04-28"
+    assert label_reader({}).pairs(line) == [
+        ("index_number", "01234567-8/2024-3"),
+        ("document_number", ""),
+        ("issuer", "云湖市人民政府"),
+        ("written", "2024-04-28"),
+    ]
+
+
 def test_a_declaration_says_what_a_label_means() -> None:
     line = ["发文日期：2018-03-05"]
     assert label_reader({}).block(line) == {"written": "2018-03-05"}
