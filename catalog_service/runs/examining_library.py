@@ -1,7 +1,7 @@
 """Whether every published table's files are there and unharmed, and nothing lies in the library that nobody wants."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, cast
@@ -9,6 +9,7 @@ from typing import IO, cast
 from catalog_service.errors import CatalogError, NotFound
 from catalog_service.publishing.library import Library
 from catalog_service.runs.cancelling import Cancellation
+from catalog_service.runs.dumping import LOCK as DUMPS
 from catalog_service.runs.finding import Finding, Findings
 from catalog_service.runs.follow_tables import LOCK, PATIENCE, Tables
 from catalog_service.runs.retention import wanted_files
@@ -29,7 +30,8 @@ def examine_library(services: Services, *, repair: bool) -> Findings:
                 yield from _published(services, published, repair=repair)
         for dump in services.dumps.all():
             yield from _dump(services, dump, repair=repair)
-        yield from _unwanted(services, repair=repair)
+        with held(services, DUMPS, PATIENCE) if repair else nullcontext():
+            yield from _unwanted(services, repair=repair)
 
 
 def _dump(services: Services, dump: Dump, *, repair: bool) -> Findings:

@@ -1,11 +1,18 @@
 """What retention lets go: exchanges of old runs, files of the library nobody points to, rows every follower has read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from catalog_service.errors import Busy
 from catalog_service.publishing.library import orphans
+from catalog_service.runs.dumping import LOCK as DUMPS
 from catalog_service.runs.dumping import let_go
+from catalog_service.runs.follow_tables import LOCK as TABLES
+from catalog_service.runs.follow_tables import PATIENCE
+from catalog_service.runs.waiting import held
 from catalog_service.services import Services
 
 
@@ -20,6 +27,8 @@ class Pruned:
     indexes: int = 0
     dumps: int = 0
     outbox: int = 0
+    put_off: str | None = None
+    """Why files of the library were left for another time, where they were."""
 
     def wire(self) -> dict[str, Any]:
         """As JSON values."""
@@ -30,6 +39,7 @@ class Pruned:
         return (
             f"{self.exchanges} exchanges of runs, {self.dumps} dumps, {self.files} files of the library, {self.unfinished} unfinished "
             f"files and {self.indexes} stale indexes removed ({self.bytes} bytes); {self.outbox} rows of the outbox"
+            + (f". Files of the library wait for the next time: {self.put_off}" if self.put_off else "")
         )
 
 
@@ -39,17 +49,23 @@ def prune_catalog(services: Services, keep_days: int) -> Pruned:
     before = services.clock() - timedelta(days=keep_days)
     done = Pruned()
     for path in services.config.exchanges_folder.glob("*.warc.gz"):
-        if _at(path.stat().st_mtime) < before and not _running(services, path.name.removesuffix(".warc.gz")):
-            done.bytes += path.stat().st_size
-            path.unlink()
-            done.exchanges += 1
+        with suppress(FileNotFoundError):  # somebody else prunes at the same time
+            told = path.stat()
+            if _at(told.st_mtime) < before and not _running(services, path.name.removesuffix(".warc.gz")):
+                path.unlink()
+                done.bytes += told.st_size
+                done.exchanges += 1
     done.dumps = let_go(services, services.config.dumps_kept)
-    for stored in list(orphans(services.library, wanted_files(services), before)):
-        if services.library.delete(stored.sha256):
-            done.files += 1
-            done.bytes += stored.bytes
+    try:
+        with _nothing_put(services):
+            for stored in list(orphans(services.library, wanted_files(services), before)):
+                if services.library.delete(stored.sha256):
+                    done.files += 1
+                    done.bytes += stored.bytes
+            done.unfinished = services.library.sweep(before)
+    except Busy as error:
+        done.put_off = error.detail
     done.indexes = len(services.prune_index())
-    done.unfinished = services.library.sweep(before)
     done.outbox = services.outbox.prune(before, up_to=services.search.position())
     return done
 
@@ -63,6 +79,14 @@ def wanted_files(services: Services) -> set[str]:
         for checksum in (one.parquet_sha256, one.csv_sha256, one.original_sha256)
         if checksum is not None
     }
+
+
+@contextmanager
+def _nothing_put(services: Services) -> Iterator[None]:
+    """While nobody publishes or dumps: what they put may be a file that has lain there for long, unwanted until they are done.
+    Raises Busy where they do not end soon."""
+    with held(services, TABLES, PATIENCE), held(services, DUMPS, PATIENCE):
+        yield
 
 
 def _running(services: Services, run: str) -> bool:

@@ -4,7 +4,12 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from catalog_service.runs import retention
+from catalog_service.runs.dumping import LOCK as DUMPS
 from catalog_service.runs.follow_index import follow_index, rebuild_index
+from catalog_service.runs.follow_tables import LOCK as TABLES
 from catalog_service.runs.lease import owner
 from catalog_service.runs.retention import prune_catalog
 from catalog_service.runs.visiting import exchanges_of
@@ -48,6 +53,37 @@ def test_a_file_nobody_wants_goes_after_its_days(services: Services, tmp_path: P
     _aged(path, clock, 31)
     assert prune_catalog(services, 30).files == 1
     assert not path.exists()
+
+
+@pytest.mark.parametrize("lock", [DUMPS, TABLES])
+def test_a_file_put_by_who_is_not_done_yet_stays(
+    services: Services, tmp_path: Path, clock: Clock, lock: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dump or a table may be made of a file that has lain there for long: wanted, but only in the end."""
+    (tmp_path / "file").write_bytes(b"the same as last month")
+    path = services.library.path(services.library.put(tmp_path / "file").sha256)
+    assert path is not None
+    _aged(path, clock, 31)
+    monkeypatch.setattr(retention, "PATIENCE", 0)
+    with services.database.lock(lock):
+        done = prune_catalog(services, 30)
+        assert (done.files, path.exists()) == (0, True)
+        assert f"Another process is at work on `{lock}`" in done.describe()
+    assert prune_catalog(services, 30).files == 1
+
+
+def test_exchanges_that_go_meanwhile_do_no_harm(services: Services, site: FeedSite, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [exchanges_of(services.config, harvest(services, site, feed([entry(1)])).id) for _ in range(3)]
+    for path in paths:
+        _aged(path, clock, 31)
+
+    def gone(_: Services, run: str) -> bool:
+        for path in paths[:2]:
+            path.unlink(missing_ok=True)
+        return False
+
+    monkeypatch.setattr(retention, "_running", gone)
+    assert prune_catalog(services, 30).exchanges == 1
 
 
 def test_stale_indexes_go(services: Services, site: FeedSite) -> None:
