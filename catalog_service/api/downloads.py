@@ -38,9 +38,7 @@ def csv(_: dict[str, Any], distribution_id: str) -> Response:
     return counted(distribution_id, "csv", send_file_of(published.csv_sha256, f"{name}.csv", CSV))
 
 
-@blueprint.reads(
-    "/<string:distribution_id>.original", answers=described.BINARY, problems=(404, 410, 416), media_type="application/octet-stream"
-)
+@blueprint.reads("/<string:distribution_id>.original", answers=described.BINARY, problems=(404, 410, 416), media_type="*/*")
 def original(_: dict[str, Any], distribution_id: str) -> Response:
     """The file as the agency gave it"""
     published, name = published_table(distribution_id)

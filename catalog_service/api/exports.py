@@ -15,7 +15,12 @@ blueprint = Blueprint("exports", __name__, url_prefix="/api/exports", descriptio
 _KIND_OF_RECORD = {"datasets": "dataset", "disclosures": "disclosure"}
 
 
-@blueprint.reads("/<string:kind>.<string:format>", answers=described.BINARY, problems=(404,), media_type="application/octet-stream")
+_MEDIA_TYPES = tuple(format.media_type.partition(";")[0] for format in FORMATS.values())
+
+
+@blueprint.reads(
+    "/<string:kind>.<string:format>", answers=described.BINARY, problems=(404,), media_type=_MEDIA_TYPES[0], also=_MEDIA_TYPES[1:]
+)
 def whole(_: dict[str, Any], kind: str, format: str) -> Response:
     """Datasets, disclosures or distributions as Parquet, CSV or JSON Lines
 

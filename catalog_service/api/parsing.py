@@ -1,6 +1,6 @@
 """How routes read parameters and bodies: strictly, every mistake named, 400 for a parameter and 422 for a body."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn, TypeVar
 
 from flask import Request, Response, request
@@ -62,6 +62,22 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships 
 
     ARGUMENTS_PARSER = StrictParser()
 
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
+        """A route whose operation is called after its view, as generated clients will call it."""
+        register: Callable[[View], View] = super().route(rule, **options)
+
+        def decorate(view: View) -> View:
+            name = view.__name__ if view.__name__ == self.name else f"{self.name}_{view.__name__}"
+            named: View = self.doc(operationId=name)(view)
+            return register(named)
+
+        return decorate
+
+    def told_as(self, answers: Mapping[str, Any], media_types: Sequence[str]) -> Callable[[View], View]:
+        """The description of one answer in several media types; `answers` is its JSON Schema."""
+        content = {media_type: {"schema": answers} for media_type in media_types}
+        return self.doc(responses={"200": {"description": "OK", "content": content}})  # type: ignore[no-any-return]
+
     def reads(
         self,
         rule: str,
@@ -70,14 +86,17 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships 
         parameters: type[Schema] = NoParameters,
         problems: tuple[int, ...] = (),
         media_type: str = "application/json",
+        also: Sequence[str] = (),
     ) -> Callable[[View], View]:
         """A GET route. The view gets what `parameters` loads, then what is in the path; `answers` is a schema, `problems`
-        the statuses it may answer with besides 400."""
+        the statuses it may answer with besides 400; `also` are further media types of the same answer."""
 
         schema = parameters()  # once: making one costs as much as a kept answer
 
         def decorate(view: View) -> View:
             described = self.response(200, answers, content_type=media_type)(view)
+            if also:
+                described = self.told_as(answers, (media_type, *also))(described)
             for status in (400, *problems):
                 described = self.alt_response(status, schema=Problem, content_type=MEDIA_TYPE, description=MEANING[status])(described)
             self.route(rule)(self.arguments(schema, location="query")(described))

@@ -49,7 +49,7 @@ def version(_: dict[str, Any], record_id: str, number: int) -> Response:
     return json_answer(services().catalog.version(record_id, number))
 
 
-@blueprint.reads("/<string:record_id>/original", answers=described.BINARY, problems=(404,), media_type="application/octet-stream")
+@blueprint.reads("/<string:record_id>/original", answers=described.BINARY, problems=(404,), media_type="*/*")
 def original(_: dict[str, Any], record_id: str) -> Response:
     """What was collected
 

@@ -50,6 +50,7 @@ def rows(distribution_id: str) -> Response:
     "/<string:distribution_id>/rows.<any(json, jsonl, csv, arrow, parquet):format>",
     answers=described.BINARY,
     parameters=rows_described.ROWS,
+    also=[type.partition(";")[0] for type in MEDIA_TYPES.values() if type != JSON],
 )
 def rows_as(distribution_id: str, format: str) -> Response:
     """Rows of a published table as JSON, JSON Lines, CSV, an Arrow stream or Parquet

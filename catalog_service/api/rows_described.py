@@ -66,12 +66,20 @@ class Values(Schema):
 
 
 def route(
-    blueprint: Blueprint, rule: str, *, answers: Any, parameters: Sequence[Mapping[str, Any]], media_type: str = "application/json"
+    blueprint: Blueprint,
+    rule: str,
+    *,
+    answers: Any,
+    parameters: Sequence[Mapping[str, Any]],
+    media_type: str = "application/json",
+    also: Sequence[str] = (),
 ) -> Callable[[View], View]:
-    """A GET route whose parameters the view reads itself, since a table's columns are among them."""
+    """A GET route whose parameters the view reads itself, since a table's columns are among them; `also` are further media types."""
 
     def decorate(view: View) -> View:
         described = blueprint.response(200, answers, content_type=media_type)(view)
+        if also:
+            described = blueprint.told_as(answers, (media_type, *also))(described)
         for status in (400, 404, 410, 503):
             described = blueprint.alt_response(status, schema=Problem, content_type=MEDIA_TYPE, description=MEANING[status])(described)
         blueprint.route(rule)(blueprint.doc(parameters=list(parameters))(described))

@@ -21,10 +21,16 @@ def _value_of(given: Filter) -> fields.String:
     if given.codes:
         return fields.String(validate=_one_of(given.codes))
     if given.name == "year":
-        return fields.String(validate=validate.Regexp(r"\d{4}\Z", error="{input!r} is no year; write 2019"))
+        return _written("[0-9]{4}", "{input!r} is no year; write 2019")
     if given.name == "month":
-        return fields.String(validate=validate.Regexp(r"\d{4}-\d{2}\Z", error="{input!r} is no month; write 2019-05"))
+        return _written("[0-9]{4}-[0-9]{2}", "{input!r} is no month; write 2019-05")
     return fields.String(validate=validate.Length(min=1, max=LONGEST_VALUE, error="is empty or longer than {max} characters"))
+
+
+def _written(pattern: str, error: str) -> fields.String:
+    """Text that is written as `pattern`. Its end is told in Python's words to Python, in JavaScript's to the description."""
+    judge = validate.Regexp(rf"{pattern}\Z", error=error)
+    return fields.String(validate=lambda text: judge(text), metadata={"pattern": f"^{pattern}$"})
 
 
 class Paging(Schema):

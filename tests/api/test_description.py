@@ -43,6 +43,22 @@ def test_answers_and_problems_are_described(client: FlaskClient) -> None:
     assert "distributions" in kinds[0]["properties"]
 
 
+def test_generated_clients_get_names_patterns_and_media_types_they_can_use(client: FlaskClient) -> None:
+    spec = client.get("/openapi.json").get_json()["paths"]
+    operations = [operation for methods in spec.values() for name, operation in methods.items() if name in ("get", "post")]
+    names = [operation["operationId"] for operation in operations]
+    assert len(set(names)) == len(names) > 25
+    listed = {one["name"]: one["schema"] for one in spec["/api/records"]["get"]["parameters"]}
+    assert listed["year"]["items"]["pattern"] == "^[0-9]{4}$"  # \\Z would be no JavaScript
+    assert client.get("/api/records?year=2019%0A").status_code == 400
+    for path, media_types in (
+        ("/api/exports/datasets.csv", {"text/csv", "application/jsonl", "application/vnd.apache.parquet"}),
+        ("/api/distributions/x/rows.csv", {"text/csv", "application/json", "application/vnd.apache.arrow.stream"}),
+    ):
+        described = next(route for shape, route in spec.items() if re.fullmatch(re.sub(r"\{\w+\}", "[^/.]+", shape), path))
+        assert described["get"]["responses"]["200"]["content"].keys() >= media_types
+
+
 def test_people_read_it_without_scripts_or_other_hosts(client: FlaskClient) -> None:
     page = client.get("/docs").text
     assert "/api/records/{record_id}/versions" in page
