@@ -1,8 +1,6 @@
 """JSON whose rows are lists of values, their names in a list beside them: `{columns, data}`, Socrata's rows.json; or a list of lists."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,94 +8,44 @@ from typing import Any
 import ijson
 import pyarrow as pa
 
+from catalog_service.publishing.reading.json_lists import NAMED_BY, Lists
 from catalog_service.publishing.reading.layout import layout_of
 from catalog_service.publishing.reading.table import Table, TextBatches
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits
 
-_ITEM = "item"
-_CHECKED = 100_000
 _LAYOUT_ROWS = 400
 _MOST_LISTS = 1_000
-_MOST_NAMES = 20_000
-_DEEPEST = 500
-_NAMED_BY = ("item", "name", "title", "label", "fieldName", "field", "column_name", "id")
 _LISTS_OF_NAMES = ("column", "field", "header", "title", "names", "字段", "列名")
 _COORDINATES = "coordinates"
 _FEWEST = 2
 
 
-@dataclass(slots=True)
-class _Seen:
-    """Lists of lists by where they lie (ijson's prefix), the width of each one's first row, and the texts of every other list."""
-
-    rows: Counter[str] = field(default_factory=Counter)
-    widths: dict[str, int] = field(default_factory=dict)
-    objects: Counter[str] = field(default_factory=Counter)
-    texts: dict[str, list[str]] = field(default_factory=dict)
-
-
 def open_arrays(
-    path: Path, *, skip: int, cell: Callable[[Any], str | None], limits: Limits, tally: Tally, deadline: Deadline
+    path: Path, lists: Lists, *, skip: int, cell: Callable[[Any], str | None], limits: Limits, tally: Tally, deadline: Deadline
 ) -> Table | None:
-    """The table of the longest list of lists in a JSON file, None where there is none or it also lists more objects, which are the
+    """The table of the longest of a JSON file's lists of lists, None where there is none or it also lists more objects, which are the
     table then, if they do not name the columns. `cell` gives a value's text. The names are those of a list of as many texts, or of
     objects with a name, else the first row where it is a header. Rows of another width are padded, or set aside."""
-    seen = _seen(path, skip, deadline)
-    if seen is None or not seen.rows:
+    if lists.broken or not 0 < len(lists.rows) <= _MOST_LISTS:
         return None
-    prefix, count = seen.rows.most_common(1)[0]
-    width = seen.widths[prefix]
+    prefix, count = lists.rows.most_common(1)[0]
+    width = lists.widths[prefix]
     if not width or width > limits.columns or _COORDINATES in prefix.split("."):
         return None
-    named_by = _names_of(seen, prefix, width)
-    objects = max((n for where, n in seen.objects.items() if named_by is None or not named_by.startswith(where)), default=0)
+    named_by = _names_of(lists, prefix, width)
+    objects = max((n for where, n in lists.objects.items() if named_by is None or not named_by.startswith(where)), default=0)
     if objects >= count or (named_by is None and count < _FEWEST):
         return None
-    names, first = (tuple(seen.texts[named_by]), 0) if named_by else _header(path, skip, prefix, width, cell)
+    names, first = (tuple(lists.texts[named_by]), 0) if named_by else _header(path, skip, prefix, width, cell)
     return Table(names, lambda: _batches(path, skip, prefix, names, first, cell, tally, deadline))
 
 
-def _seen(path: Path, skip: int, deadline: Deadline) -> _Seen | None:
-    """What lists there are, None for broken JSON and for what is past every measure."""
-    seen, here, held = _Seen(), list[str](), 0
-    with path.open("rb") as file:
-        file.seek(skip)
-        try:
-            for place, (event, value) in enumerate(ijson.basic_parse(file)):
-                if place % _CHECKED == 0:
-                    deadline.check()
-                if event == "map_key":
-                    here[-1] = value
-                elif event in ("end_map", "end_array"):
-                    here.pop()
-                else:
-                    items = here.count(_ITEM)
-                    where = ".".join(here) if items == 1 or (items == _FEWEST and here[-1] == _ITEM) else ""
-                    if items == 1 and event == "start_array" and here[-1] == _ITEM:
-                        seen.rows[where] += 1
-                        seen.widths.setdefault(where, 0)
-                    elif items == 1 and event == "start_map" and here[-1] == _ITEM:
-                        seen.objects[where] += 1
-                    elif items == 1 and event == "string" and here[-1] in _NAMED_BY and held < _MOST_NAMES:
-                        seen.texts.setdefault(where, []).append(value)
-                        held += 1
-                    if items == _FEWEST and where and seen.rows.get(where[: -len(_ITEM) - 1]) == 1:
-                        seen.widths[where[: -len(_ITEM) - 1]] += 1
-                    if event in ("start_map", "start_array"):
-                        here.append(_ITEM if event == "start_array" else "")
-                if len(seen.rows) > _MOST_LISTS or len(seen.objects) > _MOST_LISTS or len(here) > _DEEPEST:
-                    return None
-        except (ijson.JSONError, UnicodeDecodeError):
-            return None
-    return seen
-
-
-def _names_of(seen: _Seen, prefix: str, width: int) -> str | None:
+def _names_of(lists: Lists, prefix: str, width: int) -> str | None:
     """Where the names of the columns stand: texts as many as the columns, none of them blank; the plainest word for names first."""
-    fitting = [where for where, texts in seen.texts.items() if len(texts) == width and all(map(str.strip, texts)) and where != prefix]
+    fitting = [where for where, texts in lists.texts.items() if len(texts) == width and all(map(str.strip, texts)) and where != prefix]
     said = [where for where in fitting if any(word in where.lower() for word in _LISTS_OF_NAMES)]
-    return min(said or fitting, key=lambda where: _NAMED_BY.index(where.rpartition(".")[2]), default=None)
+    return min(said or fitting, key=lambda where: NAMED_BY.index(where.rpartition(".")[2]), default=None)
 
 
 def _header(path: Path, skip: int, prefix: str, width: int, cell: Callable[[Any], str | None]) -> tuple[tuple[str, ...], int]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
@@ -13,18 +12,18 @@ import ijson
 
 from catalog_service.publishing.reading.encodings import as_utf8
 from catalog_service.publishing.reading.json_arrays import open_arrays
+from catalog_service.publishing.reading.json_lists import Lists, lists_of
 from catalog_service.publishing.reading.keyed import Entry, keyed_table
 from catalog_service.publishing.reading.table import Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Limits
 
 _NO_ROWS = "it is JSON, but neither one object on each line nor a list of objects or of lists; download the original instead"
-_OBJECTS = re.compile(rb'\s*(?:\[\s*\{|\{[^\[]*"FeatureCollection")')
+_LISTED = re.compile(rb"\s*\[\s*\{")
+_FEATURES = re.compile(rb'\s*\{[^\[]*"FeatureCollection"')
 _START = 1_024
-_MOST_LISTS = 1_000
-_DEEPEST = 500
-_ITEM = "item"
-_CHECKED = 100_000
+_TOP = "item"
+_NAMED = 6
 
 
 class _AsWritten(str):
@@ -40,11 +39,16 @@ def open_json(path: Path, *, scratch: Path, limits: Limits, tally: Tally, deadli
     lines = partial(_lines, path, limits)
     one = _is_one(lines)
     if one is not True:
-        if not _lists_objects(path, skip):
-            arrays = open_arrays(path, skip=skip, cell=_cell, limits=limits, tally=tally, deadline=deadline)
-            if arrays is not None:
-                return arrays
-        prefix, others = _list_within(path, skip, deadline)
+        begins = _beginning(path, skip)
+        prefix: str | None = _TOP
+        others: list[str] = []
+        if not _LISTED.match(begins):
+            lists = lists_of(path, skip, deadline)
+            if not _FEATURES.match(begins):
+                arrays = open_arrays(path, lists, skip=skip, cell=_cell, limits=limits, tally=tally, deadline=deadline)
+                if arrays is not None:
+                    return arrays
+            prefix, others = _longest(lists)
         if prefix is not None:
             if others:
                 tally.notes.append(f"The table is the list {_named(prefix)}; the file also holds {', '.join(map(_named, others))}.")
@@ -60,11 +64,19 @@ def open_json(path: Path, *, scratch: Path, limits: Limits, tally: Tally, deadli
     return table
 
 
-def _lists_objects(path: Path, skip: int) -> bool:
-    """Whether the file begins as a list of objects or features, so that no list of lists is looked for."""
+def _beginning(path: Path, skip: int) -> bytes:
     with path.open("rb") as file:
         file.seek(skip)
-        return _OBJECTS.match(file.read(_START)) is not None
+        return file.read(_START)
+
+
+def _longest(lists: Lists) -> tuple[str | None, list[str]]:
+    """Where the list of objects lies that is the table, the one with most of them, and where others lie. Raises Unreadable for one
+    that is cut off."""
+    if lists.broken and lists.objects:
+        raise Unreadable(f"its JSON is broken ({lists.broken}); ask the publisher for a whole file", failed=True)
+    ranked = [prefix for prefix, _ in lists.objects.most_common(_NAMED)]
+    return (ranked[0], ranked[1:]) if ranked else (None, [])
 
 
 def _is_one(lines: Callable[[], Iterator[Entry]]) -> bool | None:
@@ -97,35 +109,6 @@ def _object(decoder: json.JSONDecoder, text: str) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return _feature(value) if isinstance(value, dict) else None
-
-
-def _list_within(path: Path, skip: int, deadline: Deadline) -> tuple[str | None, list[str]]:
-    """Where the list of objects lies that is the table, as ijson's prefix, and where others lie: the one with most objects among
-    those that are in no other list."""
-    counts: Counter[str] = Counter()
-    here: list[str] = []
-    with path.open("rb") as file:
-        file.seek(skip)
-        try:
-            for place, (event, value) in enumerate(ijson.basic_parse(file)):
-                if place % _CHECKED == 0:
-                    deadline.check()
-                if event == "map_key":
-                    here[-1] = value
-                elif event in ("start_map", "start_array"):
-                    if event == "start_map" and here and here[-1] == _ITEM and here.count(_ITEM) == 1:
-                        counts[".".join(here)] += 1
-                    here.append(_ITEM if event == "start_array" else "")
-                elif event in ("end_map", "end_array"):
-                    here.pop()
-                if len(counts) > _MOST_LISTS or len(here) > _DEEPEST:
-                    return None, []
-        except (ijson.JSONError, UnicodeDecodeError) as error:
-            if not counts:
-                return None, []
-            raise Unreadable(f"its JSON is broken ({str(error)[:200]}); ask the publisher for a whole file", failed=True) from error
-    ranked = [prefix for prefix, _ in counts.most_common()]
-    return (ranked[0], ranked[1:6]) if ranked else (None, [])
 
 
 def _named(prefix: str) -> str:

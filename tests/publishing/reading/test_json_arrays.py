@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import ijson
 import pytest
 
 from tests.publishing.tables import csv_rows, refusal, table, types
@@ -57,3 +58,40 @@ def test_objects_beside_lists_stay_the_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ['[{"type": "LineString"}, [1, 2]', "[[], []]", "[1, 2]", "[[1, 2]]", "[[1, 2"])
 def test_no_rows(text: str, tmp_path: Path) -> None:
     assert "JSON" in refusal(tmp_path, text.encode(), name="t.json").because
+
+
+@pytest.mark.parametrize(
+    ("made", "header"),
+    [
+        ({"few": [{"a": 1}], "many": [{"b": 1}, {"b": 2}]}, ["b"]),
+        ({"one": [{"a": 1}, {"a": 2}], "two": [{"b": 1}, {"b": 2}]}, ["a"]),
+        ({"deep": [{"a": [{"b": 1}, {"b": 2}]}]}, ["a"]),
+        ({"rows": [["x", "y"], [1, 2], [3, 4]], "objects": [{"a": 1}, {"a": 2}]}, ["x", "y"]),
+        ({"rows": [[1, 2], [3, 4]], "objects": [{"a": 1}, {"a": 2}]}, ["a"]),
+        ({"names": ["x", "y"], "rows": [["p", "q"]], "objects": [{"a": 1}]}, ["a"]),
+        ({"coordinates": [[1, 2], [3, 4], [5, 6]], "objects": [{"a": 1}]}, ["a"]),
+        ({"fields": [{"name": "x"}, {"name": "y"}], "rows": [[1, 2]]}, ["x", "y"]),
+        ({"channel": {"item": [{"a": 1}, {"a": 2}]}}, ["a"]),
+        ([{"a": 1}, [1, 2], [3, 4], [5, 6]], ["a"]),
+        ([["x", "y"], [3, 4], {"a": 1}], ["x", "y"]),
+        ({"type": "FeatureCollection", "bbox": [[1, 2], [3, 4]], "features": [{"a": 1}]}, ["a"]),
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_which_list_is_the_table(made: Any, header: list[str], indent: int | None, tmp_path: Path) -> None:
+    assert csv_rows(table(tmp_path, json.dumps(made, indent=indent).encode(), name="t.json"))[0] == header
+
+
+@pytest.mark.parametrize(("name", "parsed"), [("objects", 0), ("others", 1)])
+def test_lists_are_looked_for_once(name: str, parsed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    walks: list[object] = []
+    walk = ijson.basic_parse
+
+    def counted(file: object) -> Any:
+        walks.append(file)
+        return walk(file)
+
+    monkeypatch.setattr(ijson, "basic_parse", counted)
+    made = [{"a": 1}, {"a": 2}] if name == "objects" else {"x": [{"a": 1}, {"a": 2}]}
+    assert table(tmp_path, json.dumps(made).encode(), name="t.json").rows == 2
+    assert len(walks) == parsed
