@@ -20,7 +20,8 @@ _XSD, _WRITTEN = NAMESPACES["xsd"], "written:"
 _STRING = _XSD + "string"
 _TYPE = NAMESPACES["rdf"] + "type"
 _ENTRIES = frozenset(_DCAT + name for name in ("Dataset", "DatasetSeries", "DataService"))
-_CATALOGS = frozenset(_DCAT + name for name in ("Catalog", "Catalogue", "CatalogRecord"))
+_CATALOGS = frozenset(_DCAT + name for name in ("Catalog", "Catalogue"))
+_REGISTERED = _DCAT + "CatalogRecord"
 _MEMBERS = frozenset(_DCAT + name for name in ("dataset", "service", "seriesMember", "datasetSeries"))
 _ACCESS = _DCAT + "accessService"
 _NEXT = frozenset(_HYDRA + name for name in ("next", "nextPage"))
@@ -40,6 +41,7 @@ class Graph:
         self._typed: dict[Node, None] = {}
         self._members: dict[Node, None] = {}
         self._catalogs: set[Node] = set()
+        self._registered: set[Node] = set()
         self._accessed: set[Node] = set()
         self._next: list[tuple[str, str]] = []
         self._totals: list[str] = []
@@ -68,17 +70,17 @@ class Graph:
 
     def is_entry(self, node: Node) -> bool:
         """Whether the node is one of `entries`."""
-        if node in self._catalogs:
+        if self.is_catalog(node):
             return False
         return node in self._members or (node in self._typed and node not in self._accessed)
 
     def is_catalog(self, node: Node) -> bool:
-        """Whether it is a catalog, or an entry in a catalog's register."""
-        return node in self._catalogs
+        """Whether it is a catalog, or an entry in a catalog's register and not under the same name the dataset itself."""
+        return node in self._catalogs or (node in self._registered and node not in self._typed)
 
     def has_catalog(self) -> bool:
         """Whether any catalog is described."""
-        return bool(self._catalogs)
+        return bool(self._catalogs or self._registered)
 
     def undescribed(self) -> list[Node]:
         """The members of catalogs of which nothing more is said."""
@@ -108,6 +110,8 @@ class Graph:
                     self._typed[quad.subject] = None
                 elif quad.object.value in _CATALOGS:
                     self._catalogs.add(quad.subject)
+                elif quad.object.value == _REGISTERED:
+                    self._registered.add(quad.subject)
             elif predicate.startswith(_DCAT):
                 self._note_dcat(predicate, quad)
             elif predicate.startswith(_HYDRA):

@@ -1,5 +1,6 @@
 """A metadata record in XML, whichever standard it is written by: found inside what wraps it, told apart, fingerprinted, read."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -11,9 +12,10 @@ from harvesters.reading.rdf import CutShort, NotRdf, Told, TooLarge, quads_in
 from harvesters.reading.rdf_description import TooManyStatements, describe
 from harvesters.reading.rdf_graph import Graph
 from harvesters.reading.xml import NotXml, Xml
-from schemas.dialects.dcat.resource import from_dcat
+from schemas.dialects.dcat.resource import from_dcat, title_of, tree_key
 from schemas.dialects.loose.texts import Oddity
 from schemas.dialects.xml_metadata.csdgm import from_csdgm
+from schemas.dialects.xml_metadata.datacite import from_datacite
 from schemas.dialects.xml_metadata.dublin_core import dublin_core_key, from_dublin_core
 from schemas.dialects.xml_metadata.elements import Element, local, telling
 from schemas.dialects.xml_metadata.iso import from_iso, iso_key
@@ -25,11 +27,14 @@ NAMESPACES = {
     "dcat": ("http://www.w3.org/ns/dcat", "http://data.europa.eu/r5r"),
     "iso19115-3": ("http://standards.iso.org/iso/19115/-3/",),
     "iso19139": ("http://www.isotc211.org/2005/gmd", "http://www.isotc211.org/2005/gmi"),
+    "datacite": ("http://datacite.org/schema/kernel-", "http://schema.datacite.org/oai/"),
     "oai_dc": ("http://www.openarchives.org/OAI/2.0/oai_dc/",),
 }
 """What a standard's records are in, by the name a declaration calls it."""
 
 _RDF = "RDF"
+_DATACITE = re.compile(r"\{https?://(?:datacite\.org/schema/kernel-|namespace\.openaire\.eu/schema/oaire/)[^}]*\}resource")
+_DCAT = re.compile(r"\{http://www\.w3\.org/ns/dcat#\}(?:Dataset|DatasetSeries|DataService)")
 _KNOWN = _ISO | _DUBLIN_CORE | {"metadata", _RDF}
 _NOWHERE = "urn:record"
 _BYTES_WERE_ODD = {
@@ -41,18 +46,24 @@ _BYTES_WERE_ODD = {
 
 def metadata_in(element: Element) -> Element:
     """The metadata record itself: the element, or the first inside it that is one (inside a catalogue's or a message's)."""
-    if local(element) in _KNOWN:
+    if is_metadata(element):
         return element
-    return next((inner for inner in element.iter() if local(inner) in _ISO), element)
+    return next((inner for inner in element.iter() if local(inner) in _ISO or _is(inner, _DATACITE)), element)
 
 
 def is_metadata(element: Element) -> bool:
     """Whether the element is a record of a standard that is read here."""
-    return local(element) in _KNOWN
+    return local(element) in _KNOWN or _is(element, _DATACITE) or _is(element, _DCAT)
+
+
+def _is(element: Element, standard: re.Pattern[str]) -> bool:
+    return isinstance(element.tag, str) and standard.fullmatch(element.tag) is not None
 
 
 def key_in(element: Element) -> str:
     """What a record calls itself, else ''."""
+    if _is_dcat(element):
+        return tree_key(_tree(element))
     return " ".join((iso_key(element) if local(element) in _ISO else dublin_core_key(element)).split())
 
 
@@ -60,7 +71,9 @@ def described(element: Element, *, time_zone: str, language: str | None = None) 
     """The wire values of a dataset and whatever was odd. `language` is the one to read what RDF gives in several. A record of
     an unknown standard is read as Dublin Core, so that a title tells."""
     name = local(element)
-    if name == _RDF:
+    if _is(element, _DATACITE):
+        return from_datacite(element, time_zone=time_zone)
+    if _is_dcat(element):
         tree = _tree(element)
         # Dublin Core in RDF describes things without saying that they are datasets.
         thing = None if tree else next((inner for inner in element if local(inner) == "Description"), None)
@@ -71,6 +84,10 @@ def described(element: Element, *, time_zone: str, language: str | None = None) 
         from_iso if name in _ISO else from_csdgm if name == "metadata" else from_dublin_core
     )
     return read(element, time_zone=time_zone)
+
+
+def _is_dcat(element: Element) -> bool:
+    return local(element) == _RDF or _is(element, _DCAT)
 
 
 def _tree(element: Element) -> dict[str, Any]:
@@ -85,7 +102,14 @@ def _tree(element: Element) -> dict[str, Any]:
 
 def title_in(element: Element) -> str:
     """The title as written, for reports; '' where there is none."""
-    paths = (("identificationInfo", "*", "citation", "CI_Citation", "title"), ("idinfo", "citation", "citeinfo", "title"), ("title",))
+    if _is_dcat(element):
+        return title_of(_tree(element)) or ""
+    paths = (
+        ("identificationInfo", "*", "citation", "CI_Citation", "title"),
+        ("idinfo", "citation", "citeinfo", "title"),
+        ("title",),
+        ("titles", "title"),
+    )
     return next((" ".join(text.split()) for path in paths if (text := telling(element, *path))), "")
 
 

@@ -3,8 +3,8 @@
 A declaration says `platform = "csw"` and as `url` the service's address without any `request`. `[options]`:
 
     version          2.0.2 or 3.0.0 (default: 2.0.2, unless the service answers in 3.0.0 alone)
-    schema           what records are asked for in: iso19139, iso19115-3 or dublin_core (default: what the service's
-                     capabilities offer, in this order)
+    schema           what records are asked for in: iso19139, iso19115-3, dcat, dublin_core (default: what the service's
+                     capabilities offer, in this order), or the address of another of its output schemas that is DCAT in RDF/XML
     type_names       csw:Record, or gmd:MD_Metadata for services that hand out ISO 19139 only so (default: csw:Record)
     method           get or post (default: get, unless the capabilities know only post)
     constraint       a CQL text that records have to meet, as in `dc:type = 'dataset'` (default: everything)

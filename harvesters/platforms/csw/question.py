@@ -17,8 +17,8 @@ _SORTED = {
 
 
 def output_of(schema: str, version: str) -> str:
-    """The output schema that our word means in that version."""
-    return _SPACES[version] if schema == "dublin_core" else OUTPUTS[schema]
+    """The output schema that our word means in that version; an address is one itself."""
+    return _SPACES[version] if schema == "dublin_core" else OUTPUTS.get(schema, schema)
 
 
 def capabilities_of(url: str, version: str) -> Request:

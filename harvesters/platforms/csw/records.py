@@ -14,7 +14,7 @@ from harvesters.reading.xml import NotXml, Xml
 from harvesters.reading.xml_metadata import key_in, metadata_in, unreadable
 from schemas.dialects.xml_metadata.elements import every
 
-_OPENING = re.compile(rb"<(?:[\w.-]+:)?(?:(?:[A-Z]+_)?M[DI]_Metadata|Record|SummaryRecord|BriefRecord)(?=[\s>])")
+_OPENING = re.compile(rb"<(?:[\w.-]+:)?(?:(?:[A-Z]+_)?M[DI]_Metadata|Record|SummaryRecord|BriefRecord|RDF)(?=[\s>])")
 
 
 def page_of(response: Response, position: int, question: Question) -> Page:

@@ -13,6 +13,7 @@ from harvesters.documents.asking import Broken, Unusable, asked, fatal
 from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.reading.rdf import CutShort, NotRdf, Told, TooLarge, quads_in
 from harvesters.reading.rdf_graph import IN_MEMORY, Graph
+from harvesters.reading.rdf_inside import is_message, rdf_inside
 from schemas.fields import is_http_url
 
 _LARGEST = 2 << 30
@@ -90,6 +91,9 @@ def _mended(response: Response) -> tuple[Told, Graph] | None:
 def _taken(response: Response, undeclared: Collection[str] = ()) -> tuple[Told, Graph]:
     told, graph = Told(), Graph(large=response.spooled.size > IN_MEMORY)
     url, media_type, charset = response.url, response.media_type, response.declared_charset
+    if response.spooled.size <= IN_MEMORY and is_message(response.body) and (inside := rdf_inside(response.body, charset)):
+        graph.take(quads_in(BytesIO(inside), told, media_type="application/rdf+xml", url=url, undeclared=undeclared))
+        return told, graph
     with response.open() as stream:
         graph.take(quads_in(stream, told, media_type=media_type, url=url, charset=charset, undeclared=undeclared))
     return told, graph

@@ -3,8 +3,8 @@
 A declaration says `platform = "oai_pmh"` and as `url` the repository's base address without any `verb`. `[options]`:
 
     sets             the setSpec of each set to be read (default: everything)
-    prefer           metadata formats, the best first: dcat, iso19115-3, iso19139, oai_dc or a metadataPrefix of the repository's
-                     own (default: these four in this order); the first that the repository offers is read
+    prefer           metadata formats, the best first: dcat, iso19115-3, iso19139, datacite, oai_dc or a metadataPrefix of the
+                     repository's own (default: these five in this order); the first that the repository offers is read
     most_pages       never more than that many pages of a set (default 20000)
     shortfall        share of records that may be missing though completeListSize counts them (default 0: the protocol allows
                      that number to be an estimate, so say 0.1 where a repository only guesses)

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from harvesters.datasets.options import ListOptions, ListOptionsSchema
 
-PREFERRED = ("dcat", "iso19115-3", "iso19139", "oai_dc")
+PREFERRED = ("dcat", "iso19115-3", "iso19139", "datacite", "oai_dc")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

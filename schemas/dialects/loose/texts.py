@@ -8,6 +8,7 @@ from typing import Any
 from schemas.fields import is_http_url
 
 _PLACEHOLDERS = frozenset({"null", "none", "n/a", "na", "nil", "undefined", "tbd", "-", "--", "."})
+_JOINTS = re.compile("[,；、]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _INSIDE_DICTS = ("@value", "value", "#text", "name", "prefLabel", "en", "@id")
 _LINK = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
@@ -88,7 +89,7 @@ def word_of(value: Any, odd: Odd, field: str, theirs: str) -> str | None:
 
 
 def words_of(value: Any, odd: Odd, field: str, theirs: str, *, split: bool = False) -> list[str]:
-    """A list of words, each once, in their order. `split` takes words that were joined by commas or semicolons apart: a
+    """A list of words, each once, in their order. `split` takes words that were joined by commas or semicolons (also `；`, `、`) apart: a
     string in place of the list, or the one item of a list."""
     if value is None:
         return []
@@ -107,9 +108,9 @@ def words_of(value: Any, odd: Odd, field: str, theirs: str, *, split: bool = Fal
         elif item is None or item == "" or (isinstance(item, str) and not item.strip()):
             odd.note("empty_value", field, f"{theirs} holds an empty item", item)
     # A semicolon may also end an HTML entity.
-    if split and len(found) == 1 and ("," in found[0] or (";" in found[0] and "&" not in found[0])):
+    if split and len(found) == 1 and (_JOINTS.search(found[0]) or (";" in found[0] and "&" not in found[0])):
         odd.note("joined_keywords", field, f"{theirs} holds several words in one: {shown(found[0])}", found[0])
-        found = [word.strip() for word in re.split(r"[,;]" if "&" not in found[0] else ",", found[0]) if word.strip()]
+        found = [word.strip() for word in re.split(r"[,;；、]" if "&" not in found[0] else _JOINTS, found[0]) if word.strip()]
     return list(dict.fromkeys(found))
 
 

@@ -291,6 +291,21 @@ def test_records_in_dublin_core_are_read() -> None:
     assert '"coordinates":[[[8.0,47.0],[9.0,47.0],' in read.spatial.geometry
 
 
+def test_records_in_dcat_are_read() -> None:
+    spaces = (
+        'xmlns:d="http://www.w3.org/ns/dcat#" xmlns:t="http://purl.org/dc/terms/" xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+    )
+    bare = f'<d:Dataset {spaces} r:about="https://city.example/a"><t:title>A</t:title></d:Dataset>'
+    wrapped = bare.replace("city.example/a", "city.example/b").replace(">A<", ">B<")
+    answer = _results(bare, f"<r:RDF {spaces}>{wrapped}</r:RDF>", matched=2, following=0)
+    kept, _, service = _run(lambda position, size: answer, schema="dcat")
+    assert {key: record.title for key, record in kept.records.items()} == {"https://city.example/a": "A", "https://city.example/b": "B"}
+    assert "outputSchema=http%3A%2F%2Fwww.w3.org%2Fns%2Fdcat%23" in service.asked[-1].url
+    profile = "http://profile.example/dcat-ap/2.0"
+    _, _, service = _run(lambda position, size: answer, schema=profile)
+    assert parse_qs(urlsplit(service.asked[-1].url).query)["outputSchema"] == [profile]
+
+
 def test_filthy_records_take_nothing_along() -> None:
     records = (
         _iso("a"),

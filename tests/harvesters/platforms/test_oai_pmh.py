@@ -215,6 +215,19 @@ def test_the_best_format_on_offer_is_read() -> None:
     assert none.kinds() == ["no_format"]
 
 
+def test_datacite_is_read_before_dublin_core_inside_its_wrapping() -> None:
+    resource = (
+        '<resource xmlns="http://datacite.org/schema/kernel-4"><identifier identifierType="DOI">10.5555/T.1</identifier>'
+        "<titles><title>Trees</title></titles></resource>"
+    )
+    wrapped = f'<oai_datacite xmlns="http://schema.datacite.org/oai/oai-1.1/"><payload>{resource}</payload></oai_datacite>'
+    record = f"<record><header><identifier>oai:1</identifier></header><metadata>{wrapped}</metadata></record>"
+    spaces = _formats(dc="http://www.openarchives.org/OAI/2.0/oai_dc/", oai_datacite="http://schema.datacite.org/oai/oai-1.1/")
+    kept = _kept()
+    kept.run(_site((_asked(verb="ListRecords", metadataPrefix="oai_datacite"), _list(record)), formats=spaces))
+    assert {key: (record.title, record.identifier) for key, record in kept.records.items()} == {"oai:1": ("Trees", "10.5555/T.1")}
+
+
 def test_prefixes_do_not_matter() -> None:
     page = _list(_record("a")).replace(_XML, _XML.replace("xmlns", "xmlns:o"))
     for name in ("OAI-PMH", "ListRecords", "record", "header", "identifier", "metadata", "datestamp"):

@@ -53,7 +53,7 @@ def test_boxes_across_the_180th_meridian_and_those_that_are_only_turned() -> Non
         ("ENVELOPE(1.5, 3, 4, 2)", "ENVELOPE(1.5, 3, 4, 2)"),
         ({"west": 1.5, "south": 2, "east": 3, "north": 4}, "1.5, 2, 3, 4"),
         (
-            '[[{"NorthBoundingCoordinate": 4, "WestBoundingCoordinate": 1.5, "EastBoundingCoordinate": 3, "SouthBoundingCoordinate": 2}], "X"]',
+            '[[{"NorthBoundingCoordinate":4,"WestBoundingCoordinate":1.5,"EastBoundingCoordinate":3,"SouthBoundingCoordinate":2}],"X"]',
             "1.5, 2, 3, 4",
         ),
     ],
