@@ -76,6 +76,13 @@ def test_missing_values_are_in_no_bin(tmp_path: Path) -> None:
     assert [bin["count"] for bin in profile["histogram"]] == [1] * 10
 
 
+def test_numbers_further_apart_than_a_number_can_say_have_no_histogram(tmp_path: Path) -> None:
+    made = table(tmp_path, ("n,other\n" + "-1.5e308,x\n1.5e308,y\n0,z\n" * 3).encode())
+    profile = made.columns[0].profile or {}
+    assert (profile["min"], profile["max"], profile["distinct"]) == (-1.5e308, 1.5e308, 3)
+    assert "histogram" not in profile
+
+
 def test_exact_numbers_have_room_to_grow(tmp_path: Path) -> None:
     made = table(tmp_path, b"k,v\na,1.50\nb,123456789012345678901.25\n")
     assert parquet_rows(made)[1][1] == Decimal("123456789012345678901.25")
