@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from schemas.agency import AgencySchema
 from schemas.dataset import DatasetSchema
@@ -19,6 +19,7 @@ MEANING = {
     409: "It is there already (`source` names it), or a preview of yours is under way",
     410: "Withdrawn (`tombstone` says why), or an expired cursor",
     413: "The body is too large",
+    415: "The body is of another media type than application/json",
     416: "The range lies outside the file",
     422: "The body is wrong, or what it asks is refused or stopped at a limit; the sentence says which",
     503: "It needs more time or memory than there is for it, or too many ask at once",
@@ -40,7 +41,12 @@ class Blame(Schema):
 
 
 class Problem(Schema):
-    """Problem details (RFC 9457)."""
+    """Problem details (RFC 9457); some have further members, such as `tried` or `tombstone`."""
+
+    class Meta:
+        """Members that only some problems have are no mistake."""
+
+        unknown = INCLUDE
 
     type = fields.String(required=True)
     title = fields.String(required=True)

@@ -1,16 +1,19 @@
 """How routes read parameters and bodies: strictly, every mistake named, 400 for a parameter and 422 for a body."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn, TypeVar
 
 from flask import Request, Response, request
 from flask_smorest import Blueprint as SmorestBlueprint
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import RAISE, Schema, ValidationError, missing
 from webargs.flaskparser import FlaskParser
 from webargs.multidictproxy import MultiDictProxy
+from werkzeug.exceptions import UnsupportedMediaType
 
 from catalog_service.api.described import MEANING, NoParameters, Problem
 from catalog_service.api.problems import MEDIA_TYPE
+from catalog_service.errors import BadBody
 from catalog_service.search.query import Query
 from catalog_service.shapes.strictness import refuse_repeated, told
 
@@ -49,6 +52,19 @@ class StrictParser(FlaskParser):
         """The query string. Raises ValidationError for a parameter that may be given once and was given more often."""
         refuse_repeated(req.args.to_dict(flat=False), schema)
         return MultiDictProxy(req.args, schema)
+
+    def load_json(self, req: Request, _: Schema) -> Any:
+        """The body. Raises UnsupportedMediaType for one that does not call itself JSON, BadBody for one that is none."""
+        if not req.is_json and req.get_data():
+            raise UnsupportedMediaType
+        try:
+            return json.loads(sent) if (sent := req.get_data()) else missing
+        except json.JSONDecodeError as error:
+            told = f"line {error.lineno}, column {error.colno}: {error.msg}"
+            raise BadBody(f"The body is no JSON ({told}); write it with a JSON library.") from error
+        except (UnicodeDecodeError, RecursionError) as error:
+            told = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else "it is nested too deeply"
+            raise BadBody(f"The body is no JSON ({told}); write it with a JSON library.") from error
 
     def handle_error(self, error: ValidationError, *_: object, **__: object) -> NoReturn:
         """Raises BadQuery or BadBody with the fields to blame."""

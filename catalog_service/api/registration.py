@@ -19,7 +19,7 @@ from schemas.fields import HttpUrl
 
 blueprint = Blueprint("registration", __name__, url_prefix="/api/sources", description="Sources registered by agencies")
 
-_PROBLEMS = (400, 401, 403, 409, 413, 422)
+_PROBLEMS = (400, 401, 403, 409, 413, 415, 422)
 
 
 class RegistrationBody(Schema):

@@ -93,7 +93,7 @@ def asked(blueprint: Blueprint, rule: str, *, body: type[Schema], answers: Any) 
 
     def decorate(view: View) -> View:
         described = blueprint.response(200, answers)(view)
-        for status in (400, 422, 503):
+        for status in (400, 415, 422, 503):
             described = blueprint.alt_response(status, schema=Problem, content_type=MEDIA_TYPE, description=MEANING[status])(described)
         blueprint.route(rule, methods=["POST"])(blueprint.arguments(body, location="json")(described))
         return view

@@ -21,6 +21,10 @@ _ANSWER = "default-src 'none'; frame-ancestors 'none'"
 _EXPOSED = ", ".join(
     ("Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Link", "Retry-After", "X-Request-Id")
 )
+_SENT = "If-None-Match, If-Range, Range, X-Request-Id"
+_ASKED_BY_POST = "/api/sql"
+"""The one route that changes nothing and is asked by POST: notebooks in a browser may send it a statement, too long for an address."""
+
 _OPEN = ("/api", "/download", "/openapi.json")
 
 
@@ -39,7 +43,8 @@ def register(app: Flask) -> None:
             answer.headers["Access-Control-Expose-Headers"] = _EXPOSED
             answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
             if request.method == "OPTIONS":
-                answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-                answer.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Range, Range, X-Request-Id"
+                asks = request.path == _ASKED_BY_POST
+                answer.headers["Access-Control-Allow-Methods"] = "POST, OPTIONS" if asks else "GET, HEAD, OPTIONS"
+                answer.headers["Access-Control-Allow-Headers"] = ("Content-Type, " if asks else "") + _SENT
                 answer.headers["Access-Control-Max-Age"] = "86400"
         return answer

@@ -14,6 +14,7 @@ from catalog_service.pages import (
     finding,
     harvesting,
     languages,
+    negotiating,
     problem_words,
     prose,
     reading,
@@ -85,4 +86,4 @@ def _version(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()[:12]
 
 
-_VIEWS = (finding, harvesting, reading, reference, registering, tables)
+_VIEWS = (finding, harvesting, negotiating, reading, reference, registering, tables)

@@ -78,7 +78,7 @@ def _fields_of_a_query() -> dict[str, fields.Field[Any]]:
         only = " Disclosures only." if given.only == "disclosure" else ""
         found[name] = fields.List(_value_of(given), metadata={"description": f"{given.doc}{only} Repeatable: any of the values."})
     for name, (_, doc) in RANGES.items():
-        found[name] = PartialDate(metadata={"description": doc})
+        found[name] = PartialDate(metadata={"description": doc, "pattern": "^[0-9]{4}(-[0-9]{2}){0,2}$"})
     found["sort"] = fields.String(
         load_default=None,
         validate=_one_of(SORTS),

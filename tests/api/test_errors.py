@@ -191,3 +191,19 @@ def test_pages_tell_errors_as_pages(client: FlaskClient) -> None:
         answer = client.get(path)
         assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert client.post("/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "status", "told"),
+    [
+        (b"select 1", "text/plain", 415, "send application/json"),
+        (b'{"sql": ', "application/json", 422, "line 1, column 9"),
+        (b'{"sql": "\xff"}', "application/json", 422, "not UTF-8"),
+        (b"", "application/json", 422, ""),
+    ],
+)
+def test_a_body_that_is_no_json_says_so(client: FlaskClient, body: bytes, media_type: str, status: int, told: str) -> None:
+    answer = client.post("/api/sql", data=body, content_type=media_type)
+    assert answer.status_code == status
+    assert answer.content_type == "application/problem+json"
+    assert told in answer.get_json()["detail"]

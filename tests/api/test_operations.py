@@ -92,6 +92,9 @@ def test_other_sites_scripts_may_read_the_api(client: FlaskClient) -> None:
     assert asked.status_code == 200
     assert "GET" in asked.headers["Access-Control-Allow-Methods"]
     assert "If-None-Match" in asked.headers["Access-Control-Allow-Headers"]
+    sql = client.options("/api/sql", headers={"Origin": "https://e.example", "Access-Control-Request-Method": "POST"}).headers
+    assert sql["Access-Control-Allow-Methods"] == "POST, OPTIONS"
+    assert "Content-Type" in sql["Access-Control-Allow-Headers"]
     assert client.get("/api/nothing").headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Origin" not in client.get("/").headers
 
