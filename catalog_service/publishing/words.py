@@ -9,13 +9,22 @@ NULL_WORDS = (
     "无", "無", "无数据", "無資料", "暂无", "暫無", "不详", "不詳", "未知", "不适用", "不適用", "缺失", "空",
     "unknown", "Unknown", "UNKNOWN", "missing", "Missing", "MISSING", "not available", "Not available", "NONE", "NIL",
     "..", ":", "<NA>", "NaT", "N/D", "n/d", "ND", "n.d.", "N.D.", "s/d", "S/D", "k.A.", "不明", "未填", "未填写", "該当なし", "해당없음",
+    "N.A", "N.D", "nd", "N/K", "n/k", "NR", "nr", "N.R.", "n.r.", "NC", "nc", "N.C.", "n.c.", "TBD", "tbd", "TBA", "tba", "(blank)",
+    "<null>", "[null]", "Not Available", "not applicable", "Not applicable", "Not Applicable", "no data", "No data", "No Data", "NO DATA",
+    "not known", "Not known", "Not Known", "not reported", "Not reported", "Not Reported", "not recorded", "Not recorded",
+    "non renseigné", "Non renseigné", "non disponible", "Non disponible", "inconnu", "Inconnu", "keine Angabe", "keine Angaben", "k. A.",
+    "keine Daten", "unbekannt", "Unbekannt", "sin datos", "Sin datos", "sin dato", "no disponible", "No disponible", "sem dados",
+    "Sem dados", "não disponível", "Não disponível", "n.v.t.", "onbekend", "brak danych", "нет данных", "Нет данных", "н/д", "н.д.",
+    "データなし", "未定", "資料なし", "자료없음", "자료 없음", "미상", "待定", "未公布", "未公开", "從缺", "未提供", "未统计", "无记录",
+    "*", "**", "***", "****", "*****", "?", "??", "—-", "-—", "－－－", "———",
     "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#N/A N/A", "#NA", "-nan", "-NaN",
 )  # fmt: skip
 """Spellings of "no value"; they count as such in columns whose other values are all of one type, and never in text."""
 
 ANSWERS = frozenset({
     "无", "無", "空", "不详", "不詳", "未知", "不明", "缺失", "該当なし", "해당없음", "None", "none", "NONE", "nil", "Nil", "NIL", "ND",
-    "NA", "unknown", "Unknown", "UNKNOWN", "missing", "Missing", "MISSING", "/", "／", "\\", ".",
+    "NA", "NR", "nr", "NC", "nc", "nd", "?", "*", "**", "***", "****", "*****", "未定", "待定", "미상", "unknown", "Unknown", "UNKNOWN",
+    "missing", "Missing", "MISSING", "/", "／", "\\", ".",
 })  # fmt: skip
 """Those of them that people answer with, so that a column of hardly anything else is one of words."""
 
@@ -39,9 +48,10 @@ _POST = _words(
 )
 _IDENTIFIER = _words(
     "身份证 身分證 证件号 證件號 信用代码 信用代碼 统一编号 統一編號 统编 統編 区划代码 區劃代碼 行政區域代碼 机构代码 機構代碼 "
+    "股票代码 股票代碼 股票代號 证券代码 證券代碼 證券代號 "
     "账号 帳號 账户 帳戶 卡号 卡號 条形码 條碼 学号 學號 ИНН КПП ОГРН СНИЛС ОКПО ОКАТО ОКТМО 法人番号 団体コード 등록번호",
     "account+number iban isbn issn barcode fips geoid ssn passport siren siret insee ean ean13 gtin upc cusip isin duns uprn "
-    "cnpj cpf nif dni curp kvk imei imsi orcid",
+    "pincode pin+code codgeo code+commune code+departement code+region cnpj cpf nif dni curp kvk imei imsi orcid",
 )
 _DATE = _words(
     "日期 时间 時間 年月日 日时 生日 날짜",
@@ -50,6 +60,7 @@ _DATE = _words(
 _TIME = _words("时间 時間 时刻 時刻", "time hour departure arrival")
 _DURATION = _words("时长 時長 历时 歷時 用时 用時 耗时 耗時 所要時間", "duration elapsed length lasted took")
 _REPUBLIC = _words("民國 民国", "roc minguo")
+_OUTLINE = _words("版本 章节 章節 条款 條款", "version chapter section clause firmware nace isic cpa")
 _PERSON = _words(
     "姓名 联系人 聯絡人 聯繫人 联络人 連絡人 管理人 负责人 負責人 代表人 法人代表 里长 里長 村长 村長 "
     "理事长 理事長 申请人 申請人 当事人 當事人 户主 戶長 承办人 承辦人 经办人 經辦人",
@@ -65,6 +76,7 @@ _HOME = _words(
     "住址 家庭地址 户籍地址 戶籍地址 居住地址 户籍所在地 戶籍地",
     "home+address residential+address residence+address",
 )
+_POINTED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e01-\u0e5b]")
 _QUANTITY = ("数", "數", "量", "率", "比例", "金额", "金額", "用户", "用戶", "收入", "业务", "業務")
 _UNIT_BEHIND = re.compile(r"[(（][^()（）]*(?:[万萬亿億%％‰/]|(?<=[(（])[户戶部人元个個次件台](?=[)）]))[^()（）]*[)）]$")
 _COUNTED = frozenset({
@@ -132,6 +144,17 @@ def says_time(header: str) -> bool:
 def says_duration(header: str) -> bool:
     """Lengths of time: evidence enough to read 08:30:00 as one and not as a time of day."""
     return _says(header, _DURATION)
+
+
+def says_outline(header: str) -> bool:
+    """Versions, or numbers of chapters and classes, whose point is none before decimals: 1.10 comes after 1.9."""
+    return _says(header, _OUTLINE)
+
+
+def writes_points(header: str) -> bool:
+    """A header in Chinese, Japanese, Korean or Thai: where these are written, a point stands before decimals and 1,234 is more than a
+    thousand."""
+    return _POINTED.search(header) is not None
 
 
 def says_republic(header: str) -> bool:

@@ -13,7 +13,7 @@ from catalog_service.publishing.types.declared import Declared
 from catalog_service.publishing.types.eras import buddhist_days, japanese_days, korean_days, republican_days
 from catalog_service.publishing.types.figures import Figures, Units
 from catalog_service.publishing.types.kernels import Values, padded, pc, plainly_valued, trimmed
-from catalog_service.publishing.types.months import worded_days
+from catalog_service.publishing.types.months import worded_days, worded_moments
 from catalog_service.publishing.types.numbers import Booleans
 from catalog_service.publishing.types.rules import Reading, Rule, text_rule
 from catalog_service.publishing.types.scripts import chinese_days, chinese_numerals, full_width, other_digits
@@ -26,8 +26,10 @@ from catalog_service.publishing.words import (
     says_chinese_date,
     says_date,
     says_duration,
+    says_outline,
     says_republic,
     says_time,
+    writes_points,
 )
 
 _MIXED = "some values are words, or not all values are of one type written in one way"
@@ -108,6 +110,8 @@ class ColumnReader:
         if sum(count for word, count in self._words.items() if word in ANSWERS) > self._values:
             return text_rule("words that may stand for no value outnumber the values")
         rules = [rule for reading in self._readings if (rule := reading.rule()) is not None]
+        if self._declared is None and rules and rules[0].type == "number" and says_outline(self._title):
+            return text_rule("the header says these are versions or numbers of sections, of which 1.1 and 1.10 are two")
         if self._declared is not None:
             rules = [accepted for rule in rules if (accepted := self._declared.accepts(rule)) is not None]
             return rules[0] if rules else text_rule(f"the agency says {self._declared.told}, but {_NOT_DECLARED}")
@@ -137,7 +141,7 @@ def _readings(title: str) -> list[Reading]:
         Dates(compact=dated),
         republican_days(Dates(), said=says_republic(title), dated=says_chinese_date(title)),
         *([compact_moments()] if dated else []),
-        Figures(),
+        Figures(pointed=writes_points(title)),
         Booleans(),
         Timestamps(),
         *([Durations(said=True)] if lasting else []),
@@ -153,6 +157,7 @@ def _readings(title: str) -> list[Reading]:
         korean_days(Dates()),
         buddhist_days(Dates(), title),
         worded_days(Dates()),
+        worded_moments(Timestamps()),
         *twelve_hours(),
         *([] if lasting else [Durations(said=False)]),
         Geometry(),

@@ -9,7 +9,7 @@ from catalog_service.publishing.types.clocks import compact_moments, moments, tw
 from catalog_service.publishing.types.eras import buddhist_days, japanese_days, korean_days, republican_days
 from catalog_service.publishing.types.figures import Figures, Units
 from catalog_service.publishing.types.marks import COMMA, POINT
-from catalog_service.publishing.types.months import worded_days
+from catalog_service.publishing.types.months import worded_days, worded_moments
 from catalog_service.publishing.types.numbers import Booleans
 from catalog_service.publishing.types.rules import Reading, Rule
 from catalog_service.publishing.types.scripts import chinese_days, chinese_numerals, full_width, other_digits
@@ -56,7 +56,10 @@ class Declared:
             "boolean": (Booleans(),),
             "date": (Dates(compact=True, only=self.format, ours=True), *([] if self.format else _other_days())),
             "time": (Times(minutes=True), *twelve_hours()),
-            "datetime": (Timestamps(only=self.format, ours=True), *([] if self.format else (compact_moments(), *moments()))),
+            "datetime": (
+                Timestamps(only=self.format, ours=True),
+                *([] if self.format else (compact_moments(), *moments(), worded_moments(Timestamps()))),
+            ),
             "duration": (Durations(said=True),),
             "object": (Json(),),
             "array": (Json(),),

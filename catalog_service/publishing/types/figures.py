@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from catalog_service.publishing.types.kernels import Values, all_match, any_matches, pc
-from catalog_service.publishing.types.marks import BLANK_GROUPS, COMMA, OTHERS, POINT, Convention, is_no_list, label_width
+from catalog_service.publishing.types.marks import BLANK_GROUPS, COMMA, OTHERS, POINT, Convention, Grouped, is_no_list, label_width
 from catalog_service.publishing.types.numbers import Numbers
 from catalog_service.publishing.types.rules import Rule, Taken, rewritten
 from catalog_service.publishing.types.signs import Signs, plain_signs
@@ -27,6 +27,12 @@ _UNITS = {
     **{code: code for code in _CODES},
 }  # fmt: skip
 _SIGNS = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_POINTED = frozenset({
+    "$", "US$", "HK$", "NT$", "£", "¥", "元", "円", "원", "₩", "圓", "₹", "USD", "GBP", "CNY", "JPY", "HKD", "TWD", "KRW", "A$", "AU$",
+    "NZ$", "S$", "MX$", "฿", "₪", "₱", "INR", "AUD", "NZD", "SGD", "MXN", "THB", "ILS", "PHP",
+})  # fmt: skip
+"""Money that is written with a point before decimals, and never with three of them: $1,234 is more than a thousand."""
+
 _RATES = ("percent", "per mille")
 _FIRST = re.compile(rf"-?({_SIGNS})?( ?)-?[0-9][0-9.,'’ \u00a0\u202f\u2009]*?( ?)({_SIGNS})?")
 
@@ -42,14 +48,17 @@ class _Way:
 
 class Figures:
     """Numbers under the conventions that are still possible. A lone mark before three digits (1,234) may part thousands or stand
-    before decimals: where no value decides, the column stays text."""
+    before decimals: where no value decides, the column stays text. `pointed`: what else is known says that a point stands before
+    decimals."""
 
-    def __init__(self, forced: Convention | None = None) -> None:
+    def __init__(self, forced: Convention | None = None, *, pointed: bool = False) -> None:
         conventions = (POINT, COMMA, *OTHERS) if forced is None else (forced,)
         self._forced = forced is not None
         self._ways = [_Way(convention, Numbers()) for convention in conventions]
         self._whole, self._pointed = Numbers(), Numbers()
+        self._groups = Grouped()
         self._no_list = False
+        self.pointed = pointed
         self._label_widths: set[int] = set()
         self._signs = Signs()
 
@@ -83,7 +92,10 @@ class Figures:
         return way.convention.takes(values) and self._see(way, values)
 
     def _see(self, way: _Way, values: Values) -> bool:
-        way.grouped |= way.convention.groups_any(values)
+        grouped = way.convention.groups_any(values)
+        way.grouped |= grouped
+        if grouped and way.convention is POINT:
+            self._groups.see(values)
         if way.convention in BLANK_GROUPS:
             self._label_widths.add(label_width(values))
         self._no_list |= way.convention.decimal == "," and is_no_list(values)
@@ -91,7 +103,7 @@ class Figures:
 
     def rule(self) -> Rule | None:
         """See `Reading`. None where the values fit two conventions that make different numbers of them."""
-        if not self._signs.sure():
+        if not self._signs.sure(negative=self.negative):
             return None
         ways = {way.convention: way for way in self._ways}
         if self._forced:
@@ -102,10 +114,16 @@ class Figures:
             return None if labels else self._rule_of(grouped[0])
         point, comma = ways.get(POINT), ways.get(COMMA)
         if point is not None:
-            return None if point.grouped and comma is not None else self._rule_of(point)
+            sure = comma is None or self.pointed or self._groups.are_thousands(self._whole, self._pointed)
+            return self._rule_of(point) if sure or not point.grouped else None
         if comma is None or not (comma.grouped or self._no_list):
             return None
         return self._rule_of(comma)
+
+    @property
+    def negative(self) -> bool:
+        """Whether any number seen is below zero."""
+        return self._whole.negative or self._pointed.negative or any(way.numbers.negative for way in self._ways)
 
     def _rule_of(self, way: _Way) -> Rule | None:
         way.numbers.add(self._whole)
@@ -167,11 +185,12 @@ class Units:
 
     def rule(self) -> Rule | None:
         """See `Reading`."""
+        written = self._before or self._behind
+        unit = _UNITS.get(written, "")
+        self._figures.pointed = unit in _POINTED
         rule = self._figures.rule()
         if rule is None:
             return None
-        written = self._before or self._behind
-        unit = _UNITS[written]
         if (self._signs.brackets and unit in _RATES) or self._signs.behind or (unit in _CODES and not self._money):
             return None
         made = rewritten(rule, self._bare, f"the unit {written} left out")

@@ -65,13 +65,18 @@ _VISIBLE[ord("!") : ord("~") + 1] = True
 _BLANKS = " \t\u00a0\u3000\u202f\u2009\ufeff"
 
 
-def bytes_of(values: Values) -> bytes:
-    """All values of a text array without nulls, one behind the other; where there are nulls, at least all values."""
+def text_of(values: Values) -> memoryview:
+    """All values of a text array without nulls, one behind the other, where they lie; where there are nulls, at least all values."""
     text = values.buffers()[2]
     if text is None or not len(values):
-        return b""
+        return memoryview(b"")
     ends = memoryview(values.buffers()[1] or b"").cast("i")
-    return memoryview(text)[ends[values.offset] : ends[values.offset + len(values)]].tobytes()
+    return memoryview(text)[ends[values.offset] : ends[values.offset + len(values)]]
+
+
+def bytes_of(values: Values) -> bytes:
+    """What `text_of` gives, to be looked through."""
+    return text_of(values).tobytes()
 
 
 def padded(values: Values) -> bool:

@@ -1,11 +1,13 @@
 """How a column writes its numbers: which mark parts thousands and which one decimals, one convention for all of its values."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from catalog_service.publishing.types.kernels import Values, all_match, any_matches, pc
 
 _FEW = 64
+_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,46 @@ BLANKS = " \u00a0\u202f\u2009"
 BLANK_GROUPS = (Convention(".", BLANKS), Convention(",", BLANKS))
 OTHERS = (*BLANK_GROUPS, Convention(".", "'’"), Convention(".", ",", pairs=True))
 """Conventions whose groups cannot be taken for decimals; those of India where a value fits no other."""
+
+_ENOUGH = 20
+
+
+class Whole(Protocol):
+    """Numbers seen: how many digits the longest has before the point, and whether any has some behind it."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def fractions(self) -> bool: ...
+
+
+@dataclass(slots=True)
+class Grouped:
+    """What speaks for thousands where a comma parts three digits in the end of numbers (1,234) and nothing else decides: many different
+    numbers have it, all that have none are below a thousand, and there are such. Decimals of which some have none and no other
+    has one or two would look like that as well, but hardly many of them."""
+
+    found: set[str] = field(default_factory=set)
+    small: bool = False
+    large: bool = False
+
+    def see(self, values: Values) -> None:
+        """Remembers what is seen of numbers, some of which have a comma."""
+        parted = pc.match_substring(values, ",")
+        if len(self.found) < _ENOUGH:
+            self.found.update(pc.unique(values.filter(parted)).slice(0, _ENOUGH).to_pylist())
+        rest = values.filter(pc.invert(parted))
+        if len(rest):
+            self.large = self.large or any_matches(rest, r"[0-9]{4}|\.")
+            self.small = True
+
+    def are_thousands(self, *others: Whole) -> bool:
+        """`others`: what was seen of numbers in batches without any comma."""
+        widths = [0, *(one.width for one in others)]
+        large = self.large or max(widths) > _GROUP or any(one.fractions for one in others)
+        return len(self.found) >= _ENOUGH and (self.small or max(widths) > 0) and not large
+
 
 _LABEL_DIGITS = 9
 """Numbers of so many digits, all of them of as many, are labels where blanks part them: 552 100 554, 912 345 678."""

@@ -34,7 +34,8 @@ class Numbers:
         self._scales: tuple[int, int] | None = None
         self._digits = 0
         self._exponents = self._notation = self._trailing = self._negative_zero = self._not_whole = False
-        self._shortest = self._safe = self._mobile = self._even = True
+        self._shortest = self._rendered = self._safe = self._mobile = self._even = True
+        self.negative = False
 
     def takes(self, values: Values) -> Taken:
         """See `Reading`."""
@@ -43,7 +44,7 @@ class Numbers:
             made = self._takes_even(values)
         if made is not None:
             return made
-        doubles, odd, odd_kept = None, values, None
+        doubles, odd, odd_kept = None, values, values
         if pc.max(pc.binary_length(values)).as_py() > _SURE_DIGITS:
             doubles = _doubles(values)
             if doubles is None:
@@ -62,7 +63,9 @@ class Numbers:
             values = values.filter(pc.invert(exponents))
         if len(values):
             self._measure(values)
-        self._shortest &= self._digits <= _SURE_DIGITS or odd_kept is None or _are_kept(odd, odd_kept)
+        kept = self._digits <= _SURE_DIGITS or doubles is None or _are_kept(odd, odd_kept)
+        self._shortest &= kept
+        self._rendered = self._rendered and (kept or _are_kept(odd, odd_kept, plain=True))
         return True if doubles is None else doubles
 
     def takes_whole(self, values: Values) -> Values | None:
@@ -83,7 +86,8 @@ class Numbers:
         self._scales = (0, self._scales[1] if self._scales else 0)
         self._whole, self._digits = max(self._whole, widest), max(self._digits, widest)
         self._safe &= least >= -SAFE and most <= SAFE
-        self._shortest &= widest <= _SURE_DIGITS or _double_keeps(values)
+        self._keep(widest <= _SURE_DIGITS or _double_keeps(values), values)
+        self.negative |= least < 0
         self._mobile &= least >= _FIRST_MOBILE and most <= _LAST_MOBILE
         return numbers
 
@@ -101,17 +105,25 @@ class Numbers:
         self._scales = (min(self._scales[0], scale), max(self._scales[1], scale)) if self._scales else (scale, scale)
         self._whole, self._digits = max(self._whole, widest), max(self._digits, widest + scale)
         self._trailing |= bool(pc.any(pc.ends_with(values, "0")).as_py())
-        self._shortest &= widest + scale <= _SURE_DIGITS or _double_keeps(values)
+        self._keep(widest + scale <= _SURE_DIGITS or _double_keeps(values), values)
+        self.negative |= least < 0
         self._safe &= widest <= _SURE_DIGITS
         self._mobile = False
         return exact
+
+    def _keep(self, shortest: bool, values: Values) -> None:
+        """Remembers whether doubles keep these numbers: as their shortest text, or as text of so many digits."""
+        self._shortest &= shortest
+        self._rendered = self._rendered and (shortest or _are_rendered(values, plain=True))
 
     def _measure(self, numbers: Values) -> None:
         """Numbers without exponents: digits before and behind the point."""
         point, length = pc.find_substring(numbers, "."), pc.binary_length(numbers)
         no_point = pc.less(point, 0)
         scale = pc.if_else(no_point, 0, pc.subtract(pc.subtract(length, point), 1))
-        whole = pc.subtract(pc.if_else(no_point, length, point), pc.cast(pc.starts_with(numbers, "-"), pa.int32()))
+        negative = pc.starts_with(numbers, "-")
+        self.negative |= bool(pc.any(negative).as_py())
+        whole = pc.subtract(pc.if_else(no_point, length, point), pc.cast(negative, pa.int32()))
         least, most = pc.min_max(scale).as_py().values()
         self._scales = (least, most) if self._scales is None else (min(self._scales[0], least), max(self._scales[1], most))
         widest = pc.max(whole).as_py()
@@ -134,9 +146,21 @@ class Numbers:
         self._notation |= other._notation
         self._trailing |= other._trailing
         self._negative_zero |= other._negative_zero
+        self.negative |= other.negative
         self._shortest &= other._shortest
+        self._rendered &= other._rendered
         self._safe &= other._safe
         self._mobile &= other._mobile
+
+    @property
+    def width(self) -> int:
+        """Digits before the point of the longest number, 0 where there is none."""
+        return self._whole
+
+    @property
+    def fractions(self) -> bool:
+        """Whether any number has digits behind the point."""
+        return self._scales is not None and self._scales[1] > 0
 
     def three_decimals(self) -> bool:
         """Whether all values have three decimals and so few digits before them that the point may part thousands as well."""
@@ -148,7 +172,7 @@ class Numbers:
         if self._exponents and not self._notation and not most:
             return None
         if self._exponents:
-            return self._float(("scientific notation",)) if self._digits <= _SURE_DIGITS or self._shortest else None
+            return self._float(("scientific notation",)) if self._digits <= _SURE_DIGITS or self._rendered else None
         if most == 0:
             return None if self._negative_zero or not self._safe or self._mobile else self._integer()
         decimal = self._whole + most <= _MOST_DIGITS and not self._negative_zero
@@ -275,17 +299,25 @@ def _are_normal(powers: Values) -> bool:
     return _all(pc.is_finite(doubles)) and not pc.any(tiny).as_py()
 
 
-def _are_kept(odd: Values, shortest: Values) -> bool:
-    """Whether doubles keep numbers that are not their shortest text: the digits are those of it, or the number in scientific notation
-    is the double written with so many digits (numpy's 1.000000000000000056e-01)."""
+def _are_kept(odd: Values, shortest: Values, *, plain: bool = False) -> bool:
+    """Whether doubles keep numbers that are not their shortest text: the digits are those of it, or the number is the double written
+    with so many digits, in scientific notation (numpy's 1.000000000000000056e-01) or, where `plain` ones count, as R writes it among
+    numbers in that notation (0.59869000000000006)."""
     other = pc.not_equal(_significant(shortest), _significant(odd))
-    return all(_is_rendered(str(text)) for text in odd.filter(other).to_pylist())
+    return _are_rendered(odd.filter(other), plain=plain)
 
 
-def _is_rendered(text: str) -> bool:
+def _are_rendered(values: Values, *, plain: bool) -> bool:
+    parts = (values.slice(0, _FEW), values.slice(_FEW))  # most columns are ruled out by the first few
+    return all(_is_rendered(str(text), plain=plain) for part in parts for text in part.to_pylist())
+
+
+def _is_rendered(text: str, *, plain: bool) -> bool:
     mantissa, _, power = text.lower().partition("e")
     places = len(mantissa.partition(".")[2])
-    return bool(power) and f"{float(text):.{places}e}".partition("e")[0] == mantissa
+    if not power:
+        return plain and f"{float(text):.{places}f}" == text
+    return f"{float(text):.{places}e}".partition("e")[0] == mantissa
 
 
 def _significant(numbers: Values) -> Values:

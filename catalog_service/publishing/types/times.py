@@ -208,27 +208,35 @@ class Timestamps(_Days):
 
 
 class Times:
-    """Times of day with seconds; without seconds only where the header speaks of times, since 08:30 may be a duration."""
+    """Times of day with seconds; without seconds only where the header speaks of times, since 08:30 may be a duration, and with hours
+    of one digit only where others are past noon as well: 1:30 may be a length of time under such a header, too."""
 
     def __init__(self, *, minutes: bool = False) -> None:
         seconds = r"(?::[0-5][0-9](?:\.[0-9]{1,6})?)"
-        self._pattern = rf"^(?:[01][0-9]|2[0-3]):[0-5][0-9]{seconds}{'?' if minutes else ''}$"
-        self._whole = True
+        self._pattern = rf"^(?:[01]{'?' if minutes else ''}[0-9]|2[0-3]):[0-5][0-9]{seconds}{'?' if minutes else ''}$"
+        self._whole = self._padded = True
+        self._late = False
 
     def takes(self, values: Values) -> bool:
         """See `Reading`."""
-        self._whole &= not any_matches(values, "^[0-9]{2}:[0-9]{2}$")
-        return all_match(values, self._pattern)
+        if not all_match(values, self._pattern):
+            return False
+        self._whole &= not any_matches(values, "^[0-9]{1,2}:[0-9]{2}$")
+        self._padded &= not any_matches(values, "^[0-9]:")
+        self._late |= any_matches(values, "^(?:1[2-9]|2[0-3]):")
+        return True
 
     def rule(self) -> Rule | None:
-        """See `Reading`."""
+        """See `Reading`. None where hours of one digit may be the length of something."""
+        if not self._padded and not self._late:
+            return None
         return Rule(
             type="time",
             arrow=pa.time64("us"),
             convert=_times,
             evidence="every value is a time of day",
             format="hh:mm:ss" if self._whole else "hh:mm",
-            normalized=() if self._whole else ("seconds added",),
+            normalized=(*([] if self._padded else ["hours written with two digits"]), *([] if self._whole else ["seconds added"])),
         )
 
 
@@ -293,7 +301,8 @@ def _strict_stamps(values: Values, zone: str | None) -> Values | None:
 
 
 def _times(values: Values) -> tuple[Values, Values]:
-    clean = pc.replace_substring_regex(values, r"^([0-9]{2}:[0-9]{2})$", r"\1:00")
+    clean = pc.replace_substring_regex(values, "^([0-9]:)", r"0\1")
+    clean = pc.replace_substring_regex(clean, r"^([0-9]{2}:[0-9]{2})$", r"\1:00")
     stamps = pc.cast(pc.binary_join_element_wise("1970-01-01T", clean, ""), pa.timestamp("us"))
     return pc.cast(stamps, pa.time64("us")), clean
 

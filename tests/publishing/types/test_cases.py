@@ -7,11 +7,13 @@ import pytest
 
 from catalog_service.publishing.types.columns import ColumnReader, typed_column
 from catalog_service.publishing.types.declared import Declared
-from tests.publishing.types.cases import ACCEPTED, NULLS, VALUES, Case
+from tests.publishing.types import cases, text_cases, wild_cases
+from tests.publishing.types.cases import VALUES, Case
 from tests.publishing.types.test_types import TEXT, TYPED, reading
-from tests.publishing.types.text_cases import REJECTED
 
-TEXTS = [(why, case) for why, cases in REJECTED.items() for case in cases]
+ACCEPTED = [*cases.ACCEPTED, *wild_cases.ACCEPTED]
+NULLS = (*cases.NULLS, *wild_cases.NULLS)
+TEXTS = [(why, case) for why, among in (*text_cases.REJECTED.items(), *wild_cases.REJECTED.items()) for case in among]
 
 
 def parts(case: str) -> tuple[str, list[str]]:

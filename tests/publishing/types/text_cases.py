@@ -61,7 +61,6 @@ REJECTED: dict[str, list[str]] = {
         "x: 1,234 | 12,345 | 123,456",
         "x: -1,234",
         "x: 1,000%",
-        "x: $1,234",
     ],
     "digits and a comma may be a list": ["x: 1,5", "x: 1,2 | 3,4", "x: 1,2,3", "x: 1,2,3 | 4,5"],
     "groups are not of three digits": [
@@ -187,7 +186,6 @@ REJECTED: dict[str, list[str]] = {
         "x: 17 May 2019 | 2019-05-17",
         "x: 17 Mei 2019 | 17 Foo 2019",
         "x: 5-Jan-24",
-        "x: 17th May 2019",
         "x: 2019年",
         "x: 2019-05",
         "x: 5/2019",
