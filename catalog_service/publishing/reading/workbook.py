@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from catalog_service.publishing.reading.layout import layout_of
 from catalog_service.publishing.reading.records import Line
 from catalog_service.publishing.reading.table import Table, TextBatches
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
+from catalog_service.publishing.reading.workbook_marks import Marks, Merged, marks_of
 from catalog_service.publishing.result import Limits
 
 Cells = list[str | None]
@@ -35,11 +37,15 @@ def open_workbook(path: Path, *, wanted: str | None, scratch: Path, limits: Limi
         raise Unreadable(f"the spreadsheet cannot be opened ({about['error']}); ask the publisher for a whole, unlocked one", failed=True)
     if about["sheet"] is None:
         raise Unreadable(EMPTY)
-    return sheet_table(lines, about["sheet"], tuple(about["sheets"]), limits, tally, deadline)
+    marks = marks_of(path, about["sheet"], deadline)
+    if about["merged"] is not None:
+        marks.merged = [Merged(*told) for told in about["merged"]]
+    return sheet_table(lines, about["sheet"], tuple(about["sheets"]), marks, limits, tally, deadline)
 
 
-def sheet_table(lines: Path, sheet: str, sheets: tuple[str, ...], limits: Limits, tally: Tally, deadline: Deadline) -> Table:
-    """The table of a sheet whose rows stand in `lines`, below a first line: a JSON list of texts each, null where a cell is empty."""
+def sheet_table(lines: Path, sheet: str, sheets: tuple[str, ...], marks: Marks, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
+    """The table of a sheet whose rows stand in `lines`, below a first line: a JSON list of texts each, null where a cell is empty. A
+    cell that `marks` tell is merged over several rows of the table stands in each; empty columns left of the table are none of it."""
     head = [[cell or "" for cell in row] for row in islice(_rows(lines), _LAYOUT_ROWS)]
     layout = layout_of([row[: _filled(row)] for row in head])
     width, rows = layout.width, 0
@@ -64,8 +70,10 @@ def sheet_table(lines: Path, sheet: str, sheets: tuple[str, ...], limits: Limits
         tally.notes.append(f"{below} rows below the table are notes and no rows; they are kept as `footer`.")
     if len(sheets) > 1:
         tally.notes.append(f"The table is the sheet {sheet}; the workbook also holds {', '.join(s for s in sheets if s != sheet)}.")
+    tally.notes.extend(marks.notes())
     titles = (*layout.titles, *("",) * (width - layout.width))
-    return Table(titles, lambda: _batches(lines, layout.first, end, width, tally, deadline))
+    body = _Body(lines, layout.first, end, _left(lines, layout.first, titles), width, marks)
+    return Table(titles[body.left :], lambda: body.batches(tally, deadline))
 
 
 def _rows(lines: Path) -> Iterator[Cells]:
@@ -75,21 +83,66 @@ def _rows(lines: Path) -> Iterator[Cells]:
             yield orjson.loads(line)
 
 
-def _batches(lines: Path, first: int, end: int, width: int, tally: Tally, deadline: Deadline) -> Iterator[pa.RecordBatch]:
-    held = TextBatches(width)
-    blank = 0
-    for row in islice(_rows(lines), first, end):
-        cells = row[:width]
-        if not any(cells):
-            blank += 1
-            continue
-        if batch := held.add([*cells, *[None] * (width - len(cells))]):
-            deadline.check()
+def _left(lines: Path, first: int, titles: Sequence[str]) -> int:
+    """How many columns left of the table hold nothing: neither title nor value."""
+    left = next((place for place, title in enumerate(titles) if title.strip()), 0)
+    for row in islice(_rows(lines), first, None):
+        left = next((place for place, cell in enumerate(row[:left]) if cell), left)
+        if not left:
+            break
+    return left
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The rows of a sheet's table, from `first` up to `end`, in the columns from `left` up to `width`."""
+
+    lines: Path
+    first: int
+    end: int
+    left: int
+    width: int
+    marks: Marks
+
+    def batches(self, tally: Tally, deadline: Deadline) -> Iterator[pa.RecordBatch]:
+        """The rows, those of empty cells only left out."""
+        held = TextBatches(self.width - self.left)
+        waiting = deque(sorted(cell for cell in self.marks.merged if self.first <= cell.first and self.left <= cell.column < self.width))
+        hanging: dict[int, tuple[int, str]] = {}
+        blank = filled = 0
+        for number, row in enumerate(islice(_rows(self.lines), self.first, self.end), self.first):
+            cells = [*row[: self.width], *[None] * (self.width - len(row))]
+            for column in self.marks.void.get(number, ()):
+                cells[column] = None
+            while waiting and waiting[0].first == number:
+                cell = waiting.popleft()
+                if text := cells[cell.column]:
+                    hanging[cell.column] = (cell.last, text)
+            filled += _fill(cells, number, hanging)
+            if not any(cells):
+                blank += 1
+                continue
+            if batch := held.add(cells[self.left :]):
+                deadline.check()
+                yield batch
+        if batch := held.rest():
             yield batch
-    if batch := held.rest():
-        yield batch
-    if blank:
-        tally.notes.append(f"{blank} rows of empty cells only were left out.")
+        if blank:
+            tally.notes.append(f"{blank} rows of empty cells only were left out.")
+        if filled:
+            tally.notes.append(f"{filled} cells are parts of cells merged over several rows, and hold the value of these.")
+
+
+def _fill(cells: Cells, number: int, hanging: dict[int, tuple[int, str]]) -> int:
+    """Puts what hangs down from merged cells above into a row's empty cells; how many."""
+    filled = 0
+    for column, (last, text) in list(hanging.items()):
+        if number > last:
+            del hanging[column]
+        elif not cells[column]:
+            cells[column] = text
+            filled += 1
+    return filled
 
 
 def _filled(row: Sequence[str | None]) -> int:

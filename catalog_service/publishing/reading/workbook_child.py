@@ -5,7 +5,8 @@ memory than there is, and then ends the process that opens it. Imports nothing o
 
 SHEET is a name, whatever its case, or a number from 1.
 
-The first line is `{"sheet", "sheets"}` or `{"error"}`, every further one a row: its cells' text, null where a cell is empty."""
+The first line is `{"sheet", "sheets", "merged"}` or `{"error"}`, every further one a row: its cells' text, null where a cell is empty.
+`merged` are the cells that stand over several rows, as `[first row, last row, column]` from 0; null where the reader does not know."""
 
 import datetime as dt
 import json
@@ -27,10 +28,11 @@ def main(path: str, memory: int, wanted: str | None, out: TextIO) -> None:
     try:
         book = opened(path)
         sheet, rows = first_with_content(book, chosen(book.sheet_names, wanted) if wanted else book.sheet_names)
+        merged = None if sheet is None else merged_of(book, sheet)
     except (python_calamine.CalamineError, OSError, MemoryError) as error:
         out.write(json.dumps({"error": str(error)[:200]}) + "\n")
         return
-    out.write(json.dumps({"sheet": sheet, "sheets": book.sheet_names}, ensure_ascii=True) + "\n")
+    out.write(json.dumps({"sheet": sheet, "sheets": book.sheet_names, "merged": merged}, ensure_ascii=True) + "\n")
     days = columns_of_days(rows)
     for row in rows:
         out.write(json.dumps([text_of(cell, days[place]) for place, cell in enumerate(row)], ensure_ascii=True) + "\n")
@@ -70,6 +72,12 @@ def first_with_content(book: python_calamine.CalamineWorkbook, names: Sequence[s
     return None, []
 
 
+def merged_of(book: python_calamine.CalamineWorkbook, sheet: str) -> list[tuple[int, int, int]] | None:
+    """The sheet's cells that stand over several rows: first and last row, first column."""
+    ranges = book.get_sheet_by_name(sheet).merged_cell_ranges
+    return None if ranges is None else sorted((begin[0], end[0], begin[1]) for begin, end in ranges if begin[0] < end[0])
+
+
 def columns_of_days(rows: Sequence[Sequence[Value]]) -> list[bool]:
     """Whether a column's moments are all at midnight: days then, since a workbook does not tell one from the other."""
     days = [True] * max(map(len, rows), default=0)
@@ -101,7 +109,15 @@ def text_of(cell: Value, days: bool) -> str | None:
         return cell.date().isoformat() if days else cell.isoformat()
     if isinstance(cell, dt.date):
         return cell.isoformat() if days else dt.datetime.combine(cell, dt.time()).isoformat()
+    if isinstance(cell, dt.timedelta):
+        return lasting(cell)
     return cell.isoformat() if isinstance(cell, dt.time) else str(cell)
+
+
+def lasting(length: dt.timedelta) -> str:
+    """A length of time as sheets show it: hours, also beyond a day, minutes and seconds."""
+    seconds = length // dt.timedelta(seconds=1) if length >= dt.timedelta() else -(-length // dt.timedelta(seconds=1))
+    return f"{'-' * (seconds < 0)}{abs(seconds) // 3600}:{abs(seconds) // 60 % 60:02d}:{abs(seconds) % 60:02d}"
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import orjson
 from catalog_service.publishing.reading.table import Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.reading.workbook import EMPTY, sheet_table
+from catalog_service.publishing.reading.workbook_marks import Marks, Merged
 from catalog_service.publishing.reading.xml_rows import forget, local_name, parsed
 from catalog_service.publishing.result import Limits
 
@@ -19,8 +20,8 @@ _MIDNIGHT = "T00:00:00.000"
 _MOST_BLANK_ROWS = 1_000
 _CHECKED = 10_000
 
-Row = list[tuple[str, str] | None]
-"""Cells as (type, text), None where there is nothing."""
+Row = list[tuple[str, str, int] | None]
+"""Cells as (type, text, over how many rows more they stand), None where there is nothing."""
 
 
 @dataclass(slots=True)
@@ -33,8 +34,8 @@ class _Sheet:
 
 
 def open_workbook_xml(path: Path, *, wanted: str | None, scratch: Path, limits: Limits, tally: Tally, deadline: Deadline) -> Table:
-    """The table of the `wanted` sheet, by name or number from 1, or of the first with content. Merged cells keep their value in their
-    first cell. Raises Unreadable for broken and empty files."""
+    """The table of the `wanted` sheet, by name or number from 1, or of the first with content. Errors of formulas are no values.
+    Raises Unreadable for broken and empty files."""
     sheets: list[_Sheet] = []
     for place, sheet, row in _rows(path, limits, deadline):
         if place == len(sheets):
@@ -48,14 +49,28 @@ def open_workbook_xml(path: Path, *, wanted: str | None, scratch: Path, limits: 
     chosen = next((number for number in numbers if sheets[number].filled), None)
     if chosen is None:
         raise Unreadable(EMPTY)
-    lines = scratch / "cells.jsonl"
+    lines, marks = scratch / "cells.jsonl", Marks()
     with lines.open("wb") as out:
         out.write(b"{}\n")
-        for place, _, row in _rows(path, limits, deadline):
-            if place == chosen and row is not None:
-                cells = [cell and _text(*cell, days=column not in sheets[chosen].hours) for column, cell in enumerate(row)]
-                out.write(orjson.dumps(cells, option=orjson.OPT_APPEND_NEWLINE))
-    return sheet_table(lines, sheets[chosen].name, tuple(sheet.name for sheet in sheets), limits, tally, deadline)
+        rows = (row for place, _, row in _rows(path, limits, deadline) if place == chosen and row is not None)
+        for number, row in enumerate(rows):
+            _mark(row, number, marks)
+            cells = [cell and _text(*cell[:2], days=column not in sheets[chosen].hours) for column, cell in enumerate(row)]
+            out.write(orjson.dumps(cells, option=orjson.OPT_APPEND_NEWLINE))
+    return sheet_table(lines, sheets[chosen].name, tuple(sheet.name for sheet in sheets), marks, limits, tally, deadline)
+
+
+def _mark(row: Row, number: int, marks: Marks) -> None:
+    """Keeps which cells hold errors and which stand over several rows."""
+    for column, cell in enumerate(row):
+        if cell is None:
+            continue
+        kind, text, down = cell
+        if kind == "Error":
+            marks.errors[text[:20]] += 1
+            marks.void.setdefault(number, []).append(column)
+        if down:
+            marks.merged.append(Merged(number, number + down, column))
 
 
 def _meant(names: list[str], wanted: str) -> list[int]:
@@ -93,7 +108,8 @@ def _cells(row: Any, limits: Limits) -> Row:
         cells += [None] * (index - 1 - len(cells))
         content = next((part for part in element if local_name(part.tag) == "Data"), None)
         text = "" if content is None else "".join(content.itertext())
-        cells.append((content.get(f"{_SS}Type", "String"), text) if content is not None and text else None)
+        down = _whole(element.get(f"{_SS}MergeDown"))
+        cells.append((content.get(f"{_SS}Type", "String"), text, down) if content is not None and text else None)
         cells += [None] * min(_whole(element.get(f"{_SS}MergeAcross")), limits.columns - len(cells))
     return cells
 
