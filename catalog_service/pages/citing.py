@@ -8,12 +8,16 @@ import orjson
 from markupsafe import Markup
 
 
-def citation(record: Mapping[str, Any], url: str, seen: datetime) -> str:
-    """One line: who, what, number, when, where and when it was looked at."""
-    who = "、".join(a["name"] for a in record.get("issuers") or ()) or record["agency"]["name"]
-    number = f" ({record['document_number']})" if record.get("document_number") else ""
-    when = f" {record['issued']}." if record.get("issued") else ""
-    return f"{who}. {record['title']}{number}.{when} {url} ({seen:%Y-%m-%d})"
+def citation(record: Mapping[str, Any], url: str, seen: datetime, *, chinese: bool = False) -> str:
+    """One line: who, what, number, when, where and when it was looked at; in Chinese as GB/T 7714 writes what is online."""
+    who = ("，" if chinese else "、").join(a["name"] for a in record.get("issuers") or ()) or record["agency"]["name"]
+    number, issued = record.get("document_number"), record.get("issued")
+    if chinese:
+        kind = "DS/OL" if record["kind"] == "dataset" else "A/OL"
+        title = f"{record['title']}：{number}" if number else record["title"]
+        return f"{who}. {title}[{kind}]. {f'({issued})' if issued else ''}[{seen:%Y-%m-%d}]. {url}."
+    when = f" {issued}." if issued else ""
+    return f"{who}. {record['title']}{f' ({number})' if number else ''}.{when} {url} ({seen:%Y-%m-%d})"
 
 
 def schema_org(record: Mapping[str, Any], url: str) -> Markup:

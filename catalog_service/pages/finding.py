@@ -16,6 +16,7 @@ from catalog_service.errors import BadQuery, FieldError
 from catalog_service.pages import words
 from catalog_service.pages.blueprint import blueprint
 from catalog_service.search.fields import FILTERS, RANGES
+from catalog_service.search.notes import NOTES
 from catalog_service.search.query import Query
 from catalog_service.shapes import answers
 from catalog_service.shapes.current import here, services
@@ -166,6 +167,8 @@ def _search_page(given: Pairs, found: Mapping[str, Any], *, sort: str | None = N
         as_json=f"{url_for('records.records')}?{urlencode(kept)}",
         as_atom=f"{url_for('feeds.atom')}?{urlencode(_without(kept, 'sort'))}",
         as_feed=f"{url_for('feeds.json_feed')}?{urlencode(_without(kept, 'sort'))}",
+        folded=NOTES["folded"],
+        with_copies=_address([*_without(kept, "copies"), ("copies", "true")]),
         reset=_address([(name, value) for name, value in kept if name == "q"]),
     )
 

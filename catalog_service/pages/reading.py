@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from catalog_service.pages import words
 from catalog_service.pages.blueprint import blueprint
 from catalog_service.pages.citing import citation, schema_org
+from catalog_service.pages.languages import language
 from catalog_service.pages.previews import Preview, preview
 from catalog_service.pages.shortening import shortened
 from catalog_service.shapes import answers, tables
@@ -36,7 +37,7 @@ def record(record_id: str) -> ResponseReturnValue:
         versions=[answers.version(row) for row in (versions if more else reversed(versions))],
         more_versions=more is not None,
         source=_source_title(shown),
-        citation=citation(shown, shown["url"], catalog.clock()),
+        citation=citation(shown, shown["url"], catalog.clock(), chinese=language() == "zh"),
         schema_org=schema_org(shown, shown["url"]),
         as_json=url_for("records.record", record_id=record_id),
         original=url_for("records.original", record_id=record_id),

@@ -190,6 +190,8 @@ def test_a_disclosure_shows_text_dates_rules_and_relations(client: FlaskClient, 
     related = [node for node in tree.css("#relations ~ dl a") if (node.attributes["href"] or "").startswith("/records/")]
     assert [node.text() for node in related] == ["《数据资源管理办法》政策解读"]
     assert "兰溪市人民政府. " + NOTICE in text(tree, ".citation")
+    chinese = text(page(client, f"/records/{ids(filled)[NOTICE]}?lang=zh"), ".citation")
+    assert f"{NOTICE}：兰政办发〔2023〕12号[A/OL]. (2023-04-06)[2026-11-21]. http://localhost/records/" in chinese
 
 
 @pytest.mark.parametrize(
