@@ -9,7 +9,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from catalog_service.publishing.types.kernels import Values, bytes_of, pc
+from catalog_service.publishing.types.kernels import Values, bytes_of, pc, text_of
 from catalog_service.publishing.types.rules import Rule
 
 ROW_GROUP_ROWS = 122_880
@@ -115,7 +115,7 @@ class CsvFile:
             cells = [pc.if_else(pc.equal(pc.fill_null(cells[0], ""), ""), '""', pc.fill_null(cells[0], ""))]
         cells[-1] = pc.binary_join_element_wise(cells[-1], "", "\n", null_handling="replace", null_replacement="")
         lines: Values = pc.binary_join_element_wise(*cells, ",", null_handling="replace", null_replacement="")
-        self._file.write(bytes_of(lines))
+        self._file.write(text_of(lines))
 
     def __enter__(self) -> Self:
         return self
