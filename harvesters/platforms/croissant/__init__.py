@@ -8,8 +8,9 @@ text, an address a line. `[options]` says more where needed:
     most    never more than that many files (default 50000)
 
 It is schema.org's Dataset with more: file objects are distributions, the fields of record sets tell their columns, and what lies
-inside an archive is told of the archive. Each file is asked for with its validators, so that one which did not change costs a
-304. A record is known by its file's address, by its name behind it where a file holds several.
+inside an archive is told of the archive. A file in schema.org's words alone is read as well. Each file is asked for with
+its validators, so that one which did not change costs a 304. A record is known by its file's address, by its name behind it where
+a file holds several.
 
 Problems: `not_json`, `empty_answer`, `no_dataset` of the first address, `too_many_files`, `mostly_unreachable`: fatal, nothing is
 withdrawn; `page_unreachable` (a file that is listed and cannot be read: kept as it was), `not_an_object`.

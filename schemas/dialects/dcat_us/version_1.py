@@ -288,10 +288,9 @@ def to_dcat_us(record: Dataset) -> dict[str, Any]:
 
 
 def _place_to_dcat_us(place: Place) -> Any:
-    """A box in the words it was given in, else the geometry, else the words."""
-    if not place.geometry or (place.text and geometry_in(place.text)):
-        return place.text
-    return orjson.loads(place.geometry)
+    """The geometry, unless it was given in words; else the words."""
+    drawn = orjson.loads(place.geometry) if place.geometry else None
+    return place.text if drawn is None or (place.text and geometry_in(place.text) == drawn) else drawn
 
 
 @lru_cache(maxsize=64)

@@ -17,6 +17,9 @@ _MARKS = (
 )  # fmt: skip
 _PROTOCOL = re.compile(r"(?:WWW|OGC|ESRI|FILE|DB|GLG|TMS|UKST|COPYFILE|RBNB|HTTP)[:-]\S+", re.IGNORECASE)
 """The words that geographic catalogs have for how an online resource is reached (`WWW:LINK-1.0-http--link`), given as its format."""
+_CAPITALS = re.compile(r"(?<![\w-])(?:CSV|PDF|XLSX?|JSON|XML|KML|KMZ|GML|SHP|GPKG|HTML|ODS|DXF|RDF)(?![\w-])")
+"""The names of formats in a longer name (`Carte au format PDF`)."""
+_LONGEST_NAME = 60
 _UNTOLD = frozenset({"application/octet-stream", "binary/octet-stream", "application/unknown", "application/x-download"})
 _LONGEST_FORMAT = 40
 
@@ -52,6 +55,11 @@ def format_named(words: str) -> str | None:
     code = code_of("media_type", folded) or code_of("media_type", folded.removesuffix("_SRVC")) or code_of("media_type", _in_front(folded))
     if code or "/" in folded:
         return code
+    named = (
+        {named for word in _CAPITALS.findall(folded) if (named := code_of("media_type", word))} if len(folded) <= _LONGEST_NAME else set()
+    )
+    if len(named) == 1:
+        return named.pop()
     return folded.upper()[:_LONGEST_FORMAT] or None
 
 

@@ -11,6 +11,8 @@ _LISTED = re.compile(r"(?:spdx\.org|dcat-ap\.de/def|(?:licenses\.)?opendefinitio
 """The address of a licence on a list of licences, by its name there."""
 _INSIDE = re.compile(r"\bcc[ -](by(?:[ -](?:nc|nd|sa))*)\)?[ -]v?(\d\.\d)\b")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]*[\w/]")
+_PORTED = re.compile(r"creativecommons\.org/licenses/(by(?:-nc|-nd|-sa)*)/(\d\.\d)/[a-z]{2,3}\Z")
+"""A Creative Commons licence in the law of one country."""
 _LONGEST_SENTENCE = 300
 _READ = re.compile(r"/(?:legalcode|deed)(?:\.[a-z_-]+)?/?\Z")
 """The page of a Creative Commons licence in some language."""
@@ -37,6 +39,8 @@ def license_code(given: str) -> str | None:
     bare, known = _bare(given), _licenses()
     if bare in known:
         return known[bare]
+    if ported := _PORTED.match(bare):
+        return known.get(f"cc-{ported[1]}-{ported[2]}")
     if listed := _LISTED.match(bare):
         return known.get(listed[1]) or known.get(listed[1].replace("/", "-")) or known.get(re.sub(r"(\d)_(\d)$", r"\1.\2", listed[1]))
     inside = _INSIDE.search(bare) if len(bare) <= _LONGEST_SENTENCE else None

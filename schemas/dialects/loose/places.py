@@ -13,7 +13,7 @@ _LARGEST_GEOMETRY = 1_000_000
 _GEOMETRIES = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"})
 _SIDES = ("west", "south", "east", "north")
 _SIDE = re.compile(r"(west|south|east|north)")
-_MOST_MEMBERS, _DEEPEST = 20, 3
+_MOST_MEMBERS, _DEEPEST, _DEEPEST_GEOMETRY = 20, 3, 6
 _NUMBERS = re.compile(r"\s*[-+]?\d{1,3}(?:\.\d+)?(?:\s*[\s,;]\s*[-+]?\d{1,3}(?:\.\d+)?){3}\s*")
 
 
@@ -33,7 +33,7 @@ def place_told(value: Any, words: str | None, odd: Odd, theirs: str) -> dict[str
     if isinstance(value, list) and value:
         value = box(value) or {"bbox": value}
     if isinstance(value, dict) and (geometry := _geometry(value)):
-        return {"text": words or str(value["type"]), "geometry": geometry}
+        return {"text": words or _reach(value) or str(value["type"]), "geometry": geometry}
     if value is not None and not isinstance(value, dict | list):
         written = word_of(value, odd, "spatial", theirs)
         words = words or written
@@ -42,6 +42,24 @@ def place_told(value: Any, words: str | None, odd: Odd, theirs: str) -> dict[str
     elif value:
         odd.note("invalid_value", "spatial", f"{theirs} is no GeoJSON geometry: {shown(value)}", value)
     return {"text": words} if words else None
+
+
+def _reach(geometry: dict[str, Any]) -> str | None:
+    """West, south, east and north of a geometry as words, for a place without a name; None where its positions are none."""
+    positions = _positions(geometry.get("coordinates"), 0)
+    if not positions:
+        return None
+    west, east = min(x for x, _ in positions), max(x for x, _ in positions)
+    south, north = min(y for _, y in positions), max(y for _, y in positions)
+    return ", ".join(f"{side:g}" for side in ((west, south) if (west, south) == (east, north) else (west, south, east, north)))
+
+
+def _positions(value: Any, depth: int) -> list[tuple[float, float]]:
+    if not isinstance(value, list) or depth > _DEEPEST_GEOMETRY:
+        return []
+    if len(value) >= 2 and all(isinstance(number, int | float) for number in value[:2]):
+        return [(float(value[0]), float(value[1]))]
+    return [position for inner in value for position in _positions(inner, depth + 1)]
 
 
 def _sides_in(value: Any, depth: int) -> list[Any] | None:

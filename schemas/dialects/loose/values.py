@@ -17,6 +17,8 @@ _WORLDWIDE = re.compile(
     r"https?://\S+/\S+|urn:\S+|(?:doi:)?10\.\d{4,9}/\S+|\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?", re.IGNORECASE
 )
 _SUMS = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
+_NOTHING = re.compile(r"(?<=[PYMWDTH])0+[YMWDHS]")
+"""A part of a duration that is none: `P0Y1M0D`."""
 _FREQUENCIES = {
     "UPDATE_CONT": "CONT",
     "NOT_PLANNED": "NEVER",
@@ -94,6 +96,7 @@ def frequency_told(value: Any, odd: Odd, theirs: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _frequency_code(word: str) -> str | None:
     """The code on the list `frequency`, or None."""
+    word = _NOTHING.sub("", word)
     folded = re.sub(r"[\s_-]+|(?<=[a-z])(?=[A-Z])", "_", word.strip()).upper()
     return (
         _FREQUENCIES.get(folded) or code_of("frequency", word) or code_of("frequency", folded) or code_of("frequency", f"R/{word.strip()}")

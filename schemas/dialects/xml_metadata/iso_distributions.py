@@ -11,6 +11,7 @@ _MEGABYTE = 1024 * 1024
 _MOST_MEGABYTES = 1e9
 _TOLD_ONLY = frozenset({"information", "search", "completeMetadata", "browsing", "browseGraphic", "offlineAccess", "emailService"})
 _FILES = frozenset({"download", "fileAccess"})
+_ARCGIS = "/rest/services/"
 _LONGEST_TITLE = 300
 
 
@@ -46,7 +47,9 @@ def _take(transfer: Element, formats: list[str], found: dict[str, dict[str, Any]
         address = url_of(linkage, odd, f"{at}.access_url", "linkage")
         function = code_at(link, "function") or ""
         protocol = " ".join((telling(link, "protocol") or "", telling(link, "applicationProfile") or ""))
-        mark = service_in(f"{protocol} {function}") or (service_in(address or "") if function in ("", "webMapService") else None)
+        mark = service_in(f"{protocol} {function}") or (
+            service_in(address or "") if function in ("", "webMapService") or _ARCGIS in (address or "") else None
+        )
         if address is None:
             if not linkage:
                 odd.note("no_address", at, "an online resource has no address")
@@ -56,9 +59,11 @@ def _take(transfer: Element, formats: list[str], found: dict[str, dict[str, Any]
             continue
         if address in found:
             continue
+        # A page about the data is not in the data's format.
+        may_be_file = mark is None and not ("www:link" in protocol.casefold() and function not in _FILES)
         mime = link.find(".//{*}MimeFileType")
         media_type, format_ = kind_of(
-            None if mime is None else mime.get("type"), formats[0] if len(formats) == 1 and mark is None else None, address, odd, at
+            None if mime is None else mime.get("type"), formats[0] if len(formats) == 1 and may_be_file else None, address, odd, at
         )
         # Many call a page about the data a download.
         is_file = mark is None and ("download" in protocol.casefold() or (function in _FILES and format_ not in (None, "HTML")))

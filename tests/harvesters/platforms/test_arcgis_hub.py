@@ -53,7 +53,7 @@ def test_times_terms_and_area() -> None:
     record = _one(categories=["/Categories/Environment/Trees"], culture="en-us")
     assert (record.issued, record.modified) == ("2026-01-02", "2026-02-03")
     assert (record.license.id, record.rights, record.language) == ("CC-BY-4.0", "CC BY", ("en-US",))
-    assert (record.spatial.text, record.themes[0].label) == ("Polygon", "Trees")
+    assert (record.spatial.text, record.themes[0].label) == ("1, 2, 3, 4", "Trees")
     envelope = _one({"geometry": None}, extent={"type": "envelope", "coordinates": [[1, 2], [3, 4]]})
     assert json.loads(envelope.spatial.geometry)["coordinates"][0][2] == [3.0, 4.0]
 

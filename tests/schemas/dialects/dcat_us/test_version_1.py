@@ -85,7 +85,7 @@ def test_a_whole_entry_has_nothing_odd() -> None:
         (
             {"spatial": {"type": "Point", "coordinates": [1, 2]}},
             "spatial",
-            {"text": "Point", "geometry": '{"type":"Point","coordinates":[1,2]}'},
+            {"text": "1, 2", "geometry": '{"type":"Point","coordinates":[1,2]}'},
             [],
         ),
         ({"spatial": ["a", "b"]}, "spatial", {"text": "a; b"}, [("wrong_type", "spatial")]),
@@ -307,7 +307,7 @@ FULL = _record(
         FULL,
         _record(
             temporal={"start": None, "end": None, "text": "some years"},
-            spatial={"text": "Point", "geometry": '{"type":"Point","coordinates":[1,2]}'},
+            spatial={"text": "1, 2", "geometry": '{"type":"Point","coordinates":[1,2]}'},
         ),
         *(_record(frequency=code) for code in codes("frequency")),
         *(_record(access=code) for code in codes("access")),

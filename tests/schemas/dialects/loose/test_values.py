@@ -25,6 +25,8 @@ from schemas.dialects.loose.values import (
         ("http://publications.europa.eu/resource/authority/frequency/UPDATE_CONT", "CONT"),
         ("R/P1M", "MONTHLY"),
         ("P1W", "WEEKLY"),
+        ("R/P0Y1M0D", "MONTHLY"),
+        ("None planned", "NEVER"),
         ("as needed", "IRREG"),
         ("three times a week", "WEEKLY_3"),
         ("fortnightly", "BIWEEKLY"),
@@ -169,6 +171,7 @@ def test_identifiers_that_are_unique_in_the_world(given: Any, unique: bool) -> N
         ),
         ("Terms of our own (https://d.example/terms)", None, "https://d.example/terms"),
         ("See https://d.example/a and https://d.example/b", None, None),
+        ("http://creativecommons.org/licenses/by/3.0/it/", "CC-BY-3.0", "http://creativecommons.org/licenses/by/3.0/it/"),
         ("http://dcat-ap.de/def/licenses/dl-by-de/2_0", "DL-DE-BY-2.0", "http://dcat-ap.de/def/licenses/dl-by-de/2_0"),
     ],
 )
