@@ -33,7 +33,7 @@ def json_feed(query: Query) -> Response:
 
 def _feed(query: Query, write: Callable[[feeds.Found], bytes], media_type: str) -> Response:
     catalog, addresses = services(), here()
-    body = write(feeds.found(catalog, query, addresses, request.url, request.query_string.decode("ascii", "replace")))
+    body = write(feeds.found(catalog, query, addresses, f"{addresses.base}{request.path}", request.query_string.decode("ascii", "replace")))
     answer = Response(body, content_type=f"{media_type}; charset=utf-8")
     answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
     answer.headers["Cache-Control"] = "no-cache"

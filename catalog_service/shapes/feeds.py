@@ -35,18 +35,18 @@ class Found:
 
 
 def found(services: Services, query: Query, addresses: Addresses, address: str, asked: str) -> Found:
-    """The feed of a query: as the API answers it, the latest change first where no order is asked for. `address` is the feed's own,
-    `asked` its query string. Raises BadQuery, Gone (an expired cursor), Unavailable."""
+    """The feed of a query: as the API answers it, the latest change first where no order is asked for. `address` is that of all
+    such feeds, `asked` the query string of this one. Raises BadQuery, Gone (an expired cursor), Unavailable."""
     ordered = replace(query, sort=query.sort or "-modified", facets=())
     listed = orjson.loads(answers.records(services, ordered, addresses))
     seen = {row.id: row.seen_at for row in services.catalog.many([item["id"] for item in listed["items"]])}
-    plain = urlencode([(name, value) for name, value in parse_qsl(asked) if name != "after"])
-    base = address.partition("?")[0]
+    given = parse_qsl(asked)
+    plain = urlencode([(name, value) for name, value in given if name != "after"])
     return Found(
         title=f"Open data catalog: {query.q.strip()}" if query.q.strip() else "Open data catalog",
-        address=address,
+        address=f"{address}?{urlencode(given)}" if given else address,
         page=f"{addresses.base}/search" + (f"?{plain}" if plain else ""),
-        next=f"{base}?{urlencode([*parse_qsl(plain), ('after', listed['after'])])}" if listed["after"] else None,
+        next=f"{address}?{urlencode([*parse_qsl(plain), ('after', listed['after'])])}" if listed["after"] else None,
         items=[(item, _instant(seen[item["id"]])) for item in listed["items"] if item["id"] in seen],
     )
 

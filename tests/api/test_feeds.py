@@ -39,6 +39,15 @@ def test_both_feeds_have_the_records_of_the_list_in_its_order(client: FlaskClien
     assert [(one.findtext(f"{ATOM}id"), one.findtext(f"{ATOM}title")) for one in atom(client, **asked).iter(f"{ATOM}entry")] == expected
 
 
+def test_addresses_of_a_chinese_query_are_written_in_ascii(client: FlaskClient) -> None:
+    told = json_feed(client, q="数据", page_size=1)
+    for address in (told["feed_url"], told["home_page_url"], told["next_url"]):
+        assert "q=%E6%95%B0%E6%8D%AE" in address
+    assert client.get(told["feed_url"]).get_json() == told
+    links = {link.get("rel"): str(link.get("href")) for link in atom(client, q="数据").findall(f"{ATOM}link")}
+    assert links["self"].endswith("/api/records.atom?q=%E6%95%B0%E6%8D%AE")
+
+
 def test_an_atom_feed_has_what_atom_demands(client: FlaskClient) -> None:
     feed = atom(client, kind="dataset")
     links = {link.get("rel"): str(link.get("href")) for link in feed.findall(f"{ATOM}link")}
