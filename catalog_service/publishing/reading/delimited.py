@@ -16,6 +16,7 @@ from catalog_service.publishing.reading.footers import footer_of
 from catalog_service.publishing.reading.layout import Layout, layout_of
 from catalog_service.publishing.reading.lines import offset_behind
 from catalog_service.publishing.reading.pieces import PieceReader
+from catalog_service.publishing.reading.quotes import lines_end_in
 from catalog_service.publishing.reading.records import Dialect, Line, lines_of
 from catalog_service.publishing.reading.shape import Shape, Text, table_ends
 from catalog_service.publishing.reading.table import Table
@@ -122,14 +123,15 @@ class _Opened:
         body = rows[layout.first :]
         lines = rows[layout.first].number - 1 if layout.first < len(rows) else _line_after(rows)
         offset = self._start + _bytes_of(self._sample, lines)
-        trailing = _is_trailing(layout, body) and _ends_in_delimiter(self._path, offset, self.dialect)
+        end, footer = footer_of(self._path, offset, self.dialect, layout.width, body) if body else (self._path.stat().st_size, [])
+        table = [row for row in body if row.text not in footer]
+        trailing = _is_trailing(layout, table) and _ends_in_delimiter(self._path, offset, end, self.dialect)
         titles = layout.titles[: layout.width - trailing]
         if len(titles) > self._limits.columns:
             raise Unreadable(f"the table has {len(titles)} columns, more than {self._limits.columns}; download the original instead")
         seen = [row.cells for row in body[:_KIND_ROWS]]
         kinds = kinds_of([cells for cells in seen if len(cells) == layout.width] or seen, len(titles))
         comment = next((mark for mark in _COMMENTS if layout.first and rows[0].text.startswith(mark)), "")
-        end, footer = footer_of(self._path, offset, self.dialect, len(titles), body) if body else (self._path.stat().st_size, [])
         self._tally.dialect["footer"] = footer
         self._tally.dialect["trailing_delimiter"] = trailing
         text = Text(self._path, offset, self._above + lines, max(end, offset), damaged=not self._whole)
@@ -184,16 +186,16 @@ def _is_trailing(layout: Layout, body: Sequence[Line]) -> bool:
     return named and bool(body) and all(len(row.cells) == layout.width and not row.cells[-1] for row in body)
 
 
-def _ends_in_delimiter(path: Path, start: int, dialect: Dialect) -> bool:
-    """Whether every line from byte `start` on ends in a delimiter, by counting."""
-    ends = lines = 0
-    mark, rest = dialect.delimiter.encode(), b""
+def _ends_in_delimiter(path: Path, start: int, end: int, dialect: Dialect) -> bool:
+    """Whether every line between two bytes of a file ends in a delimiter, but for blank ones and those that go on within quotes."""
+    mark, rest, inside = dialect.delimiter.encode(), b"", False
     with path.open("rb") as file:
         file.seek(start)
-        while chunk := file.read(_BLOCK):
+        while chunk := file.read(min(_BLOCK, end - file.tell())):
             block = (rest + chunk).replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in chunk else rest + chunk
             cut = block.rfind(b"\n") + 1
-            lines += block.count(b"\n", 0, cut)
-            ends += block.count(mark + b"\n", 0, cut)
+            sound, inside = lines_end_in(mark, block[:cut], dialect.quote, inside=inside)
+            if not sound:
+                return False
             rest = block[cut:]
-    return bool(lines) and ends + bool(rest.endswith(mark)) == lines + bool(rest)
+    return not rest or rest.endswith(mark)

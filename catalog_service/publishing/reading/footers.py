@@ -12,9 +12,10 @@ _LONG = 24
 _NOTE = re.compile(
     r"""\W*(?:
       (?:资料来源|資料來源|数据来源|數據來源|资料|資料|来源|來源|备注|備註|備考|说明|說明|附注|附註|填表|制表|製表|更新日期|更新时间|更新時間|统计|統計
-        |註|注|※|出典|出所|자료|출처|비고|주)(?P<said>[^:：,，]{0,6}[:：])?
+        |註|注|※|出典|出所|자료|출처|비고|주|ที่มา|หมายเหตุ)(?P<said>[^:：,，]{0,6}[:：])?
     | (?:notes?|sources?|quellen?|fontes?|notas?|fuentes?|remarques?|remarks?|anmerkung\w*|hinweis\w*|stand|last\ updated?|updated?
-      |generated|copyright|disclaimer|contact|unit|légende|observa\w+|elabora\w+)\b(?P<told>\s?[0-9]*\s?[:：])?
+      |generated|copyright|disclaimer|contact|unit|légende|observa\w+|elabora\w+
+      |kilde|källa|lähde|zdroj|źródło|kaynak|nguồn|источник|примечани\w+|πηγή)\b(?P<told>\s?[0-9]*\s?[:：])?
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

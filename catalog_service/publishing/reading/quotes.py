@@ -53,6 +53,20 @@ def ends_outside(block: bytes, quote: str) -> int:
     return 0
 
 
+def lines_end_in(mark: bytes, block: bytes, quote: str, *, inside: bool) -> tuple[bool, bool]:
+    """Whether all lines that end outside quotes, blank ones apart, end in `mark`, and whether the block ends within quotes. Lines end
+    in a line feed here, the block too; `inside`: it begins within quotes. `quote` empty: there are no quotes."""
+    signs = _signs(block)
+    ends = np.flatnonzero(signs == _LF)
+    if quote:
+        quotes = np.flatnonzero(signs == ord(quote))
+        ends = ends[(np.searchsorted(quotes, ends) + inside) % 2 == 0]
+        inside = bool((len(quotes) + inside) % 2)
+    ends = ends[ends > 0]
+    ends = ends[signs[ends - 1] != _LF]
+    return all(bool((signs[np.maximum(ends - place, 0)] == sign).all()) for place, sign in enumerate(reversed(mark), 1)), inside
+
+
 def may_hold_blank_lines(block: bytes) -> bool:
     """Whether a line end begins the block, or follows another: in quotes or outside."""
     signs, bare = _signs(block), b"\r" in block

@@ -11,6 +11,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 MOST_LINES = 500
 """A quoted value over more lines than this is taken for a quote that was never closed."""
 
+_BACKSLASH = "\\"
+
 INSIDE, CLOSES, TEXT, ENDS = "inside", "closes", "text", "ends"
 """What a quote is that neither doubles nor closes; ENDS is about those that double."""
 
@@ -76,8 +78,9 @@ def _split(text: str) -> list[str]:
 
 
 def records(lines: Iterable[str], dialect: Dialect, *, width: int = 0, longest: int = LONGEST) -> Iterator[Line]:
-    """The records of delimited text, blank lines left out. With `width` known, a record whose quotes break the rules is read in
-    the way that gives so many cells; a quote never closed (within MOST_LINES lines and `longest` characters) ends at its line."""
+    """The records of delimited text, blank lines left out. With `width` known, a record whose quotes break the rules, or which has
+    too many cells, is read in the way that gives so many; a quote never closed (within MOST_LINES lines and `longest` characters)
+    ends at its line."""
     waiting: list[tuple[int, str]] = []
     source = enumerate(lines, 1)
     marks = "".join((dialect.quote, dialect.escape, dialect.blanks))
@@ -96,11 +99,20 @@ def records(lines: Iterable[str], dialect: Dialect, *, width: int = 0, longest: 
                 yield Line(number, alone, cells)
                 continue
         if not dialect.quote or dialect.quote not in alone:
-            yield Line(number, alone, unquoted(alone, dialect))
+            yield _escaped(Line(number, alone, unquoted(alone, dialect)), dialect, width)
             continue
         line, used = _quoted(number, text, waiting, source, dialect, width, longest)
         del waiting[:used]
-        yield line
+        yield _escaped(line, dialect, width)
+
+
+def _escaped(line: Line, dialect: Dialect, width: int) -> Line:
+    """A record of more than `width` cells as it is where a backslash makes the delimiter behind it ordinary, if it has that many then:
+    a program that escapes so needs it in few lines, and nothing in the others shows it."""
+    if not 0 < width < len(line.cells) or dialect.escape or _BACKSLASH + dialect.delimiter not in line.text:
+        return line
+    cells, clean = cells_of(line.text, replace(dialect, escape=_BACKSLASH))
+    return line._replace(cells=cells, repaired=True) if cells is not None and clean and len(cells) == width else line
 
 
 def _at_once(dialect: Dialect) -> Callable[[str], list[str] | None] | None:

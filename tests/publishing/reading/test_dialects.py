@@ -79,3 +79,24 @@ def test_a_header_row_wider_than_most_lines_around_it(tmp_path: Path) -> None:
     result = table(tmp_path, f"a report\narea,men,women\n{body}\nhow it was made\n".encode() + b"line\n" * 9, decided=True)
     assert [column.title for column in result.columns][1:] == ["a report men", "a report women"]
     assert result.report.rows_in >= 5
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("note", ["", "\nSource: the office\n", "\n\n"], ids=["alone", "above a note", "above blank lines"])
+def test_a_delimiter_too_many_where_values_go_over_lines(end: str, note: str, tmp_path: Path) -> None:
+    rows = [["a", "one\ntwo", "3"], ["b", "x", "4"], ["c", "", "5"], ["d", "three\n\nfour", "6"]] * 3
+    text = "name,text,count,\n" + "".join(f'{name},"{value}",{count},\n' for name, value, count in rows) + note
+    result = table(tmp_path, text.replace("\n", end).encode())
+    assert [column.title for column in result.columns] == ["name", "text", "count"]
+    assert [[cell.replace(end, "\n") for cell in row] for row in csv_rows(result)[1:]] == rows
+
+
+def test_a_last_column_without_a_name_that_has_a_value_far_down_stays(tmp_path: Path) -> None:
+    text = "name,text,count,\n" + 'a,"one\ntwo",3,\n' * 3_000 + "b,x,4,late\n" + "a,b,3,\n" * 20
+    result = table(tmp_path, text.encode())
+    assert (len(result.columns), result.rows, result.report.quarantined) == (4, 3_021, 0)
+
+
+@pytest.mark.parametrize("note", ["Источник: бюро", "Kilde: kontoret", "Źródło: urząd", "ที่มา: สำนักงาน"])
+def test_notes_below_a_table_in_other_languages(note: str, tmp_path: Path) -> None:
+    assert csv_rows(table(tmp_path, (BODY + note + "\n").encode()))[1:] == ROWS

@@ -39,3 +39,17 @@ def test_a_value_over_lines_ends_where_its_quote_closes() -> None:
 def test_a_line_that_closes_one_value_and_opens_another_goes_on() -> None:
     lines = ['"a\n', 'b","c\n', 'd"\n', "e,f\n"]
     assert [row.cells for row in records.records(lines, records.Dialect(","))] == [["a\nb", "c\nd"], ["e", "f"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("a\\, or b\\, and c,2,3\n", ["a, or b, and c", "2", "3"]),
+        ('"q, r",x\\,y,3\n', ["q, r", "x,y", "3"]),
+        ("C:\\,2,3\n", ["C:\\", "2", "3"]),
+        ("a\\,b,c,2,3\n", ["a\\", "b", "c", "2", "3"]),
+    ],
+    ids=["escaped", "beside quotes", "a path", "still too many"],
+)
+def test_delimiters_behind_a_backslash_in_a_line_of_too_many_cells(line: str, cells: list[str]) -> None:
+    assert next(records.records([line], records.Dialect(","), width=3)).cells == cells
