@@ -25,7 +25,8 @@ _DATE = (
 # A day over its month, a month and day over or under their year, each in an element of its own.
 _IN_PARTS = (
     re.compile(r"(?<![\d/.-])(?P<d>[0-3]?\d)日?\s+(?P<y>(?:19|20)\d\d)\s*[-./年]\s*(?P<m>[01]?\d)月?(?![\d/.-])"),
-    re.compile(r"(?<![\d/.-])(?P<m>[01]?\d)\s*[-./月]\s*(?P<d>[0-3]?\d)日?\s+(?P<y>(?:19|20)\d\d)年?(?![\d/.-])"),
+    # A title may begin with a year of its own: 05-07 2024年第3号公告.
+    re.compile(r"(?<![\d/.-])(?P<m>[01]?\d)\s*[-./月]\s*(?P<d>[0-3]?\d)日?\s+(?P<y>(?:19|20)\d\d)年?(?![\w/.-])"),
     re.compile(r"(?<![\d/.-])(?P<y>(?:19|20)\d\d)年?\s+(?P<m>[01]?\d)\s*[-./月]\s*(?P<d>[0-3]?\d)日?(?![\d/.-])"),
 )
 _MONTH_AND_DAY = re.compile(r"(?<![\d/.-])(?:[01]?\d[-/.][0-3]\d|[01]?\d月[0-3]?\d日)(?![\d/.-])")
@@ -34,6 +35,15 @@ _FEWEST_HEADINGS = 2
 _FROM_CELLS = ("index_number", "issuer", "written")
 _HEADINGS = ("h1, h2, h3, h4, h5, h6", "dt", ".title, .tit, .bt", "[class*=title], [class*=Title], [class*=tit_]")
 _NOWHERE = ("#", "javascript:")
+_ADDRESSES = ("data-url", "data-href", "data-link")
+# What a link beside its title is called.
+_OPENS = re.compile(
+    r"[\[【(（<《]?(?:点击|在线)?(?:查看|浏览|阅读|打开|下载|详情|详细|预览|检视|檢視)(?:详情|详细|全文|原文|正文|内容|文件|附件|更多)?[\]】)）>》]*"
+    r"|[\[【(（]?(?:附件|PDF|DOCX?|全文|正文|view|download|open|details?)[\]】)）]?",
+    re.IGNORECASE,
+)
+_EMPTY_BRACKETS = re.compile(r"[\[(（【]\s*[\])）】]")
+_SHORTEST_TITLE = 4
 _CUT_OFF = ("…", "...", "．．．", "··")
 
 
@@ -111,7 +121,7 @@ class EntryReader:
         href = (link.attributes.get("href") or "").strip()
         if self._scripts is not None and (not href or href.startswith(_NOWHERE)):
             code = link.attributes.get("onclick") or href
-            href = (code and self._scripts.leads_to(code)) or href
+            href = (code and self._scripts.leads_to(code)) or _address_beside(link) or href
         if href not in self._addresses:
             self._addresses[href] = self._judged(href)
         return self._addresses[href]
@@ -128,9 +138,24 @@ class EntryReader:
         told = " ".join((link.attributes.get("title") or "").split())
         if told and (not shown or shown.endswith(_CUT_OFF) or (len(told) > len(shown) and told.startswith(shown[:8]))):
             shown = told
+        if _OPENS.fullmatch("".join(shown.split())):
+            shown = self._title_beside(item, shown) or shown
         if date and "".join(date.split()) in "".join(shown.split()):
-            shown = self._date.sub("", shown).strip(" []()（）【】")
+            shown = self._undated(shown)
         return shown
+
+    def _title_beside(self, item: LexborNode, shown: str) -> str:
+        """The title of an entry whose link says 查看: the cell that a heading calls so, else the cell, or what else the entry says, with
+        the most words beside dates; '' where that is nothing."""
+        if told := self._cells(item).get("title"):
+            return told
+        cells = [text_of(cell) for cell in item.iter() if cell.tag in ("td", "th")] or [text_of(item).replace(shown, "", 1)]
+        longest = max(map(self._undated, cells), key=len)
+        return longest if len(longest) >= _SHORTEST_TITLE else ""
+
+    def _undated(self, text: str) -> str:
+        """A text without its dates and the brackets around them; those of a title stay: 办法（试行）[2024-05-06]."""
+        return _EMPTY_BRACKETS.sub("", self._date.sub("", text)).strip()
 
     def _title_cell(self, row: LexborNode) -> LexborNode:
         """The cell of a row with the most words beside dates."""
@@ -167,6 +192,15 @@ class EntryReader:
         if self._keep and not self._keep.search(address):
             return None
         return None if self._skip and self._skip.search(address) else address
+
+
+def _address_beside(link: LexborNode) -> str:
+    """The address that a script reads from an attribute of a link or of its row: `<li data-url="/1.html">`; '' for none."""
+    for node in (link, link.parent):
+        told = next((value for name in _ADDRESSES if node is not None and (value := node.attributes.get(name))), None)
+        if told:
+            return told.strip()
+    return ""
 
 
 def _heading_in(link: LexborNode) -> LexborNode:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -33,9 +34,13 @@ _LONG = 0.6
 _RIVAL = 0.3
 _MOST_RIVALS = 5
 _MOST_FRAMES = 3
+_MOST_STEPS = 60
 _SCRIPT = "script"
 _FEWEST_BY_ADDRESS = 3
 _FEWEST_DATED = 2
+_FEWEST_ALIKE = 5
+_LONG_TITLE = 10
+_NUMBERS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +191,8 @@ class _Finder:
             _most(groups, _is_dated, _FEWEST_DATED)
             or _most(groups, _is_dated_by_address, _FEWEST_BY_ADDRESS)
             or _most(groups, lambda entry: entry.url in short, _FEWEST_BY_ADDRESS)
+            or _most(groups, lambda entry: _is_dated(entry) and len(entry.title) >= _LONG_TITLE)
+            or _alike(groups)
             or _most(groups, _is_dated)
         )
         if not best and self._keeps:
@@ -218,16 +225,26 @@ class _Finder:
         return item
 
     def _first_long(self, row: LexborNode) -> str | None:
-        links: list[tuple[str, int]] = []
+        links: list[tuple[str, str]] = []
         for link in row.css("a"):
             if (address := self.reader.address(link)) is not None:
-                links.append((address, len(text_of(link))))
+                links.append((address, text_of(link)))
             if len(links) > _MOST_LINKS_OF_A_ROW:
                 return None
-        days = self.reader.all_days_in(text_of(row)) if len({address for address, _ in links}) > 1 else set()
-        longest = max((length for _, length in links), default=0)
-        long = [address for address, length in links if length >= _LONG * longest]
-        return long[0] if days and (len(days) == 1 or len(set(long)) == 1) else None
+        text = text_of(row)
+        days = self.reader.all_days_in(text) if len({address for address, _ in links}) > 1 else set()
+        longest = max((len(words) for _, words in links), default=0)
+        long = [(address, words) for address, words in links if len(words) >= _LONG * longest]
+        return (
+            long[0][0]
+            if days and (len({address for address, _ in long}) == 1 or (len(days) == 1 and not self._alternate(text, long)))
+            else None
+        )
+
+    def _alternate(self, text: str, links: list[tuple[str, str]]) -> bool:
+        """Whether the words of a row go on from each long link to a day before the next: two documents of one day."""
+        parts = [text.find(words) for _, words in links]
+        return all(self.reader.day_in(text[start:end]) for start, end in pairwise([*parts, len(text)]) if start != end)
 
     def _links_in(self, node: LexborNode) -> int:
         """How many addresses the links in an element lead to: 0, 1, or 2 for more. Each element is looked through once."""
@@ -295,6 +312,19 @@ def _most(groups: Mapping[str, list[Listed]], counts: Callable[[Listed], bool], 
     return best if found.get(best, 0) >= at_least else ""
 
 
+def _alike(groups: Mapping[str, list[Listed]]) -> str:
+    """The place of the largest group whose links have titles as long as those of documents, and addresses alike but for their
+    numbers; '' for none."""
+    fitting = {
+        at: len(entries)
+        for at, entries in groups.items()
+        if len({entry.url for entry in entries}) >= _FEWEST_ALIKE
+        and sum(len(entry.title) for entry in entries) >= _LONG_TITLE * len(entries)
+        and len({_NUMBERS.sub("0", entry.url) for entry in entries}) == 1
+    }
+    return max(fitting, key=lambda at: fitting[at], default="")
+
+
 def _is_dated_by_address(entry: Listed) -> bool:
     return dates.in_url(entry.url) is not None
 
@@ -307,7 +337,7 @@ def _path(item: LexborNode) -> str:
     """Where the item stands, as the tags and classes of what is around it; right in the body its own class tells it."""
     steps: list[str] = []
     node = item.parent
-    while node is not None and node.tag not in _CONTAINERS:
+    while node is not None and node.tag not in _CONTAINERS and len(steps) < _MOST_STEPS:
         steps.append(_step(node))
         node = node.parent
     return " ".join([*reversed(steps), str(item.tag) if steps else _step(item)])

@@ -18,7 +18,9 @@ _HEADINGS = (
     "h3",
 )
 _BREAK = "\x01"
-_BROKEN = re.compile(rf"(?<=[\u3400-\u9fff，、：）》”]) *{_BREAK} *(?=[\u3400-\u9fff（《“])")
+_BROKEN = re.compile(
+    rf"(?<=[\u3400-\u9fff，、：）》”]) *{_BREAK} *(?=[\u3400-\u9fff（《“(A-Za-z0-9])|(?<=[A-Za-z0-9)]) *{_BREAK} *(?=[\u3400-\u9fff])"
+)
 _BESIDE_A_TITLE = frozenset(("small", "em", "time", "i"))
 _GENERIC = word_list(
     "首页 政府信息公开 信息公开 政务公开 政府信息公开目录 政府信息公开指南 政府信息公开制度 政府信息公开平台 "

@@ -33,12 +33,14 @@ _PAGER = re.compile(
 _COUNT = re.compile(r"""\b(?:count|total|totals|itemCount)["']?\s*:\s*["']?(\d+)""", re.IGNORECASE)
 _PAGER_PAGES = re.compile(r"""\bpages["']?\s*:\s*["']?(\d+)""")
 # A file's name that a script puts together: 'list_' + (page + 1) + '.html'.
-_NAMED = re.compile(r"""(["'])([\w./-]{0,200}?[\w-]+[_-])\1\s*\+\s*[\w.()+ -]{1,40}\+\s*(["'])(\.\w{3,5})\3""")
+_NAMED = re.compile(r"""(["'])([\w./-]{1,200}[_-])\1\s*\+\s*[\w.()+ -]{1,40}\+\s*(["'])(\.\w{3,5})\3""")
 _RECORDS = re.compile(r"(?:共|总)\s*(?:有|计)?\s*(\d+)\s*(?:条|篇|个文件|件)")
 _NEXT = frozenset({"下一页", "下页", "下一頁", "下頁", "next", "nextpage", ">", "»", "›", "＞", "→", "后一页", "后页", "往后"})
 _LAST = frozenset({"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁", "最後一頁", "最末頁", "last"})
 _NUMBER = re.compile(r"(\d+)(?=\D*$)")
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
+_A_FILE = re.compile(r"[./?]")
+_A_PAGE = re.compile(r"第(\d{1,4})页")
 _MOST_LINKS = 5000
 _LARGEST = 1024 * 1024
 _MOST_FORMS = 5
@@ -98,6 +100,9 @@ def paging_in(html: str, tree: LexborHTMLParser, url: str, options: SiteOptions)
         pattern, base = urljoin(base_of(tree, url), fetched), 1
     if form is not None:
         base = form.first
+    own = page_parameter_in(url) and pages is None and following is None and fetched is None and form is None
+    if own and not options.page_pattern and (number := _numbered(url)[1]) in (0, 1):
+        fetched, pattern, base = url, _numbered(url)[0], number
     told_base = options.page_base if options.page_base is not None else base
     if pages is None and links.last and told_base is not None and (last := _as_regex(pattern).fullmatch(links.last)):
         pages = int(last[1]) - told_base + 1
@@ -126,7 +131,9 @@ class PageLinks:
         self.last: str | None = None
         self.form: PageForm | None = None
         looked_at = 0
-        for link in tree.css("a, link[rel=next], input[onclick], button[onclick], span[onclick], li[onclick], div[onclick]")[:_MOST_LINKS]:
+        for link in tree.css("a, link[rel=next], input[onclick], button[onclick], span[onclick], li[onclick], div[onclick], option[value]")[
+            :_MOST_LINKS
+        ]:
             words = _words_of(link)
             if not (words in _NEXT or words in _LAST or words.isdigit()):
                 continue
@@ -195,11 +202,16 @@ def _words_of(link: LexborNode) -> str:
         if not told and _NEXT_CLASS.search(link.attributes.get("class") or ""):
             told = "next"
     words = "".join(told.split()).casefold()
+    if link.tag == "option" and (numbered := _A_PAGE.fullmatch(words)):
+        return numbered[1]
     return words.strip("[]【】«<»>›‹＞＜→") or words
 
 
 def _address(link: LexborNode, base: str, scripts: Scripts) -> str | None:
     """The absolute address a link leads to, be it by its script."""
+    if link.tag == "option":
+        value = (link.attributes.get("value") or "").strip()
+        return urljoin(base, value) if _A_FILE.search(value) else None
     href = (link.attributes.get("href") or "").strip()
     if href and not href.startswith(("#", "javascript:")):
         return urljoin(base, href)

@@ -23,7 +23,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 
-from harvesters.documents.asking import Broken, asked, too_many_pages
+from harvesters.documents.asking import Broken, asked, fatal, too_many_pages
 from harvesters.documents.details import Details
 from harvesters.documents.document import Document, ListPage
 from harvesters.documents.options import checked
@@ -41,6 +41,8 @@ from harvesters.source import Source
 from harvesters.state import Memory
 
 _CHANNEL = "gazette"
+_FEWEST_PAGES = 2
+_NAME_THEM = "write the address of the page that lists the issues, or how their links read with [options] issue"
 
 
 def check(source: Source) -> None:
@@ -91,20 +93,31 @@ class Issues:
             yield self._page(number, issue, around)
 
     def _index(self) -> tuple[list[Issue], frozenset[str]]:
-        """All issues, each once, and the addresses of all links of the index pages."""
+        """All issues, each once, and the addresses of all links of the index pages. Where none of these names an issue, they are the
+        issues, with the articles right on them: what stands on all of them is menu. Raises Broken where there is but one such."""
         issues: dict[str, Issue] = {}
         links: set[str] = set()
+        read: dict[str, Index] = {}
+        years: list[Issue] = []
         waiting, met = deque([(self._url, "")]), {self._url}
         while waiting:
             if len(met) - len(waiting) >= self._options.most_pages:
                 raise Broken(too_many_pages(self._url, self._options.most_pages))
-            index = self._read_index(*waiting.popleft())
+            url, year = waiting.popleft()
+            index = self._read_index(url, year)
             links |= index.links
+            read[url] = index
+            if year:
+                years.append(Issue(url, f"{year}年"))
             for issue in index.issues:
                 issues.setdefault(issue.url, issue)
             waiting.extend(further for further in index.further if further[0] not in met)
             met.update(url for url, _ in index.further)
-        return list(issues.values()), frozenset(links)
+        if issues:
+            return list(issues.values()), frozenset(links)
+        if len(read) < _FEWEST_PAGES or not years:
+            raise Broken(fatal(self._url, "empty_list", f"{self._url} names no issue of a gazette", _NAME_THEM))
+        return years, frozenset.intersection(*(index.links for index in read.values())) | read.keys()
 
     def _read_index(self, url: str, year: str) -> Index:
         return asked(self._fetcher, Request(url=url), lambda response: index_in(response, year, self._options), doubt=Index.mark)

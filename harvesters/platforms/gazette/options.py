@@ -7,7 +7,7 @@ from marshmallow import fields
 from harvesters.documents.options import ListedOptions, ListedOptionsSchema, is_pattern
 
 ISSUE = (
-    r"(?:(?:19|20)\d\d\s*年?\s*)?第\s*[\d一二三四五六七八九十百]+\s*(?:[-—~、,，]\s*第?\s*\d+\s*)?[期号](?!令)"
+    r"(?:(?:19|20)\d\d\s*年?\s*)?第\s*[\d一二三四五六七八九十百]+\s*(?:[-—~、,，]\s*第?\s*\d+\s*)?[期号](?!令|公告|通告|提案|建议|议案|文件)"
     r"|总第\s*\d+\s*[期号]|/issue_\d+/?(?:index\.\w+)?$"
 )
 """What an issue's link says or its address holds: 2024年第3期, 第12号, 总第1800期, /issue_11146/."""

@@ -88,6 +88,26 @@ def test_an_index_in_place_of_an_issue_is_no_issue() -> None:
     assert report.fatal.kind == "empty_list"
 
 
+def test_a_gazette_whose_articles_stand_on_the_pages_of_its_years() -> None:
+    tabs = "".join(f"<a href='/gongbao/{year}/'>{year}年</a>" for year in (2024, 2023)) + "<a href='/us/'>联系我们</a>"
+    answers: dict[str, Any] = {INDEX: wrapped(tabs)}
+    for year in (2024, 2023):
+        rows = "".join(f"<li><a href='{article_of(year, 1, place)}'>{titled(year, 1, place)}</a></li>" for place in range(3))
+        answers[f"{SITE}/gongbao/{year}/"] = wrapped(f"{tabs}<h3>{year}年第1期</h3><ul>{rows}</ul>")
+        answers |= {url: page for url, page in site_of({year: 1}).items() if url.endswith(".html") and "/01/t" in url}
+    kept = Kept(declared("gazette", INDEX))
+    report = kept.run(Scripted(answers))
+    assert report.problems == []
+    assert report.order == [article_of(year, 1, place) for year in (2024, 2023) for place in range(3)]
+
+
+def test_years_that_name_nothing_are_no_gazette() -> None:
+    answers = {INDEX: wrapped(f"<a href='{INDEX}2024/'>2024年</a>"), f"{INDEX}2024/": wrapped(f"<a href='{INDEX}'>2023年</a>")}
+    report = Kept(declared("gazette", INDEX)).run(Scripted(answers))
+    assert report.fatal is not None
+    assert report.fatal.kind == "empty_list"
+
+
 def test_articles_and_issues_can_be_declared() -> None:
     answers = site_of({2024: 2})
     answers[f"{SITE}/gongbao/2024/"] = answers[f"{SITE}/gongbao/2024/"].replace("第1期", "一月号")

@@ -65,6 +65,13 @@ TRACES = {
         "/zw/list-%d.html",
         1,
     ),
+    "a box of choices": (
+        "<select><option value='index_2.html'>第2页</option><option value='index_3.html'>第3页</option>",
+        "/zw/index.html",
+        "/zw/index_%d.html",
+        1,
+    ),
+    "nothing but its own address": ("", "/zw/list?kind=7&page=1", "/zw/list?kind=7&page=%d", 1),
     "a button": (
         "第1页/共3页 <input type='button' value='下一页' onclick=\"window.location='list.jsp?tm_id=18&cur_page=2'\">",
         "/zw/list.jsp?tm_id=18",

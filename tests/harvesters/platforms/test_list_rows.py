@@ -58,6 +58,33 @@ def test_rows_of_several_links_are_about_one_document(row: str, container: str) 
     _assert_whole(row, container)
 
 
+def test_two_documents_of_one_day_in_a_row_are_two() -> None:
+    row = "<tr>" + "".join(f"<td>{LINK.replace('{n}', n)}</td><td>2023-04-10</td>" for n in ("{n}", "{n}1")) + "</tr>"
+    rows = "".join(row.replace("{n}", str(n)).replace("{title}", TITLES[n]) for n in range(3))
+    found = listing(html_tree(f"<html><body><table>{rows}</table></body></html>"), f"{SITE}/zw/", ListedOptions())
+    assert [entry.url.rpartition("/")[2] for entry in found.entries] == ["0.html", "01.html", "1.html", "11.html", "2.html", "21.html"]
+
+
+@pytest.mark.parametrize(
+    ("row", "container"),
+    [
+        ("<li data-url='/xx/{n}.html'><a href='javascript:void(0)'>{title}</a>2023-04-1{n}</li>", "ul"),
+        ("<li>{title} <a href='/xx/{n}.html'>[查看]</a> 2023-04-1{n}</li>", "ul"),
+        ("<tr><td>{n}</td><td>{title}</td><td>2023-04-1{n}</td><td><a href='/xx/{n}.html'>点击下载</a></td></tr>", "table"),
+        ("<tr><td>1{n}</td><td>2023-04-1{n}</td><td>{title}</td><td><a href='/xx/{n}.html'>详情</a></td></tr>", "table"),
+        ("<li><a href='/xx/{n}.html'>{title}</a></li>", "ul"),
+        ("<li><a href='/xx/{n}.html'>{title} [2023-04-1{n}]</a></li>", "ul"),
+        ("<li><span>04-1{n}</span><a href='/xx/{n}.html'>2024年第3号公告：{title}</a></li>", "ul"),
+    ],
+)
+def test_what_an_entry_is_called_and_where_it_leads(row: str, container: str) -> None:
+    rows = "".join(row.replace("{n}", str(n)).replace("{title}", TITLES[n] + "（某某县）") for n in range(6))
+    foot = "<div class='foot'><a href='/us/'>联系我们</a> 更新时间：2024-06-30</div>"
+    found = listing(html_tree(f"<html><body><{container}>{rows}</{container}>{foot}</body></html>"), f"{SITE}/zw/", ListedOptions())
+    assert [entry.title.removeprefix("2024年第3号公告：") for entry in found.entries] == [f"{title}（某某县）" for title in TITLES]
+    assert [entry.url for entry in found.entries] == [f"{SITE}/xx/{n}.html" for n in range(6)]
+
+
 def test_two_documents_in_a_row_are_two() -> None:
     cell = "<td><a href='/xx/{n}.html'>{title}</a></td><td>2023-04-1{n}</td>"
     cells = [cell.replace("{n}", str(n)).replace("{title}", TITLES[n]) for n in range(6)]

@@ -233,16 +233,17 @@ def test_the_declaration_goes_before_what_the_list_shows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "pattern"),
+    ("url", "pattern", "told"),
     [
-        ("https://a.example/x/index.shtml", "https://a.example/x/index_{n}.shtml"),
-        ("https://a.example/x/", "https://a.example/x/index_{n}.html"),
-        ("https://a.example/list.jsp?cat=7&cur_page=1", "https://a.example/list.jsp?cat=7&cur_page={n}"),
+        ("https://a.example/x/index.shtml", "https://a.example/x/index_{n}.shtml", False),
+        ("https://a.example/x/", "https://a.example/x/index_{n}.html", False),
+        ("https://a.example/list.jsp?cat=7&cur_page=1", "https://a.example/list.jsp?cat=7&cur_page={n}", True),
+        ("https://a.example/list.jsp?cat=7&cur_page=5", "https://a.example/list.jsp?cat=7&cur_page={n}", False),
     ],
 )
-def test_the_usual_addresses_of_further_pages(url: str, pattern: str) -> None:
+def test_the_usual_addresses_of_further_pages(url: str, pattern: str, told: bool) -> None:
     paging = _paging("<body></body>", url)
-    assert (paging.pattern, paging.told) == (pattern, False)
+    assert (paging.pattern, paging.told) == (pattern, told)
 
 
 @pytest.mark.parametrize(
