@@ -33,6 +33,11 @@ _SAMPLE = 1 << 20
 _FEWEST_PLAUSIBLE = 0.6
 _MOST_DAMAGED = 0.001
 _MOSTLY = 4
+_MOSTLY_PLAIN = 0.9
+_SEVEN_BITS = {"iso2022_jp": re.compile(rb"\x1b\$[@B]"), "hz": re.compile(rb"~\{(?:[!-w][!-~])+~\}")}
+"""Encodings whose text is all ASCII, by what begins or holds its characters."""
+
+_FEWEST_RUNS = 3
 _JUDGED = 1 << 16
 _LONGEST_LINE = 1 << 15
 _JUDGED_LINES = 1_000
@@ -156,7 +161,20 @@ def _beyond_character(held: bytes, place: int) -> int:
     return min(place, len(held))
 
 
+def _seven_bits(path: Path, check: Callable[[], None]) -> str | None:
+    """ISO-2022-JP or HZ (RFC 1468, RFC 1843) where an ASCII file holds several runs of it and all of it decodes."""
+    with path.open("rb") as file:
+        sample = file.read(_SAMPLE)
+    for name, run in _SEVEN_BITS.items():
+        if len(run.findall(sample)) >= _FEWEST_RUNS and sample.isascii() and _decodes(path, name, 0, check):
+            return name
+    return None
+
+
 def _of_wide(path: Path, sample: bytes, check: Callable[[], None]) -> str:
+    for name, highest, higher in (("utf-32-le", 3, 2), ("utf-32-be", 0, 1)):
+        if not any(sample[highest::4]) and sample[higher::4].count(0) > _MOSTLY_PLAIN * len(sample) / 4 and _decodes(path, name, 0, check):
+            return name
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     name = "utf-16-le" if odd > even else "utf-16-be"
     text = sample[: len(sample) // 2 * 2].decode(name, "replace")
@@ -181,13 +199,14 @@ def as_utf8(path: Path, scratch: Path, tally: Tally, deadline: Deadline) -> tupl
     """The file in UTF-8 (itself, or written anew in `scratch`), how many bytes its mark takes, and whether all of it decoded. Lines
     that are no UTF-8 in a file that is are read in the encoding that suits them all, where there is one; other bytes that are no text
     become `UNDECODABLE`."""
-    if _is_utf8(path, 0, deadline.check, plain=True):
+    seven = _seven_bits(path, deadline.check)
+    if seven is None and _is_utf8(path, 0, deadline.check, plain=True):
         tally.encoding = "utf-8"
         with path.open("rb") as file:
             marked = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
         return path, len(codecs.BOM_UTF8) if marked else 0, True
     path = without_nuls(path, scratch, tally, deadline)
-    encoding, mark, whole = encoding_of(path, deadline.check)
+    encoding, mark, whole = (seven, 0, True) if seven else encoding_of(path, deadline.check)
     tally.encoding = encoding
     if encoding == "utf-8" and whole:
         return without_controls(path, scratch, tally, deadline), mark, True

@@ -1,7 +1,7 @@
 """How plausible bytes read as text of one encoding: by the characters, letters and spellings its languages are made of."""
 
 import codecs
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 UNDECODABLE = "\ufdd0"
@@ -27,6 +27,8 @@ _LATIN = {
     "cp1257": ("āčēģīķļņšūž", "ąčęėįšųūž"),
     "mac_roman": ("éèàçêôûùîïëœâæÿ", "äöüßé", "ñáíóúéü", "ãõáíóúâêôçéà"),
     "cp850": ("éèàçêôûùîïëâæÿ", "äöüßé", "ñáíóúéü", "ãõáíóúâêôçéà"),
+    "cp852": ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäľĺôŕ", "áéíóöőúüű"),
+    "iso8859-2": ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäľĺôŕ", "áéíóöőúüű"),
 }
 """Letters beyond ASCII of the languages that are written in an encoding: a text is in one of them."""
 
@@ -34,12 +36,34 @@ _CASED = {
     "cp1251": ("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў", "оеаинтсрвлкмдпу"),
     "koi8-r": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё", "оеаинтсрвлкмдпу"),
     "cp866": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё", "оеаинтсрвлкмдпу"),
+    "mac_cyrillic": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё", "оеаинтсрвлкмдпу"),
+    "iso8859-5": ("абвгдежзийклмнопрстуфхцчшщъыьэюяё", "оеаинтсрвлкмдпу"),
     "cp1253": ("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ", "αοιετσνηυρπκ"),
 }
 """Alphabets with small and capital letters, and their most frequent letters."""
 
 _UNCASED = {"cp1255": ("\u05d0", "\u05ea"), "cp1256": ("\u0621", "\u064a"), "cp874": ("\u0e01", "\u0e4e")}
 """First and last letters of alphabets without case."""
+
+_RARE = ("cp852", "iso8859-2", "mac_cyrillic", "iso8859-5")
+"""Encodings that a few characters are no evidence of."""
+
+_ARABIC = "لمنهويى"
+"""Letters without which nobody writes Arabic; small letters of KOI8-R are read as others."""
+
+_FEWEST_ARABIC = 0.1
+_KANJI, _LEVEL_1, _BEYOND_SYLLABLES = 24, 0.97, 0.08
+_FIRST_KANJI = 0xB0
+_USUAL_JAPANESE = frozenset(
+    "県市区町村東京都道府北海大阪年度月日人口数名称番号住所電話地域施設合計男女国民会社学校第一二三本山田川島中小上下事業者法部長内外立場"
+)
+_USUAL_CHINESE = frozenset(
+    "省市区县镇乡街道路号年月日人口数名称编码地址电话单位合计男女国民会公司学校第一二三中小上下的事业法部长内外有关工作管理局委员政府河江山东西南北广海湖安"
+)
+"""Characters that tables of the two are full of; read in the other's encoding they are others."""
+
+_FEWEST_USUAL, _FAR_MORE = 0.05, 2
+_ONLY_KANJI = 1.5
 
 _THAI_MARKS = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 
@@ -62,7 +86,7 @@ def plausible(sample: bytes, encoding: str) -> float:
     alphabets: their letters, frequent ones before others, no capital behind a small letter."""
     text = sample.decode(encoding, "catalog-undecodable")
     foreign = [place for place, character in enumerate(text) if character > "\x7f"]
-    if not foreign:
+    if len(foreign) < (_ENOUGH if encoding in _RARE else 1):
         return 0.0
     if encoding in _LATIN:
         less = 0 if encoding == "cp1252" else _LESS
@@ -71,14 +95,31 @@ def plausible(sample: bytes, encoding: str) -> float:
         return sum(_of_alphabet(text, place, *_CASED[encoding]) for place in foreign) / len(foreign)
     if encoding in _UNCASED:
         share = sum(_of_script(text, place, *_UNCASED[encoding]) for place in foreign) / len(foreign)
+        if encoding == "cp1256" and sum(text[place] in _ARABIC for place in foreign) < _FEWEST_ARABIC * len(foreign):
+            return 0.0
         return share if share == 1 and len(foreign) >= _ENOUGH else _NO_CASE * share
     score = sum(_COMMON[encoding](text[place]) for place in foreign) / len(foreign)
+    if encoding == "euc_jp" and _is_japanese([text[place] for place in foreign], sample.decode("gb18030", "catalog-undecodable")):
+        return _ONLY_KANJI
     return 2.0 if encoding == "cp949" and score >= _ONLY_SYLLABLES and _is_korean(text[place] for place in foreign) else score
 
 
 def _is_korean(characters: Iterable[str]) -> bool:
     different = set(characters)
     return len(different) >= _ENOUGH and sum(map(_korean, different)) >= _SYLLABLES * len(different)
+
+
+def _is_japanese(characters: Sequence[str], as_chinese: str) -> bool:
+    """Whether text of EUC-JP is hardly anything but kanji of JIS level 1, also in the rows behind those that hold Korean syllables,
+    and far more of them are usual in Japanese than would be in Chinese: read as GB 2312 they are common characters too."""
+    different = {character for character in characters if _in_rows(character, "euc_jp", _FIRST_KANJI, 0xF4)}
+    common = [character for character in different if _in_rows(character, "euc_jp", _FIRST_KANJI, 0xCF)]
+    behind = sum(_in_rows(character, "euc_jp", 0xC9, 0xCF) for character in common)
+    if len(different) < _KANJI or len(common) < _LEVEL_1 * len(different) or behind < _BEYOND_SYLLABLES * len(common):
+        return False
+    usual = sum(character in _USUAL_JAPANESE for character in characters)
+    other = sum(character in _USUAL_CHINESE for character in as_chinese)
+    return usual >= _FEWEST_USUAL * len(characters) and usual > _FAR_MORE * other
 
 
 def _of_language(text: str, place: int, letters: str) -> bool:
@@ -123,7 +164,8 @@ def _is_kana(character: str) -> bool:
 def _chinese(character: str) -> bool:
     if _is_kana(character):
         return False
-    return _in_rows(character, "gb2312", 0xA1, 0xD7) or _in_rows(character, "cp950", 0xA1, 0xC6)
+    rows = (("gb2312", 0xA1, 0xA3), ("gb2312", 0xB0, 0xD7), ("cp950", 0xA1, 0xA1), ("cp950", 0xA4, 0xC6))
+    return any(_in_rows(character, *told) for told in rows)
 
 
 @cache
