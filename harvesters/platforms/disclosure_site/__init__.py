@@ -18,7 +18,7 @@ largest group of links beside dates, and the paging is read from the list itself
     page_base        0 where page 2 is `index_1.html`, 1 where it is `index_2.html` (default: as the list shows, else one asks)
     pages            how many pages, "auto" (as the list says) or "follow" (until there is no more)
     form             a list that is asked for by POST: its parameters, `{n}` for the page's number, as in { cur_page = "{n}" }
-    further          whether the lists of other years (2023, 2022年) that a list links to are read too, the columns in the menu of a
+    further          whether the lists of other years (2023, 2022年) that a list leads to are read too, the columns in the menu of a
                      directory (法定主动公开内容), and lists whose beginnings one page shows beside a link 更多 (default true)
     most_pages       never more than that many pages of a list (default 5000)
     attachment_texts "needed" (default): words of a page's files are read where it has none of its own; "all", "none"

@@ -2,7 +2,8 @@
 
 A declaration says `platform = "gazette"` and the `url` of the page that lists the issues. Years and next pages of that list are
 followed; an issue is a link that reads like one (2024年第3期, 第12号) or whose address does (`/issue_11146/`). Its articles are the
-links of its page that the index does not have too. An issue that is one file becomes one record. `[options]` says more:
+links of its page that the index does not have too; where no issue has a page of its own, they stand on the pages of the years.
+An issue that is one file becomes one record. `[options]` says more:
 
     columns          further lists of issues: addresses of their first pages
     serial           what the gazette is called (default: the title of the declaration)
