@@ -2,7 +2,8 @@
 
 A declaration says `platform = "dcat_us"` and the `url` of the feed; there are no options. `time_zone` is used where a time
 has to become a day, `agency`, `language` and `license` where an entry names none; `language` is also the one to read texts in
-that 3.0 gives in several. A file that is one dataset by itself (`@type`) is a feed of one.
+that 3.0 gives in several. A file that is one dataset by itself (`@type`) is a feed of one; datasets one behind the other
+(JSON Lines) and feeds handed to a function (JSONP) are read as well.
 
 Which of the two an entry is written in is told by the catalog (`conformsTo`, `@context`, `@type: "Catalog"`) and by the entry:
 `accessLevel` and the codes of budgets are only in 1.1. Of 3.0 are read: catalogs inside catalogs, `service` and `datasetSeries`
@@ -14,6 +15,7 @@ Problems: `html_instead_of_feed`, `empty_answer`, `not_json`, `no_dataset`, `cut
 `catalog_records`: entries of a catalog's register (who listed a dataset when), which are no datasets.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -27,7 +29,7 @@ from harvesters.fetching.fetcher import Fetcher, Request, Response
 from harvesters.outcome import Problem
 from harvesters.platforms import Found
 from harvesters.platforms.dcat_us.entries import Unreadable, identifier_at_the_beginning, parsed
-from harvesters.platforms.dcat_us.feed import LONGEST_ENTRY, CutShort, Feed, Item, NotAFeed
+from harvesters.platforms.dcat_us.feed import LONGEST_ENTRY, SEVERAL, Bracketed, CutShort, Feed, Item, NotAFeed
 from harvesters.platforms.dcat_us.members import entry_trees, key_of, says_three
 from harvesters.remedies import remedy_for
 from harvesters.source import Source
@@ -36,6 +38,7 @@ from schemas.dialects.dcat.resource import from_dcat, title_of
 from schemas.dialects.dcat_us.version_1 import entry_key, from_dcat_us
 from schemas.record import entry_fingerprint
 
+_NAMED = re.compile(rb'"(?:dct:|dcterms:)?title"\s*:')
 _LARGEST_ALONE = 16 << 20
 _BYTES_WERE_ODD = {
     "guessed_encoding": "the entry is not UTF-8; it was read as Windows-1252",
@@ -89,6 +92,9 @@ def _entries(response: Response, source: Source) -> Iterator[Found]:
                 else:
                     yield from _entries_of(item, response.url, three=says_three(feed.heading))
         except NotAFeed as error:
+            if error.kind == SEVERAL:
+                yield from _lines(response)
+                return
             if (alone := _alone(response)) is not None:
                 yield from _entries_of(alone, response.url, three=says_three(feed.heading))
                 return
@@ -100,6 +106,23 @@ def _entries(response: Response, source: Source) -> Iterator[Found]:
             yield Problem(kind="catalog_records", message=message, remedy=remedy_for("catalog_records"), rule="catalog_records")
         for kind in sorted(feed.untidy):
             yield Problem(kind=kind, message=f"{source.url}: {_UNTIDY[kind]}", remedy="write the feed with a JSON library", rule=kind)
+
+
+def _lines(response: Response) -> Iterator[Found]:
+    """The entries of an answer that holds them one behind the other (JSON Lines), where the first is a dataset."""
+    is_first = True
+    with response.open() as stream:
+        feed = Feed(Bracketed(stream), declared_charset=response.declared_charset)
+        try:
+            for item in feed.items():
+                if is_first and not _NAMED.search(item.raw):
+                    message = f"{response.url}: the answer holds several JSON objects, the first of which is no dataset"
+                    yield _fatal("no_dataset", message, "look at the address; nothing is withdrawn while it answers no feed")
+                    return
+                is_first = False
+                yield from _entries_of(item, response.url, three=False)
+        except CutShort as error:
+            yield _fatal("cut_short", f"{response.url}: {error}", "run again; nothing is withdrawn until the feed was read to its end")
 
 
 def _alone(response: Response) -> Item | None:

@@ -4,6 +4,7 @@ A parser that builds objects would stop at the first entry that is not quite JSO
 bytes. This one only finds where entries begin and end (strings, brackets and commas); each is judged by itself later."""
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ _OUTSIDE, _INSIDE = re.compile(rb'["{}\[\]]'), re.compile(rb'"|\\(?:.|\Z)', re.D
 """What ends a stretch outside of strings, and inside of one."""
 _SCALAR = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s,"{}\[\]]++', re.DOTALL)
 _NAME = re.compile(rb'[\s,]*+(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"\s*+:\s*+(?=\S)|\})', re.DOTALL)
+_CALL = re.compile(rb"(?:/\*\*/)?\s*[A-Za-z_$][\w$.]{0,100}\s*\(\s*(?=[{\[])")
+"""The beginning of JSONP, a feed handed to a function."""
+SEVERAL = "several_objects"
 _OPENING = b"{["
 SECTIONS = frozenset({"dataset", "service", "datasetSeries", "record", "catalog"})
 """The lists of a catalog; 1.1 has only `dataset`."""
@@ -56,7 +60,8 @@ class Item:
 
 
 class NotAFeed(Exception):
-    """The answer is no feed: `kind` is the problem's kind (`empty_answer`, `html_instead_of_feed`, `not_json`, `no_dataset`)."""
+    """The answer is no feed: `kind` is the problem's kind (`empty_answer`, `html_instead_of_feed`, `not_json`, `no_dataset`), or
+    SEVERAL where objects stand one after the other (JSON Lines)."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
@@ -88,15 +93,21 @@ class Feed:
     def items(self) -> Iterator[Item]:
         """The items in their order. Raises NotAFeed where there is no array of entries, CutShort where the bytes end first."""
         opening = self._peek()
+        if called := _CALL.match(self._buffer, self._at):
+            self._at, opening = called.end(), self._buffer[called.end() : called.end() + 1]
         if opening == b"{":
             self._at += 1
             yield from self._catalog(0)
+            if not self._lists and self._peek() == b"{":
+                raise NotAFeed(SEVERAL, "the answer holds several JSON objects, none of which has a list named 'dataset'")
             if not self._lists:
                 raise NotAFeed("no_dataset", "the answer is a JSON object without a list named 'dataset'")
         elif opening == b"[":
             yield from self._array("dataset", 0)
         else:
             raise self._no_json(opening)
+        while called and self._peek() in (b")", b";"):
+            self._at += 1
         if self._peek():
             self.untidy.add("trailing_content")
 
@@ -281,3 +292,20 @@ def _multibyte(charset: str) -> str | None:
     if name.startswith("big5"):
         return "cp950"
     return name if name.startswith(("shift", "cp932", "cp949", "euc", "iso2022", "utf-16", "utf-32", "johab")) else None
+
+
+class Bracketed(io.BytesIO):
+    """A stream of entries, one behind the other, as an array of them."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__()
+        mark = len(codecs.BOM_UTF8)
+        self._parts: list[IO[bytes]] = [io.BytesIO(b"[" + stream.read(mark).removeprefix(codecs.BOM_UTF8)), stream, io.BytesIO(b"]")]
+
+    def read(self, size: int | None = -1) -> bytes:
+        """The next bytes; b"" at the end."""
+        while self._parts:
+            if data := self._parts[0].read(-1 if size is None else size):
+                return data
+            self._parts.pop(0)
+        return b""

@@ -221,3 +221,32 @@ def test_the_versions_of_an_agencys_feed_in_order(agency: str) -> None:
         again = kept.run(_served(body))
         assert len(again.unchanged) == expected["distinct_identifiers"]
         assert not (again.added | again.changed | again.removed)
+
+
+URL = "https://lines.example/data.json"
+LINES = (
+    b'{"identifier": "1", "title": "One"}\n{"identifier": "2", "title": "Two", "keyword": ["]"]}\r\n\n'
+    b'{"identifier": "3", "title": "Three"}\n'
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LINES,
+        b"\xef\xbb\xbf" + LINES,
+        b'show({"dataset": [' + b",".join(filter(None, LINES.splitlines())) + b"]});",
+    ],
+)
+def test_datasets_in_lines_or_handed_to_a_function_are_read(body: bytes) -> None:
+    kept = Kept(declared("dcat_us", URL))
+    report = kept.run(Scripted({URL: body}, "application/json"))
+    assert (report.fatal, {key: record.title for key, record in kept.records.items()}) == (None, {"1": "One", "2": "Two", "3": "Three"})
+    assert not {"stray_commas", "trailing_content"} & set(report.kinds())
+
+
+@pytest.mark.parametrize(("body", "kind"), [(LINES[:-9], "cut_short"), (b'{"error": 1}\n{"error": 2}\n', "no_dataset")])
+def test_lines_that_are_no_whole_feed_withdraw_nothing(body: bytes, kind: str) -> None:
+    report = Kept(declared("dcat_us", URL)).run(Scripted({URL: body}, "application/json"))
+    assert report.fatal is not None
+    assert report.fatal.kind == kind
