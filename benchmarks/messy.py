@@ -1,14 +1,14 @@
 """How much of polluted CSV files each loader reads right without any hint: this project beside csv, DuckDB and pyarrow.
 
-    python -m benchmarks.messy [--only NAME] [--every 5] [--worst 10] [--keep FOLDER] [--pollock FOLDER]
+    python -m benchmarks.messy [--only NAME] [--every 5] [--worst 10] [--keep FOLDER] [--pairs | --pollock FOLDER]
 
 `python -m benchmarks.messy_peers` also measures CleverCSV and polars (the extra `bench`).
 
 The files are those of benchmarks/pollution.py: clean tables in eight scripts, each spoiled in every way listed there; or with
-`--pollock` those of a folder of the published Pollock benchmark (its `polluted_files` or `survey_sample`). Printed per loader: the share
-of files it reads at all, then recall, precision and F1 of header cells, whole records (empty cells at their end say nothing) and cells,
-means over files; a file that is refused or fails counts as nothing read. All loaders are asked for text, so that no value changes its
-writing."""
+`--pairs` those of benchmarks/pollution_pairs.py, each spoiled in two ways at once; or with `--pollock` those of a folder of the
+published Pollock benchmark (its `polluted_files` or `survey_sample`). Printed per loader: the share of files it reads at all, then
+recall, precision and F1 of header cells, whole records (empty cells at their end say nothing) and cells, means over files; a file that
+is refused or fails counts as nothing read. All loaders are asked for text, so that no value changes its writing."""
 
 import argparse
 import csv
@@ -26,6 +26,7 @@ import pyarrow.csv as pa_csv
 
 from benchmarks.messy_outside import pollock
 from benchmarks.pollution import Row, Spoiled, corpus
+from benchmarks.pollution_pairs import pairs
 from catalog_service.publishing.reading.kinds import open_table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import LIMITS
@@ -153,9 +154,10 @@ def main(loaders: Mapping[str, Callable[[Path], Loaded]]) -> None:
     parser.add_argument("--every", type=int, default=1, help="take every n-th file only")
     parser.add_argument("--worst", type=int, default=0, help="name so many files that a loader reads worst")
     parser.add_argument("--keep", type=Path, default=None, help="write the polluted files into this folder")
+    parser.add_argument("--pairs", action="store_true", help="files that are spoiled in two ways at once")
     parser.add_argument("--pollock", type=Path, default=None, help="a folder of the Pollock benchmark instead of our own files")
     chosen = parser.parse_args()
-    files = list(pollock(chosen.pollock) if chosen.pollock else corpus())[:: chosen.every]
+    files = list(pollock(chosen.pollock) if chosen.pollock else pairs() if chosen.pairs else corpus())[:: chosen.every]
     if chosen.keep:
         chosen.keep.mkdir(parents=True, exist_ok=True)
         for spoiled in files:

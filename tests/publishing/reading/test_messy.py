@@ -8,6 +8,7 @@ import pytest
 from benchmarks.messy import catalog, means, measured, scored
 from benchmarks.messy_outside import pollock
 from benchmarks.pollution import WAYS, corpus, seeds
+from benchmarks.pollution_pairs import pairs
 
 FLOOR = 0.99
 FLOOR_OF_A_FILE = 0.9
@@ -55,4 +56,12 @@ def test_the_score_of_one_script(script: str, tmp_path: Path) -> None:
     scores = [scored(catalog, spoiled, tmp_path) for spoiled in corpus() if spoiled.name.startswith(f"{script}-")]
     assert len(scores) >= len(WAYS)
     assert {score.file: score.record for score in scores if score.record[2] < FLOOR_OF_A_FILE} == {}
+    assert min(means(scores)) >= FLOOR
+
+
+def test_two_pollutions_at_once(tmp_path: Path) -> None:
+    files = list(pairs())
+    assert len(files) >= 1_000
+    scores = [scored(catalog, spoiled, tmp_path) for spoiled in files[::17]]
+    assert {score.file: (score.header, score.record) for score in scores if score.record[2] < FLOOR_OF_A_FILE} == {}
     assert min(means(scores)) >= FLOOR
