@@ -12,6 +12,9 @@ _LOOKED_AT = 1 << 18
 _ENTRY = re.compile(r"(?:\ba|rdf:type|\"@type\":)[\s\"\[]*(?:dcat:|<?http://www\.w3\.org/ns/dcat#)Dataset\b|<dcat:Dataset[\s>]")
 _MEDIA_TYPES = ("text/turtle", "application/rdf+xml", "application/ld+json", "application/n-triples")
 _CLASS = re.compile(r"ns/dcat#(?:Catalog|Dataset)|<(?:[\w-]+:)?(?:Catalog|Dataset)[\s>]|dcat:(?:Catalog|Dataset)\b")
+_BARE_CLASS = re.compile(r'"@type"\s*:\s*\[?\s*"(?:Catalog|Dataset)"')
+_CONTEXT = re.compile(r'"@context"\s*:\s*(?:\[\s*)?"https?://[^"]*dcat(?!-?us)[^"]*"', re.IGNORECASE)
+"""JSON-LD whose words a document elsewhere explains, which by its address are DCAT's."""
 _GOES_ON = re.compile(r"<(?:[\w.-]+:)?SearchResults\b[^<>]*\bnextRecord=[\"'][1-9]")
 """A page of a catalogue service, which has to be asked for the others."""
 _CATALOG = re.compile(r"catalog|dcat|feed", re.IGNORECASE)
@@ -24,9 +27,9 @@ def recognise(seen: Seen) -> Recognised | None:
         syntax = syntax_of(start.encode("utf-8", "replace"), "", seen.url)
     except NotRdf as no:
         return _named_by_page(seen) if no.kind == "html_instead_of_feed" else None
-    if NAMESPACES["dcat"] not in start or "data.json" in urlsplit(seen.url).path:
+    if not (NAMESPACES["dcat"] in start or _CONTEXT.search(start)) or "data.json" in urlsplit(seen.url).path:
         return None
-    if not _CLASS.search(start) or _GOES_ON.search(start):
+    if not (_CLASS.search(start) or _BARE_CLASS.search(start)) or _GOES_ON.search(start):
         return None
     return Recognised(
         platform="dcat_rdf",

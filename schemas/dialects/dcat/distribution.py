@@ -1,5 +1,7 @@
 """A distribution or data service of DCAT 2 and 3 as a tree → the wire values of a distribution."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from schemas.dialects.dcat.lists import format_in, media_type_in
@@ -20,6 +22,7 @@ from schemas.dialects.loose.texts import Odd, line_of, text_of, url_of
 from schemas.dialects.loose.values import bytes_told, checksum_told, tail_of
 from schemas.fields import is_http_url
 
+_NUMBER = re.compile(r"\d{1,18}(?:\.\d{0,18})?(?:[eE]\+?\d{1,2})?")
 _DISTRIBUTIONS = ("dcat:distribution", "adms:sample", "dct:distribution", "schema:distribution")
 
 
@@ -104,7 +107,9 @@ def _named(value: Any) -> str | None:
 
 def _bytes(tree: dict[str, Any], odd: Odd, at: str) -> int | None:
     said = words_in(next(iter(values_of(tree, "dcat:byteSize", "schema:contentSize")), None))
-    return bytes_told(said.partition(".")[0] if said and said.replace(".", "", 1).isdigit() else said, odd, f"{at}.bytes")
+    # Numbers of RDF may be written with an exponent or a fraction of nothing.
+    number = _NUMBER.fullmatch(said or "")
+    return bytes_told(int(Decimal(number[0])) if number else said, odd, f"{at}.bytes")
 
 
 def _checksum(tree: dict[str, Any], odd: Odd, at: str) -> str | None:

@@ -41,3 +41,17 @@ def test_other_answers_are_not(text: str) -> None:
 def test_two_probes_are_polite() -> None:
     assert len(PROBES) <= 2
     assert all(probe.startswith("/") for probe in PROBES)
+
+
+@pytest.mark.parametrize(
+    ("context", "known"),
+    [
+        ('"https://context.example/dcat-ap.jsonld"', True),
+        ('{"@vocab": "http://www.w3.org/ns/dcat#"}', True),
+        ('"https://schema.org/"', False),
+        ('"https://context.example/dcat-us/v3.jsonld"', False),
+    ],
+)
+def test_bare_names_are_dcats_where_their_context_is(context: str, known: bool) -> None:
+    text = f'{{"@context": {context}, "@type": "Catalog", "dataset": {{"@type": "Dataset", "title": "T"}}}}'
+    assert (recognise(Seen("https://city.example/catalog.jsonld", text, {})) is not None) is known

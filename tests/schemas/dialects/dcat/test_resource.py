@@ -246,3 +246,11 @@ def test_services_are_told_by_standard_protocol_or_question(distribution: dict[s
 def test_a_mail_address_that_was_resolved_as_one_of_the_web_is_a_mail_address() -> None:
     values, _ = _read(dcat__contactPoint={"vcard:hasEmail": {"@id": "https://d.example/catalogs/desk@d.example"}})
     assert values["contact"]["email"] == "desk@d.example"
+
+
+@pytest.mark.parametrize(
+    ("said", "size"), [("1.0E3", 1000), ("12.0", 12), ("1.2e+7", 12_000_000), ("1E99", None), ("9007199254740993", 9007199254740993)]
+)
+def test_sizes_as_rdf_writes_numbers(said: str, size: int | None) -> None:
+    (told,) = _read(dcat__distribution={"dcat:accessURL": {"@id": "https://d.example/a"}, "dcat:byteSize": _text(said)})[0]["distributions"]
+    assert told.get("bytes") == size
