@@ -90,6 +90,12 @@ def test_long_tables_come_in_pages(client: FlaskClient, trees: str, monkeypatch:
     assert links(second, ".paging a") == {"First page": f"{trees}?_sort=-count"}
 
 
+def test_counts_of_values_lead_to_rows_and_back(client: FlaskClient, trees: str) -> None:
+    counted = shown(client, f"{trees}?_group=alive&_sort=-count,alive")
+    assert cells(counted) == [["false", "1"], ["true", "1"], ["–", "1"]]
+    assert links(counted, ".chips a")["The whole table"] == trees
+
+
 def test_a_column_may_be_called_as_our_own_words(client: FlaskClient, trees: str) -> None:
     shown(client, f"{trees}?endpoint=1&distribution_id=2&_external=3", 400)
 
