@@ -94,6 +94,7 @@ def _page(asked: Asked, found: Question, format: str, *, values: bool = False) -
     engine, kept = services().rows, _KEPT.get(tag) if format == "json" else None
     if kept is not None:
         return _told(Response(kept, content_type=JSON), tag)
+    found = services().row_copies.in_order(found)
     shown = rows_answers.page(engine, found, format, DEFAULT_SIZE if found.size is None else found.size)
     if format == "json":
         known = found.count or (found.group is None and found.where == ALWAYS)

@@ -51,7 +51,7 @@ def total(engine: RowEngine, question: Question) -> int:
     else:
         inner = grouped(question)
         asked = Bound(f"SELECT count(*) FROM ({inner.sql})", inner.values)
-    return int(engine.table(asked, question.table.copy).column(0)[0].as_py())
+    return int(engine.table(asked, question.copies).column(0)[0].as_py())
 
 
 def page(engine: RowEngine, question: Question, format: str, size: int) -> Page:
@@ -66,7 +66,7 @@ def page(engine: RowEngine, question: Question, format: str, size: int) -> Page:
     payload = _payload(question.columns, format)
     places = ", ".join(f"{quoted(f' key {number}')}::VARCHAR AS {quoted(f' key {number}')}" for number in range(len(keys)))
     asked = Bound(f"SELECT {payload}{', ' + places if places else ''} FROM ({inner.sql})", inner.values)
-    found = engine.table(asked, question.table.copy)
+    found = engine.table(asked, question.copies)
     shown = found.slice(0, size)
     width = found.num_columns - len(keys)
     after = None
@@ -104,11 +104,11 @@ def whole(engine: RowEngine, question: Question, format: str) -> Iterator[bytes]
             yield csv_header(question.columns)
         line = _line(question.columns, format, "\n")
         asked = Bound(f"SELECT {line} AS line FROM ({inner.sql})", inner.values)
-        for batch in one_ahead(engine.batches(asked, _LINES, question.table.copy)):
+        for batch in one_ahead(engine.batches(asked, _LINES, question.copies)):
             yield _bytes_of(batch.column(0))
         return
     asked = Bound(f"SELECT {_payload(question.columns, format)} FROM ({inner.sql})", inner.values)
-    batches = one_ahead(engine.batches(asked, _ROW_GROUP, question.table.copy))  # the next row group is read while this one is packed
+    batches = one_ahead(engine.batches(asked, _ROW_GROUP, question.copies))  # the next row group is read while this one is packed
     first = next(batches, None)
     if first is None:
         empty = page(engine, question, format, 0).rows

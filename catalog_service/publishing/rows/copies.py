@@ -1,5 +1,7 @@
-"""Copies of large tables in DuckDB's own form: found for a question, and made by a process of its own where there is none yet."""
+"""Copies of large tables in DuckDB's own form, whole or in one column's order: found for a question, and made by a process of its own
+where there is none yet."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -13,8 +15,9 @@ from pathlib import Path
 
 import duckdb
 
-from catalog_service.publishing.rows.copying import Order
+from catalog_service.publishing.rows.copying import ORDERED, Order
 from catalog_service.publishing.rows.engine import RowLimits
+from catalog_service.publishing.rows.question import Key, Question
 from catalog_service.publishing.rows.table import TableFile
 
 LARGE = 16 * 1024**2
@@ -22,7 +25,7 @@ LARGE = 16 * 1024**2
 AGAIN_SECONDS = 120.0
 _PROGRAM = "catalog_service.publishing.rows.copying"
 _CODE = Path(__file__).resolve().parents[3]
-_FORM = f"2-{duckdb.__version__}"
+_FORM = f"3-{duckdb.__version__}"
 _MOST_TRIED = 4_096
 
 
@@ -52,25 +55,41 @@ class RowCopies:
                 self._begin(table, copy)
         return table
 
+    def in_order(self, asked: Question) -> Question:
+        """The question with the table's rows in the order of its key, where the copy is read and one column is all that order and filters
+        ask of. Where there are none yet, they begin to be made, and the copy answers meanwhile."""
+        key = asked.key_alone
+        if asked.table.copy is None or key is None or asked.size == 0:
+            return asked
+        told = hashlib.sha256(f"{key.descending} {key.column.name}".encode()).hexdigest()[:16]
+        order = self._folder / f"{asked.table.checksum}-{_FORM}-{told}{ORDERED}"
+        with suppress(OSError):
+            try:
+                os.utime(order)
+                return replace(asked, order=order)
+            except FileNotFoundError:
+                self._begin(asked.table, order, key)
+        return asked
+
     def close(self) -> None:
         """Gives up what is being made."""
         with self._lock:
             self._let_go()
 
-    def _begin(self, table: TableFile, copy: Path) -> None:
+    def _begin(self, table: TableFile, copy: Path, key: Key | None = None) -> None:
         with self._lock:
             if self._making is not None and self._making.poll() is None:
                 return
             now = self._clock()
-            if now < self._tried.get(table.checksum, now - AGAIN_SECONDS) + AGAIN_SECONDS:
+            if now < self._tried.get(copy.name, now - AGAIN_SECONDS) + AGAIN_SECONDS:
                 return
             if len(self._tried) >= _MOST_TRIED:
                 self._tried.clear()
-            self._tried[table.checksum] = now
+            self._tried[copy.name] = now
             self._let_go()
-            self._making = self._started(table, copy)
+            self._making = self._started(table, copy, key)
 
-    def _started(self, table: TableFile, copy: Path) -> "subprocess.Popen[bytes]":
+    def _started(self, table: TableFile, copy: Path, key: Key | None) -> "subprocess.Popen[bytes]":
         limits = self._limits
         order = Order(
             table=str(table.path.absolute()),
@@ -79,6 +98,8 @@ class RowCopies:
             memory=limits.memory // 2,
             threads=limits.threads,
             seconds=int(limits.export_seconds) + 1,
+            key=key.column.name if key else None,
+            descending=key is not None and key.descending,
         )
         making = subprocess.Popen(
             [sys.executable, "-P", "-m", _PROGRAM],

@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,8 +23,10 @@ import pyarrow as pa
 
 from catalog_service.publishing.durable import synced
 from catalog_service.publishing.rows.files import make_room
-from catalog_service.publishing.rows.table import COPY_TABLE, literal, table_file
+from catalog_service.publishing.rows.table import COPY_TABLE, ROW_NUMBER, literal, quoted, table_file
 
+ORDERED = ".order.duckdb"
+"""How the name of a file ends that keeps a table's rows in the order of one column."""
 _MAKING, _LOCK = ".making-", ".making.lock"
 _NICE = 10
 _SPARE = 1024**3
@@ -31,6 +34,8 @@ _SPARE = 1024**3
 _LARGER = 8
 """A copy has about the size of the Parquet file; one so many times larger is not worth its room."""
 _SMALLEST = 64 * 1024**2
+_MOST_ORDERS = 8
+"""In how many orders a table is kept at most: who asks for one after the other does not drive out other tables' copies."""
 _VERSIONS = ("v1.2.0", "latest")
 """Forms of DuckDB's files. The older packs text so that single rows are unpacked in half the time; it does not know a geometry's CRS."""
 
@@ -42,7 +47,7 @@ class NoCopy(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is to be copied where: the Parquet file, the copy's place in its folder, how many bytes the folder may hold at most; memory,
-    threads and seconds of processor time to use."""
+    threads and seconds of processor time to use. With `key`, the copy has that column and the rows' numbers only, in the column's order."""
 
     table: str
     copy: str
@@ -50,6 +55,8 @@ class Order:
     memory: int
     threads: int
     seconds: int
+    key: str | None = None
+    descending: bool = False
 
 
 def main(given: BinaryIO) -> None:
@@ -96,6 +103,8 @@ def copied(order: Order) -> bool:
             _write(order, made)
             make_room(copy.parent, order.most - made.stat().st_size)
             synced(made)
+            if order.key is not None:
+                _let_orders_go(copy)
             made.rename(copy)
         synced(copy.parent)
     return True
@@ -103,12 +112,13 @@ def copied(order: Order) -> bool:
 
 def _write(order: Order, made: Path) -> None:
     """Writes the table in the first form that keeps the types of its columns. Raises NoCopy where none does."""
-    source = table_file(Path(order.table), made.name, 0, ()).source
+    source = _rows(order)
     with duckdb.connect(":memory:") as connection:
         for name, value in (
             ("threads", str(order.threads)),
             ("memory_limit", literal(f"{order.memory}B")),
             ("temp_directory", literal(str(made.parent / "spill"))),
+            ("max_temp_directory_size", literal(f"{order.most}B")),
             ("TimeZone", "'UTC'"),
             ("autoinstall_known_extensions", "false"),
             ("autoload_known_extensions", "false"),
@@ -119,9 +129,31 @@ def _write(order: Order, made: Path) -> None:
             connection.execute(f"CREATE TABLE made.{COPY_TABLE} AS SELECT * FROM {source}")
             connection.execute("DETACH made")  # writes what is still in its log
             if _types(connection, source) == _types_kept(connection, made):
+                if order.key is None:
+                    _check_numbers(connection, made)
                 return
             made.unlink()
     raise NoCopy("DuckDB's own form does not keep the types of its columns")
+
+
+def _rows(order: Order) -> str:
+    """What stands behind FROM for the rows of the copy."""
+    source = table_file(Path(order.table), "", 0, ()).source
+    if order.key is None:
+        return source
+    direction = "DESC" if order.descending else "ASC"
+    key = quoted(order.key)
+    return f"(SELECT {key}, {ROW_NUMBER} FROM {source} ORDER BY {key} {direction} NULLS LAST, {ROW_NUMBER})"
+
+
+def _let_orders_go(copy: Path) -> None:
+    """Removes the orders of the same table that were longest unused, but for so many that one more may come."""
+    told, checksum = [], copy.name.partition("-")[0]
+    for path in copy.parent.glob(f"{checksum}-*{ORDERED}"):
+        with suppress(FileNotFoundError):  # another process lets go of it at the same time
+            told.append((path.stat().st_mtime, path))
+    for _, path in sorted(told, reverse=True)[_MOST_ORDERS - 1 :]:
+        path.unlink(missing_ok=True)
 
 
 def _types(connection: duckdb.DuckDBPyConnection, source: str) -> list[str]:
@@ -132,6 +164,19 @@ def _types_kept(connection: duckdb.DuckDBPyConnection, made: Path) -> list[str]:
     connection.execute(f"ATTACH {literal(str(made))} AS made (READ_ONLY)")
     try:
         return _types(connection, f"made.{COPY_TABLE}")
+    finally:
+        connection.execute("DETACH made")
+
+
+def _check_numbers(connection: duckdb.DuckDBPyConnection, made: Path) -> None:
+    """That DuckDB's own count of a copy's rows is theirs, by which the numbers of an order find them. Raises NoCopy."""
+    connection.execute(f"ATTACH {literal(str(made))} AS made (READ_ONLY)")
+    try:
+        named = {str(one[0]).lower() for one in connection.execute(f"DESCRIBE made.{COPY_TABLE}").fetchall()}
+        if "rowid" not in named:  # else no one asks by that count, which the column hides
+            moved = connection.execute(f"SELECT count(*) FROM made.{COPY_TABLE} WHERE rowid <> {ROW_NUMBER}").fetchone()
+            if moved != (0,):
+                raise NoCopy("DuckDB's own form does not keep the rows in their order")
     finally:
         connection.execute("DETACH made")
 

@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,20 +58,20 @@ class RowEngine:
         if place not in self._with_nan:
             if len(self._with_nan) >= _MOST_KNOWN:
                 self._with_nan.clear()
-            found = self.table(Bound(f"SELECT bool_or(isnan({quoted(column)})) FROM {table.source}"), table.copy)
+            found = self.table(Bound(f"SELECT bool_or(isnan({quoted(column)})) FROM {table.source}"))
             self._with_nan[place] = bool(found.column(0)[0].as_py())
         return self._with_nan[place]
 
-    def table(self, asked: Bound, copy: Path | None = None) -> pa.Table:
-        """The whole answer; `copy` is that of the table which is read. Raises Unavailable where it needs more time or memory than is
+    def table(self, asked: Bound, copies: Sequence[Path] = ()) -> pa.Table:
+        """The whole answer; `copies` are those that are read. Raises Unavailable where it needs more time or memory than is
         allowed, BadQuery where a value does not fit."""
-        with self._cursor(self.limits.seconds, copy) as cursor:
+        with self._cursor(self.limits.seconds, copies) as cursor:
             found: pa.Table = cursor.sql(asked.sql, params=list(asked.values)).to_arrow_table()
             return found
 
-    def batches(self, asked: Bound, rows: int, copy: Path | None = None) -> Generator[pa.RecordBatch, None, None]:
+    def batches(self, asked: Bound, rows: int, copies: Sequence[Path] = ()) -> Generator[pa.RecordBatch, None, None]:
         """The answer in batches of at most `rows`, while it is made. Raises like `table`."""
-        with self._cursor(self.limits.export_seconds, copy) as cursor:
+        with self._cursor(self.limits.export_seconds, copies) as cursor:
             # only a relation streams: what `execute` gives would be held whole
             yield from cursor.sql(asked.sql, params=list(asked.values)).to_arrow_reader(rows)
 
@@ -83,14 +83,16 @@ class RowEngine:
             self._connection = None
 
     @contextmanager
-    def _cursor(self, seconds: float, copy: Path | None) -> Iterator[Any]:
+    def _cursor(self, seconds: float, copies: Sequence[Path]) -> Iterator[Any]:
         connection, attached = self._opened()
         cursor = connection.cursor()
         timer = threading.Timer(seconds, cursor.interrupt)
         timer.daemon = True
         timer.start()
         try:
-            with _told(seconds), nullcontext() if copy is None else attached.using(cursor, copy):
+            with _told(seconds), ExitStack() as used:
+                for copy in copies:
+                    used.enter_context(attached.using(cursor, copy))
                 yield cursor
         except _Broken as error:
             self._forget()

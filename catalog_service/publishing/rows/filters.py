@@ -79,6 +79,11 @@ def _contrary(found: Bound) -> Bound:
     return Bound(f"NOT coalesce({found.sql}, FALSE)", found.values)
 
 
+def filtered(table: TableFile, parameters: Iterable[str]) -> frozenset[str]:
+    """The names of the columns that these parameters filter by. Raises NoSuchFilter."""
+    return frozenset(split(table, parameter)[0].name for parameter in parameters)
+
+
 def searched(table: TableFile, words: Iterable[str]) -> Bound:
     """Rows where every word stands in some text column, whatever the case. A word has no blank in it, and a separator is one."""
     texts = [quoted(column.name) for column in table.columns if column.kind.sort == "text"]

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from catalog_service.errors import BadQuery, FieldError
 from catalog_service.publishing.reading.names import names_of
-from catalog_service.publishing.rows.filters import filters, joined, listed, searched
+from catalog_service.publishing.rows.filters import filtered, filters, joined, listed, searched
 from catalog_service.publishing.rows.table import Kind, RowColumn, TableFile, quoted
 from catalog_service.publishing.rows.values import ALWAYS, Bound, WrongValue, truth_in
 
@@ -28,17 +29,31 @@ class Key:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question that can be put to DuckDB. `columns` are those of the answer; `expressions` make each of them out of the table's;
-    `group` is None where rows are asked for, else the columns to group by. `size` is None where nothing was said of it."""
+    `group` is None where rows are asked for, else the columns to group by. `size` is None where nothing was said of it. `filtered` names
+    the columns that `where` asks of; `order` is a file with the values of the only key in the order asked for, where there is one."""
 
     table: TableFile
     columns: tuple[RowColumn, ...]
     expressions: tuple[str, ...]
     where: Bound
+    filtered: frozenset[str] = frozenset()
     keys: tuple[Key, ...] = ()
+    order: Path | None = None
     group: tuple[str, ...] | None = None
     size: int | None = None
     after: str | None = None
     count: bool = False
+
+    @property
+    def copies(self) -> tuple[Path, ...]:
+        """The copies that the answer is read from."""
+        return tuple(copy for copy in (self.table.copy, self.order) if copy is not None)
+
+    @property
+    def key_alone(self) -> Key | None:
+        """The key of a question for rows whose order and filters ask of one column only."""
+        alone = self.group is None and len(self.keys) == 1 and self.filtered <= {self.keys[0].column.name}
+        return self.keys[0] if alone else None
 
     @property
     def plain(self) -> bool:
@@ -137,6 +152,12 @@ class _Reading:
             conditions.append(searched(self._table, words))
         return joined([one for one in conditions if one != ALWAYS], any_of=False)
 
+    def filtered(self) -> frozenset[str]:
+        """The columns that the filters and the search ask of; nothing may be wrong with them."""
+        if "_search" in self._given:
+            return frozenset(column.name for column in self._table.columns)
+        return filtered(self._table, (name for name in self._given if name not in WORDS))
+
     def aggregates(self, group: Sequence[RowColumn]) -> tuple[list[RowColumn], list[str]]:
         """The columns and expressions of a grouped answer: those grouped by, then the aggregates."""
         columns, expressions = list(group), [quoted(column.name) for column in group]
@@ -200,6 +221,7 @@ def question(table: TableFile, given: Mapping[str, Sequence[str]]) -> Question:
         columns=tuple(columns),
         expressions=tuple(expressions),
         where=where,
+        filtered=reading.filtered(),
         keys=tuple(keys),
         group=tuple(quoted(column.name) for column in group) if grouped else None,
         size=size,

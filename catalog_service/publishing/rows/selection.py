@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from catalog_service.publishing.rows.cursor import behind
 from catalog_service.publishing.rows.filters import joined
 from catalog_service.publishing.rows.question import Key, Question
-from catalog_service.publishing.rows.table import ROW_NUMBER, quoted
+from catalog_service.publishing.rows.table import ROW_NUMBER, copied_rows, quoted
 from catalog_service.publishing.rows.values import ALWAYS, Bound
 
 
@@ -31,11 +31,20 @@ def ordered(
     if keys and (question.keys or question.group is not None):  # else rows come in the file's order, and the first ones end the reading
         order = f" ORDER BY {', '.join(_direction(key, key.column.name in nan_first) for key in keys)}"
     limit = "" if rows is None else f" LIMIT {rows}"
-    if order and limit and question.group is None and question.table.copy is not None:
+    if order and limit and question.order is not None:
+        # The rows' numbers lie in this order already, beside the only column that is asked of: the first that hold are the page.
+        numbers = f"SELECT {ROW_NUMBER} FROM {copied_rows(question.order)}{chosen}{limit}"
+        chosen, limit = f" WHERE {_place(question)} IN ({numbers})", ""
+    elif order and limit and question.group is None and question.table.copy is not None:
         # Keys and filters alone find the rows of a page; only those rows are then read whole.
-        place = ROW_NUMBER if any(column.name.lower() == "rowid" for column in question.table.columns) else "rowid"
+        place = _place(question)
         chosen, limit = f" WHERE {place} IN (SELECT {place} FROM {source}{chosen}{order}{limit})", ""
     return Bound(f"SELECT {', '.join(columns)} FROM {source}{chosen}{order}{limit}", (*values, *where.values))
+
+
+def _place(question: Question) -> str:
+    """What finds a copy's row by its number: DuckDB's own count of rows, which is the same, where no column hides it."""
+    return ROW_NUMBER if any(column.name.lower() == "rowid" for column in question.table.columns) else "rowid"
 
 
 def _direction(key: Key, nan_first: bool) -> str:

@@ -81,7 +81,7 @@ class TableFile:
     def source(self) -> str:
         """What stands behind FROM: the copy, or the file by our own path. It has a column `ROW_NUMBER`, counted from 0."""
         if self.copy is not None:
-            return f"{quoted(attached_name(self.copy))}.{COPY_TABLE}"
+            return copied_rows(self.copy)
         file = f"read_parquet({literal(str(self.path))})"
         if not any(column.name.lower() == "file_row_number" for column in self.columns):
             return f"(SELECT *, file_row_number AS {ROW_NUMBER} FROM {file})"
@@ -91,6 +91,11 @@ class TableFile:
 def attached_name(copy: Path) -> str:
     """By what name SQL knows an attached copy; no table of ours is called like it."""
     return f"copy {copy.stem}"
+
+
+def copied_rows(copy: Path) -> str:
+    """What stands behind FROM for the rows of an attached copy."""
+    return f"{quoted(attached_name(copy))}.{COPY_TABLE}"
 
 
 def quoted(name: str) -> str:

@@ -5,7 +5,7 @@ import os
 import random
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from catalog_service.publishing.rows.engine import RowEngine, RowLimits
 from catalog_service.publishing.rows.question import question
 from catalog_service.publishing.rows.table import TableFile, table_file
 from tests.publishing.rows.copied import order, with_copy
+from tests.publishing.rows.waiting import until
 
 ROWS = 20_000
 LIMITS = RowLimits(memory=256 * 1024**2)
@@ -113,14 +114,6 @@ def test_a_cursor_of_the_file_goes_on_in_the_copy(engine: RowEngine, table: Tabl
     assert answers.page(engine, question(near, given), "json", 10) == answers.page(engine, question(table, given), "json", 10)
 
 
-def _until(holds: Callable[[], Any]) -> Any:
-    for _ in range(600):
-        if found := holds():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it did not come to that within 30 seconds")
-
-
 def _with_copy(copies: RowCopies, table: TableFile) -> TableFile | None:
     found = copies.nearest(table)
     return found if found.copy else None
@@ -129,7 +122,7 @@ def _with_copy(copies: RowCopies, table: TableFile) -> TableFile | None:
 def test_a_large_table_gets_a_copy_and_a_small_one_none(tmp_path: Path, table: TableFile) -> None:
     copies = RowCopies(tmp_path / "files", 1024**3, LIMITS, large=1)
     assert copies.nearest(table).copy is None  # the first question does not wait
-    made = _until(lambda: _with_copy(copies, table))
+    made = until(lambda: _with_copy(copies, table))
     assert [path for path in (tmp_path / "files").iterdir() if not path.name.startswith(".")] == [made.copy]
     engine = RowEngine([tmp_path / "files"], tmp_path / "spill", LIMITS)
     assert answers.page(engine, question(made, {"few": ["3"]}), "json", 5).lines
@@ -153,11 +146,11 @@ def test_what_cannot_be_made_is_not_tried_at_every_question(tmp_path: Path, capf
         assert copies.nearest(table) is table
         return said.count("rows are read from the Parquet file")
 
-    assert _until(complaints) == 1
+    assert until(complaints) == 1
     now[0] += AGAIN_SECONDS - 1
     assert complaints() == 1
     now[0] += 1
-    assert _until(lambda: complaints() > 1)
+    assert until(lambda: complaints() > 1)
     copies.close()
     assert not list((tmp_path / "files").glob("[!.]*"))
 
