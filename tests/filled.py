@@ -43,8 +43,8 @@ _TYPES = {"id": "string", "species": "string", "planted": "date", "height": "num
 
 
 def filled_home(home: Path, **settings: Any) -> Services:
-    """Services over a home filled with the examples; the caller closes them."""
-    services = build(Config(home=home, **settings), clock=lambda: NOW + timedelta(days=1))
+    """Services over a home filled with the examples, patient with slow machines; the caller closes them."""
+    services = build(Config(home=home, **{"sql_seconds": 300.0, "rows_seconds": 300.0, **settings}), clock=lambda: NOW + timedelta(days=1))
     services.database.migrate()
     for declaration in DECLARATIONS.values():
         services.sources.add(declaration, "examples", now=NOW)
