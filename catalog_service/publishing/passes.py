@@ -19,7 +19,9 @@ from catalog_service.publishing.types.kernels import Values, pc
 from catalog_service.publishing.types.rules import Rule
 from catalog_service.publishing.writers import BARE, CsvFile, ParquetFile, parquet_schema
 
-THREADS = 4
+THREADS = 3
+"""So many columns are typed at once, beside blocks being read and files being written: more only wait for the interpreter's lock."""
+
 GUESS_BYTES = 6 * 1024**2
 """So much text is read before types are guessed and writing begins: small tables are typed by all of their values at once."""
 
