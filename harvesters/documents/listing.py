@@ -47,13 +47,14 @@ _NUMBERS = re.compile(r"\d+")
 class Listing:
     """The entries in the page's order, each once, those that lead to other hosts apart; `place` is where on the page they
     stood, to be looked for on the other pages of the same list; `rows` how many there are with repeats; `unlinked` the titles of
-    those whose link leads nowhere."""
+    those whose link leads nowhere; `by_likeness` whether no date tells that it is a list, but its links alone, which are alike."""
 
     entries: tuple[Listed, ...]
     elsewhere: tuple[Listed, ...]
     place: str
     rows: int
     unlinked: tuple[str, ...] = ()
+    by_likeness: bool = False
 
 
 def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str = "", hosts: Collection[str] = ()) -> Listing:
@@ -68,7 +69,8 @@ def listing(tree: LexborHTMLParser, url: str, options: ListedOptions, place: str
         found, place = finder.guessed(tree, known) if known != _SCRIPT else ([], known)
         if len(found) < _FEWEST_BY_ADDRESS and known in ("", _SCRIPT) and len(scripted := listed_in_scripts(tree, url)) > len(found):
             found, place = scripted, _SCRIPT
-    return replace(_sorted(found, url, place, hosts), unlinked=tuple(finder.unlinked.get(place, ())))
+    unlinked = tuple(finder.unlinked.get(place, ()))
+    return replace(_sorted(found, url, place, hosts), unlinked=unlinked, by_likeness=finder.by_likeness)
 
 
 def places_in(tree: LexborHTMLParser, url: str, options: ListedOptions) -> tuple[str, ...]:
@@ -145,6 +147,7 @@ class _Finder:
         self._counts: dict[int, int] = {}
         self._days: dict[int, str] = {}
         self.unlinked: dict[str, list[str]] = defaultdict(list)
+        self.by_likeness = False
 
     def dated(self, tree: LexborHTMLParser) -> frozenset[str]:
         """The addresses of the links beside dates."""
@@ -192,9 +195,11 @@ class _Finder:
             or _most(groups, _is_dated_by_address, _FEWEST_BY_ADDRESS)
             or _most(groups, lambda entry: entry.url in short, _FEWEST_BY_ADDRESS)
             or _most(groups, lambda entry: _is_dated(entry) and len(entry.title) >= _LONG_TITLE)
-            or _alike(groups)
-            or _most(groups, _is_dated)
         )
+        if not best:
+            best = _alike(groups)
+            self.by_likeness = bool(best)
+        best = best or _most(groups, _is_dated)
         if not best and self._keeps:
             best = _most(groups, lambda _: True)
         return (_rows(groups[best]), best) if best else ([], "")

@@ -3,7 +3,6 @@
 from harvesters.documents.listing import listing
 from harvesters.platforms.disclosure_site.options import SiteOptions
 from harvesters.platforms.disclosure_site.paging import paging_in
-from harvesters.reading import dates
 from harvesters.recognition import LIKELY, POSSIBLE, Recognised, Seen
 
 _FEWEST = 3
@@ -18,8 +17,7 @@ def recognise(seen: Seen) -> Recognised | None:
     found = listing(seen.tree, seen.url, options)
     paging = paging_in(seen.text, seen.tree, seen.url, options)
     entries = len(found.entries)
-    dated = sum(1 for entry in found.entries if entry.date or entry.values.get("written") or dates.in_url(entry.url))
-    if entries < (_FEWEST if paging.told else _FEWEST_UNPAGED) or not (dated or paging.told):
+    if entries < (_FEWEST if paging.told else _FEWEST_UNPAGED) or (found.by_likeness and not paging.told):
         return None
     pages = f"{paging.pages} pages" if paging.pages else "a next page" if paging.has_next else "no trace of further pages"
     return Recognised(

@@ -6,7 +6,9 @@ import pytest
 
 from harvesters.documents.listing import listing
 from harvesters.documents.options import ListedOptions
+from harvesters.platforms.disclosure_site.recognising import recognise
 from harvesters.reading.tree import html_tree
+from harvesters.recognition import Seen
 from schemas.disclosure import Disclosure
 from tests.harvesters.kept import Kept, Report, declared
 from tests.harvesters.scripted import Scripted
@@ -83,6 +85,16 @@ def test_what_an_entry_is_called_and_where_it_leads(row: str, container: str) ->
     found = listing(html_tree(f"<html><body><{container}>{rows}</{container}>{foot}</body></html>"), f"{SITE}/zw/", ListedOptions())
     assert [entry.title.removeprefix("2024年第3号公告：") for entry in found.entries] == [f"{title}（某某县）" for title in TITLES]
     assert [entry.url for entry in found.entries] == [f"{SITE}/xx/{n}.html" for n in range(6)]
+
+
+def test_a_list_without_dates_is_recognised_where_it_is_paged_and_one_of_days_alone_anyway() -> None:
+    def known(row: str, more: str) -> bool:
+        rows = "".join(row.replace("{n}", str(n)).replace("{title}", f"{TITLES[n]}（某某县）") for n in range(6))
+        return recognise(Seen(f"{SITE}/zw/", f"<html><body><ul>{rows}</ul>{more}</body></html>")) is not None
+
+    undated = "<li><a href='/xx/{n}.html'>{title}</a></li>"
+    assert (known(undated, PAGED), known(undated, "")) == (True, False)
+    assert known("<li><a href='/xx/{n}.html'>{title}</a><span>04-1{n}</span></li>", "")
 
 
 def test_two_documents_in_a_row_are_two() -> None:
