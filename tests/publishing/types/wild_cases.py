@@ -70,6 +70,7 @@ REJECTED: dict[str, list[str]] = {
         "x: 10:00 | 6 Jan 2020 10:00",
     ],
     "hours of one digit before noon may be lengths": ["time: 1:30 | 2:45", "time: 8:30 | 09:15", "time: 8:30 | 24:00", "x: 8:30 | 17:05"],
+    "a plus and a minus": ["x: +-5 | -3", "x: +5- | -3", "x: ++5 | -3", "x: ±5 | -3"],
     "a plus alone may be that of a telephone number": [
         "x: +5 | +10",
         "x: +8613800138000",
