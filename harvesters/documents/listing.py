@@ -249,7 +249,7 @@ class _Finder:
     def _alternate(self, text: str, links: list[tuple[str, str]]) -> bool:
         """Whether the words of a row go on from each long link to a day before the next: two documents of one day."""
         parts = [text.find(words) for _, words in links]
-        return all(self.reader.day_in(text[start:end]) for start, end in pairwise([*parts, len(text)]) if start != end)
+        return all(start < end and self.reader.day_in(text[start:end]) for start, end in pairwise([*parts, len(text)]))
 
     def _links_in(self, node: LexborNode) -> int:
         """How many addresses the links in an element lead to: 0, 1, or 2 for more. Each element is looked through once."""
