@@ -61,7 +61,14 @@ def test_rows_of_several_links_are_about_one_document(row: str, container: str) 
 
 
 def test_two_documents_of_one_day_in_a_row_are_two() -> None:
-    row = "<tr>" + "".join(f"<td>{LINK.replace('{n}', n)}</td><td>2023-04-10</td>" for n in ("{n}", "{n}1")) + "</tr>"
+    row = (
+        "<tr>"
+        + "".join(
+            f"<td>{LINK.replace('{n}', n).replace('关于', '')}</td><td>2023-04-10</td>".replace("{title}", "{title}" + n[3:])
+            for n in ("{n}", "{n}1")
+        )
+        + "</tr>"
+    )
     rows = "".join(row.replace("{n}", str(n)).replace("{title}", TITLES[n]) for n in range(3))
     found = listing(html_tree(f"<html><body><table>{rows}</table></body></html>"), f"{SITE}/zw/", ListedOptions())
     assert [entry.url.rpartition("/")[2] for entry in found.entries] == ["0.html", "01.html", "1.html", "11.html", "2.html", "21.html"]
