@@ -1,6 +1,7 @@
 """What an agency says of a column's type: it decides between readings of the values, and never makes a value what it is not.
 
-A declaration's `[columns]` names headers: `"单价" = "number 1.234,5"`, `"date" = "date D/M/YYYY"`, `"grade" = "string"`."""
+A declaration's `[columns]` names headers: `"单价" = "number 1.234,5"`, `"date" = "date D/M/YYYY"`, `"公开" = "boolean 是/否"`,
+`"grade" = "string"`."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -15,6 +16,7 @@ from catalog_service.publishing.types.rules import Reading, Rule
 from catalog_service.publishing.types.scripts import chinese_days, chinese_numerals, full_width, other_digits
 from catalog_service.publishing.types.structures import Durations, Geometry, Json
 from catalog_service.publishing.types.times import WAYS, Dates, Times, Timestamps
+from catalog_service.publishing.words import NULL_WORDS
 
 _MARKS = {"1,234.5": POINT, "1.234,5": COMMA}
 _WORDS = ("string", "integer", "number", "boolean", "date", "time", "datetime", "duration", "object", "array", "geojson")
@@ -22,7 +24,8 @@ _WORDS = ("string", "integer", "number", "boolean", "date", "time", "datetime", 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """`type` is Table Schema's word; `format` how days (`D/M/YYYY`) or numbers (`1.234,5`) are written, None for any way."""
+    """`type` is Table Schema's word; `format` how days (`D/M/YYYY`), numbers (`1.234,5`) or true and false (`是/否`) are written, None for
+    any way."""
 
     type: str
     format: str | None = None
@@ -34,7 +37,13 @@ class Declared:
         if type not in _WORDS:
             raise ValueError(f"{type[:60]!r} is no type of a column; write one of {', '.join(_WORDS)}")
         allowed = WAYS if type in ("date", "datetime") else tuple(_MARKS) if type in ("integer", "number") else ()
-        if format and format not in allowed:
+        if type == "boolean" and format:
+            if not _pair(format):
+                raise ValueError(
+                    f"{format[:60]!r} is no way to write a boolean; write the words for true and false, none of them one that is read as "
+                    "no value, as yes/no or 是/否"
+                )
+        elif format and format not in allowed:
             raise ValueError(f"{format[:60]!r} is no way to write a {type}; write one of {', '.join(allowed) or 'none'}")
         return cls(type, format or None)
 
@@ -53,7 +62,7 @@ class Declared:
         by_type: dict[str, tuple[Reading, ...]] = {
             "integer": numbers,
             "number": numbers,
-            "boolean": (Booleans(),),
+            "boolean": (Booleans(_pair(self.format or "")),),
             "date": (Dates(compact=True, only=self.format, ours=True), *([] if self.format else _other_days())),
             "time": (Times(minutes=True), *twelve_hours()),
             "datetime": (
@@ -72,6 +81,14 @@ class Declared:
         if rule.type != self.type and (self.type, rule.type) != ("number", "integer"):
             return None
         return replace(rule, evidence=f"the agency says {self.told}, and {rule.evidence}")
+
+
+def _pair(format: str) -> tuple[str, str] | None:
+    """The words for true and false of `yes/no`."""
+    true, _, false = (word.strip() for word in format.partition("/"))
+    if true == false or "/" in false or {true, false} & {"", *NULL_WORDS}:
+        return None
+    return true, false
 
 
 def _other_days() -> list[Reading]:

@@ -215,12 +215,13 @@ class Numbers:
 
 
 class Booleans:
-    """`true` and `false` in one way of writing. Words that mean yes and no stay text: they are the agency's own codes."""
+    """`true` and `false` in one way of writing. Words that mean yes and no stay text: they are the agency's own codes, and only it can
+    say which `pair` of them is true and false."""
 
     _PAIRS = (("true", "false"), ("True", "False"), ("TRUE", "FALSE"))
 
-    def __init__(self) -> None:
-        self._pair: tuple[str, str] | None = None
+    def __init__(self, pair: tuple[str, str] | None = None) -> None:
+        self._pair = pair
 
     def takes(self, values: Values) -> Taken:
         """See `Reading`."""

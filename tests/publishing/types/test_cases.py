@@ -91,6 +91,9 @@ def test_null_words_are_missing_and_counted_beside_any_type(value: str) -> None:
         ("integer", "1 | x", "string", "1 | x"),
         ("date D/M/YYYY", "02/13/2020", "string", "02/13/2020"),
         ("boolean", "是 | 否", "string", "是 | 否"),
+        ("boolean 是/否", "是 | 否 | 是", "boolean", "true | false | true"),
+        ("boolean 1/0", "1 | 0", "boolean", "true | false"),
+        ("boolean yes/no", "yes | maybe", "string", "yes | maybe"),
     ],
 )
 def test_an_agency_decides_between_readings_and_never_changes_values(said: str, values: str, kind: str, clean: str) -> None:
@@ -103,7 +106,21 @@ def test_an_agency_decides_between_readings_and_never_changes_values(said: str, 
     assert rule.evidence.startswith("the agency says")
 
 
-@pytest.mark.parametrize("said", ["text", "date YYYY", "number 1 234", "string x", "", "integer D/M/YYYY"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "text",
+        "date YYYY",
+        "number 1 234",
+        "string x",
+        "",
+        "integer D/M/YYYY",
+        "boolean yes",
+        "boolean yes/yes",
+        "boolean /",
+        "boolean 有/无",
+    ],
+)
 def test_a_declaration_that_names_no_type_says_which_there_are(said: str) -> None:
-    with pytest.raises(ValueError, match="write one of"):
+    with pytest.raises(ValueError, match=r"write (one of|the words)"):
         Declared.of(said)
