@@ -128,6 +128,7 @@ class PageLinks:
         base, scripts = base_of(tree, url), Scripts(tree)
         self._next: str | None = None
         self._numbers: dict[int, str] = {}
+        self._own: int | None = None
         self.last: str | None = None
         self.form: PageForm | None = None
         looked_at = 0
@@ -141,21 +142,25 @@ class PageLinks:
             if address is None and self.form is None and words in {*_NEXT, "2"} and looked_at < _MOST_FORMS:
                 looked_at += 1
                 self.form = form_in(tree, url, link.attributes.get("onclick") or link.attributes.get("href") or "")
-            if address is None or address == url:
+            if address is None:
                 continue
-            if words in _NEXT:
+            number = int(words) if words.isascii() and words.isdigit() and len(words) <= 4 else None
+            if address == url:
+                self._own = self._own or number
+            elif words in _NEXT:
                 self._next = self._next or address
             elif words in _LAST:
                 self.last = self.last or address
-            elif words.isascii() and len(words) <= 4:
-                self._numbers.setdefault(int(words), address)
+            elif number is not None:
+                self._numbers.setdefault(number, address)
 
     def next_of(self, number: int) -> str | None:
         """The address of the page behind the one of that number; None where the page links to none. Numbers count where they
-        are told apart from years and days by going on from the page's own: 2 on the first, 1 or n - 1 too on others."""
+        are told apart from years and days by going on from the page's own: 2 on the first, on others where 1, n - 1 or the page
+        itself stands among them."""
         if self._next is not None:
             return self._next
-        beside = number == 1 or not {1, number - 1}.isdisjoint(self._numbers)
+        beside = number in (1, self._own) or not {1, number - 1}.isdisjoint(self._numbers)
         return self._numbers.get(number + 1) if beside else None
 
 
