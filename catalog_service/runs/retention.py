@@ -44,8 +44,8 @@ class Pruned:
 
 
 def prune_catalog(services: Services, keep_days: int) -> Pruned:
-    """Removes what is older than so many days and that nothing needs any more. A file somebody may still be downloading is
-    kept for those days too: its successor is published beside it, never over it."""
+    """Removes what is older than so many days and that nothing needs any more. A table's former file goes once it has lain so long:
+    its successor is published beside it, never over it, and who reads it at that moment reads on."""
     before = services.clock() - timedelta(days=keep_days)
     done = Pruned()
     for path in services.config.exchanges_folder.glob("*.warc.gz"):
