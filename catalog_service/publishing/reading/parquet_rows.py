@@ -14,6 +14,7 @@ from catalog_service.publishing.reading.table import BATCH_ROWS, Table
 from catalog_service.publishing.reading.tally import Deadline, Tally, Unreadable
 from catalog_service.publishing.result import Column, Limits
 from catalog_service.publishing.types.kernels import Values, pc
+from catalog_service.publishing.types.numbers import MOST_DIGITS
 from catalog_service.publishing.types.rules import Rule
 
 _DAY = 86_400_000_000
@@ -114,7 +115,10 @@ def _kept(kind: pa.DataType) -> tuple[pa.DataType, str, Convert]:
     if types.is_floating(kind):
         return pa.float64(), "number", _with_text(pa.float64())
     if types.is_decimal(kind):
-        return kind, "number", _with_text(kind)
+        if kind.precision > MOST_DIGITS:
+            return pa.string(), "string", _long_decimals
+        exact = pa.decimal128(kind.precision, kind.scale)
+        return exact, "number", partial(_decimals, exact)
     if types.is_date(kind):
         return pa.date32(), "date", _with_text(pa.date32())
     if types.is_time(kind):
@@ -136,6 +140,25 @@ def _with_text(arrow: pa.DataType) -> Convert:
         return typed, pc.cast(typed, pa.string())
 
     return convert
+
+
+def _decimals(arrow: pa.DataType, values: Values) -> tuple[Values, Values]:
+    typed = pc.cast(values, arrow)
+    return typed, _plain(typed)
+
+
+def _long_decimals(values: Values) -> tuple[Values, Values]:
+    """More digits than the row API and most readers calculate with stay exact as text only."""
+    text = _plain(values)
+    return text, text
+
+
+def _plain(decimals: Values) -> Values:
+    """Without exponents, which Arrow writes small decimals with and Table Schema and CSVW do not allow."""
+    text: Values = pc.cast(decimals, pa.string())
+    if not pc.any(pc.match_substring(text, "E")).as_py():
+        return text
+    return pa.array([None if value is None else f"{value:f}" for value in decimals.to_pylist()], pa.string())
 
 
 def _times(values: Values) -> tuple[Values, Values]:

@@ -17,7 +17,7 @@ SAFE = 2**53
 
 _SURE_DIGITS = 15
 _LONG_DIGITS = 18
-_MOST_DIGITS = 38
+MOST_DIGITS = 38
 """Decimals are kept in one of two widths: what a long whole number holds, and the widest that readers know."""
 
 _LEAST = sys.float_info.min
@@ -175,7 +175,7 @@ class Numbers:
             return self._float(("scientific notation",)) if self._digits <= _SURE_DIGITS or self._rendered else None
         if most == 0:
             return None if self._negative_zero or not self._safe or self._mobile else self._integer()
-        decimal = self._whole + most <= _MOST_DIGITS and not self._negative_zero
+        decimal = self._whole + most <= MOST_DIGITS and not self._negative_zero
         if decimal and least == most:
             return self._decimal(most, ())
         if not self._trailing and (self._digits <= _SURE_DIGITS or self._shortest):
@@ -193,7 +193,7 @@ class Numbers:
         )
 
     def _decimal(self, scale: int, normalized: tuple[str, ...]) -> Rule:
-        arrow = pa.decimal128(_LONG_DIGITS if self._whole + scale <= _LONG_DIGITS else _MOST_DIGITS, scale)
+        arrow = pa.decimal128(_LONG_DIGITS if self._whole + scale <= _LONG_DIGITS else MOST_DIGITS, scale)
         return Rule(
             type="number",
             exact=True,
@@ -283,7 +283,7 @@ def _not_shortest(values: Values, doubles: Values) -> tuple[Values, Values]:
 
 def _exact(values: Values, scale: int) -> Values | None:
     """Decimals of that scale in the narrower width where they fit; None where some are none."""
-    for width in (_LONG_DIGITS, _MOST_DIGITS):
+    for width in (_LONG_DIGITS, MOST_DIGITS):
         try:
             pc.cast(values.slice(0, _FEW), pa.decimal128(width, scale))
             exact: Values = pc.cast(values, pa.decimal128(width, scale))

@@ -188,6 +188,19 @@ def test_parquet_keeps_its_own_types(tmp_path: Path) -> None:
     assert csv_rows(result)[2] == ["", "1", "0", "", "1", "a", "", "", "", ""]
 
 
+def test_decimals_of_any_width_stay_exact_and_plain(tmp_path: Path) -> None:
+    long, small = Decimal("12345678901234567890123456789012345678901234.5"), Decimal("0.0000000001")
+    content = parquet(
+        long=pa.array([long, None], pa.decimal256(60, 1)),
+        wide=pa.array([Decimal("1.5"), None], pa.decimal256(20, 1)),
+        small=pa.array([small, None], pa.decimal128(12, 10)),
+    )
+    result = table(tmp_path, content, name="t.parquet")
+    assert types(result) == ["string", "decimal", "decimal"]
+    assert parquet_rows(result) == [[str(long), Decimal("1.5"), small], [None, None, None]]
+    assert csv_rows(result)[1:] == [[str(long), "1.5", "0.0000000001"], ["", "", ""]]
+
+
 def test_a_damaged_parquet(tmp_path: Path) -> None:
     content = parquet(a=pa.array([1, 2, 3]))
     assert refusal(tmp_path, content[:-30], name="t.parquet").state == "failed"
