@@ -9,13 +9,11 @@ from catalog_service.api.downloads import send_file_of
 from catalog_service.api.parsing import Blueprint
 from catalog_service.api.sending import json_answer
 from catalog_service.errors import NotFound
-from catalog_service.formats.exports import FORMATS
+from catalog_service.formats.exports import MEDIA_TYPES
 from catalog_service.shapes import dumps as shown
 from catalog_service.shapes.current import here, services
 
 blueprint = Blueprint("dumps", __name__, description="The whole catalog at one moment, as files")
-
-_MEDIA_TYPES = tuple(format.media_type.partition(";")[0] for format in FORMATS.values())
 
 
 @blueprint.reads("/api/dumps", answers=described.Dumps)
@@ -36,8 +34,8 @@ def manifest(_: dict[str, Any], name: str) -> Response:
     "/download/dumps/<string:name>/<string:file>",
     answers=described.BINARY,
     problems=(404, 416),
-    media_type=_MEDIA_TYPES[0],
-    also=_MEDIA_TYPES[1:],
+    media_type=MEDIA_TYPES[0],
+    also=MEDIA_TYPES[1:],
 )
 def dump_file(_: dict[str, Any], name: str, file: str) -> Response:
     """A file of a dump"""

@@ -7,7 +7,7 @@ from flask import Response
 from catalog_service.api import described
 from catalog_service.api.parsing import Blueprint
 from catalog_service.api.ranges import disposition
-from catalog_service.formats.exports import FORMATS, export
+from catalog_service.formats.exports import FORMATS, MEDIA_TYPES, export
 from catalog_service.shapes.current import services
 
 blueprint = Blueprint("exports", __name__, url_prefix="/api/exports", description="The whole catalog as files")
@@ -15,11 +15,8 @@ blueprint = Blueprint("exports", __name__, url_prefix="/api/exports", descriptio
 _KIND_OF_RECORD = {"datasets": "dataset", "disclosures": "disclosure"}
 
 
-_MEDIA_TYPES = tuple(format.media_type.partition(";")[0] for format in FORMATS.values())
-
-
 @blueprint.reads(
-    "/<string:kind>.<string:format>", answers=described.BINARY, problems=(404,), media_type=_MEDIA_TYPES[0], also=_MEDIA_TYPES[1:]
+    "/<string:kind>.<string:format>", answers=described.BINARY, problems=(404,), media_type=MEDIA_TYPES[0], also=MEDIA_TYPES[1:]
 )
 def whole(_: dict[str, Any], kind: str, format: str) -> Response:
     """Datasets, disclosures or distributions as Parquet, CSV or JSON Lines

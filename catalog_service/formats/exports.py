@@ -106,3 +106,6 @@ FORMATS: Mapping[str, Format] = {
         Format("jsonl", "application/jsonl", _jsonl),
     )
 }
+
+MEDIA_TYPES = tuple(one.media_type.partition(";")[0] for one in FORMATS.values())
+"""Of the files, without parameters: what a description of the API names them by."""
